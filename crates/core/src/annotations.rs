@@ -1,0 +1,144 @@
+use jiff::civil;
+
+use crate::{Embedding, LineKind, Span};
+
+/// What is known about one report's text: everything is a span of that text, in order of its start.
+#[derive(Debug, Clone, Default)]
+pub struct Annotations {
+    /// Sentences of the lines that are part of the report.
+    pub sentences: Vec<Sentence>,
+    /// Parts of sentences that each say one thing; every sentence has at least one.
+    pub clauses: Vec<Clause>,
+    /// Names of persons, places, organisations.
+    pub names: Vec<Name>,
+    /// Expressions of time.
+    pub times: Vec<Time>,
+    /// Quantities: counts, amounts, rates, ages, durations.
+    pub quantities: Vec<Quantity>,
+    /// Quotations, in order of their content.
+    pub quotations: Vec<Quotation>,
+}
+
+/// One sentence.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Where it stands, without white space around it.
+    pub span: Span,
+    /// What kind of line it stands in.
+    pub line: LineKind,
+    /// Number of the paragraph (line) within the report, from 0.
+    pub paragraph: usize,
+    /// Its words in order, punctuation left out.
+    pub words: Vec<Word>,
+    /// Its meaning.
+    pub embedding: Embedding,
+}
+
+/// One word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// Its Snowball stem, lower case, accents folded; digits as written without separators.
+    pub stem: String,
+    /// Whether it carries no content of its own (articles, prepositions, auxiliaries).
+    pub function: bool,
+}
+
+/// A part of a sentence that says one thing.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Where it stands.
+    pub span: Span,
+    /// Index into [`Annotations::sentences`].
+    pub sentence: usize,
+    /// Its meaning.
+    pub embedding: Embedding,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameKind {
+    /// A human being.
+    Person,
+    /// A place or country.
+    Place,
+    /// A company, ministry, agency, party.
+    Organisation,
+    /// Not known.
+    Other,
+}
+
+/// A name, as written at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Where it stands, without title or office.
+    pub span: Span,
+    /// What it stands for.
+    pub kind: NameKind,
+    /// The longest form of the same name in this report ("Lind" → "Marta Lind").
+    pub full: String,
+}
+
+/// An expression of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Time {
+    /// Where it stands.
+    pub span: Span,
+    /// The first day that it can mean, where that can be told.
+    pub from: Option<civil::Date>,
+    /// The last day that it can mean, included.
+    pub to: Option<civil::Date>,
+    /// Whether the value hangs on another date ("Wednesday", "last week") rather than standing by itself.
+    pub relative: bool,
+}
+
+/// How a quantity's words bound its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Bound {
+    /// "12".
+    Exact,
+    /// "about 12", "some 12", "nearly 12", "dozens".
+    About,
+    /// "at least 12", "12 or more".
+    AtLeast,
+    /// "more than 12".
+    MoreThan,
+    /// "at most 12", "up to 12".
+    AtMost,
+    /// "fewer than 12".
+    LessThan,
+}
+
+/// A quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// Where it stands: bound, number and unit ("more than 12 million euros"), not what is counted.
+    pub span: Span,
+    /// The least value, in `unit`.
+    pub low: f64,
+    /// The greatest value; equal to `low` unless the words give a range.
+    pub high: f64,
+    /// How the words bound it.
+    pub bound: Bound,
+    /// A base unit where there is one: "%", "USD", "m", "kg", "s", "year" (durations), "year-old" (ages),
+    /// "x" (times as much), "ordinal"; empty for a plain count.
+    pub unit: String,
+    /// Stems of what is counted ("cooperation", "agreement"), nearest last; empty where unknown.
+    pub counted: Vec<String>,
+}
+
+/// Somebody's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quotation {
+    /// The words quoted, without the marks.
+    pub content: Span,
+    /// The content with its marks.
+    pub marked: Span,
+    /// The words that name the speaker, where found.
+    pub speaker: Option<Span>,
+    /// The speaker's name in full, or the words of `speaker` where they are no name.
+    pub speaker_name: Option<String>,
+    /// The verb of saying, where found.
+    pub cue: Option<Span>,
+}

@@ -1,0 +1,138 @@
+use serde::{Deserialize, Serialize};
+
+use crate::Anchor;
+
+/// What sort of thing is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Something happened, is so, or is going to happen.
+    Statement,
+    /// One speaker said one thing on one occasion.
+    Utterance,
+    /// A count, amount, rate, age, duration, score.
+    Figure,
+    /// Somebody undertook, promised or scheduled something.
+    Commitment,
+}
+
+/// How the reports stand to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Two reports at least say it, and none says anything incompatible.
+    Agreed,
+    /// Two reports at least cannot both be right.
+    Conflict,
+    /// They differ on the face of it, and both can be right.
+    Reconciled,
+    /// One report says it.
+    Single,
+}
+
+/// In what the sides of a conflict or a reconciled finding differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Difference {
+    /// A quantity.
+    Number,
+    /// When.
+    Date,
+    /// Where.
+    Place,
+    /// Who or what filled the role.
+    Name,
+    /// Who said it.
+    Speaker,
+    /// Done, planned, alleged, denied, pending.
+    Status,
+    /// Why.
+    Cause,
+    /// What is in an enumeration.
+    List,
+    /// A quotation's words, where the meaning changes.
+    Wording,
+    /// Yes against no.
+    Polarity,
+}
+
+/// Why two sides that differ can both be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// 12 + 1 = 13.
+    Sum,
+    /// "More than 10" and 12.
+    Bound,
+    /// "About 600" and 612.
+    Rounding,
+    /// A part against the whole.
+    Scope,
+    /// A later report supersedes an earlier one.
+    Update,
+    /// Miles against kilometres.
+    Unit,
+    /// Two translations.
+    Translation,
+    /// "Wednesday" is 20 August.
+    RelativeDate,
+}
+
+/// One version of a finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Side {
+    /// The version in a few words or a number ("12", "planned"); may be empty where there is one side alone.
+    pub value: String,
+    /// The words that carry it, at least one, in order of report and place.
+    pub evidence: Vec<Anchor>,
+    /// How many independent origins stand behind the evidence; copies of one text count once.
+    pub origins: usize,
+}
+
+/// One thing that the reports say, with every report's version of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// What sort of thing.
+    pub kind: Kind,
+    /// How the reports stand.
+    pub status: Status,
+    /// In what the sides differ; `None` for agreed and single findings.
+    pub differs: Option<Difference>,
+    /// Why both sides can be right; for reconciled findings alone.
+    pub reason: Option<Reason>,
+    /// The finding in plain words, made of the evidence.
+    pub text: String,
+    /// The comparator's reason in a sentence; empty where nothing needs explaining.
+    pub explanation: String,
+    /// Who said it, for utterances whose speaker is known.
+    pub speaker: Option<String>,
+    /// 0 to 1; the record is ordered by it.
+    pub importance: f32,
+    /// 0 to 1; how sure the system is that the finding is right.
+    pub confidence: f32,
+    /// The versions: one for agreed and single findings, two or more otherwise.
+    pub sides: Vec<Side>,
+}
+
+/// What part an [`Origin`] plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OriginRole {
+    /// A news agency.
+    Agency,
+    /// Another outlet.
+    Outlet,
+    /// Another report of this story, whose text this one repeats.
+    Copy,
+}
+
+/// Where a report has something from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Origin {
+    /// Its name ("Harbour Wire"), or the id of the report that was copied ("r2").
+    pub name: String,
+    /// What part it plays.
+    pub role: OriginRole,
+    /// The words that credit it.
+    pub evidence: Vec<Anchor>,
+}

@@ -1,0 +1,32 @@
+//! The types that Crossread's stages hand to one another, in the order of the pipeline:
+//!
+//! bytes → [`Report`] → [`Annotations`] → [`Story`] → [`Alignment`] → [`Finding`] → [`Record`] → output.
+//!
+//! This crate does no input or output, reads no clock and holds no model.
+
+mod alignment;
+mod annotations;
+mod diagnostic;
+mod encoder;
+mod finding;
+mod record;
+mod report;
+mod span;
+mod story;
+mod verify;
+
+pub use alignment::{Alignment, Group, Member, Unit, UnitId};
+pub use annotations::{
+    Annotations, Bound, Clause, Name, NameKind, Quantity, Quotation, Sentence, Time, Word,
+};
+pub use diagnostic::{Diagnostic, Severity};
+pub use encoder::{Embedding, Encoder};
+pub use finding::{Difference, Finding, Kind, Origin, OriginRole, Reason, Side, Status};
+pub use record::{
+    RECORD_SCHEMA, Record, RecordEntity, RecordEvidence, RecordFinding, RecordForm, RecordOrigin,
+    RecordReport, RecordSide, RecordStory,
+};
+pub use report::{Line, LineKind, Published, Report, ReportParts};
+pub use span::Span;
+pub use story::{Anchor, ReportId, Story, StoryReport};
+pub use verify::{Fault, verify};

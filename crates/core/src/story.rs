@@ -1,0 +1,89 @@
+use crate::{Annotations, Report, Span};
+
+/// A report's place in its story, from 0 in the story's order; written "r1", "r2", … in a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ReportId(pub u32);
+
+impl std::fmt::Display for ReportId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "r{}", self.0 + 1)
+    }
+}
+
+/// Exact words of one report of a story. Made by [`StoryReport::anchor`] alone, so it always fits its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Anchor {
+    report: ReportId,
+    span: Span,
+}
+
+impl Anchor {
+    /// Whose words.
+    pub fn report(self) -> ReportId {
+        self.report
+    }
+
+    /// Where.
+    pub fn span(self) -> Span {
+        self.span
+    }
+}
+
+/// One report of a story, with what is known about it.
+#[derive(Debug, Clone)]
+pub struct StoryReport {
+    /// Its place in the story.
+    pub id: ReportId,
+    /// The report.
+    pub report: Report,
+    /// What is known about its text.
+    pub annotations: Annotations,
+}
+
+impl StoryReport {
+    /// The anchor at `span`, white space at its ends left out; `None` where it fits no words of the text.
+    pub fn anchor(&self, span: Span) -> Option<Anchor> {
+        let words = self.report.text().get(span.start..span.end)?;
+        let start = span.start + (words.len() - words.trim_start().len());
+        let end = start + words.trim().len();
+        (start < end).then_some(Anchor { report: self.id, span: Span { start, end } })
+    }
+}
+
+/// The reports of one event, in an order that depends on their content alone.
+#[derive(Debug, Clone)]
+pub struct Story {
+    reports: Vec<StoryReport>,
+}
+
+impl Story {
+    /// Orders the reports (date of publication, file, text) and numbers them.
+    pub fn new(reports: Vec<(Report, Annotations)>) -> Self {
+        let mut reports = reports;
+        reports.sort_by(|(a, _), (b, _)| {
+            let key = |r: &Report| (r.published().is_none(), r.published(), r.file().to_owned());
+            key(a).cmp(&key(b)).then_with(|| a.text().cmp(b.text()))
+        });
+        let reports = reports
+            .into_iter()
+            .zip(0..)
+            .map(|((report, annotations), n)| StoryReport { id: ReportId(n), report, annotations })
+            .collect();
+        Self { reports }
+    }
+
+    /// The reports, in order.
+    pub fn reports(&self) -> &[StoryReport] {
+        &self.reports
+    }
+
+    /// The report of that place. Ids come from this story, so there is one; another story's id may have none.
+    pub fn report(&self, id: ReportId) -> Option<&StoryReport> {
+        self.reports.get(id.0 as usize)
+    }
+
+    /// The words at `anchor`.
+    pub fn words(&self, anchor: Anchor) -> &str {
+        self.report(anchor.report).map_or("", |r| r.report.words(anchor.span))
+    }
+}
