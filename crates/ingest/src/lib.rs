@@ -1,1 +1,88 @@
-//! Placeholder.
+//! The first stage of Crossread: bytes → [`Report`].
+//!
+//! [`ingest`] takes one file's bytes and gives the articles in it. The text is kept verbatim; lines that are not
+//! the report (prices, captions, "Also read", bylines, notices …) stay in it and are flagged by their
+//! [`LineKind`](crossread_core::LineKind).
+//!
+//! Invariants: no input or output, no clock; no bytes make it panic; every line's span lies in the text, lines are
+//! in order and do not overlap, and together they cover every character but the line breaks.
+
+mod byline;
+mod decode;
+mod error;
+mod form;
+mod html;
+mod lines;
+mod news_please;
+mod published;
+mod text;
+
+use crossread_core::{Diagnostic, LineKind, Report, ReportParts};
+
+pub use error::IngestError;
+
+use form::Form;
+
+/// The largest file that is read, in bytes (64 MiB): some thousand times a long article, and room for a JSONL of a
+/// day's news. Callers bound their reading by it.
+pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// What one file holds.
+#[derive(Debug, Clone, Default)]
+pub struct Ingested {
+    /// The articles, in the file's order; never empty.
+    pub reports: Vec<Report>,
+    /// What was odd about the file as a whole: lines of a JSONL that could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the articles of one file: plain text, an HTML page, or news-please JSON (one article, an array of them, or
+/// one on each line).
+///
+/// The form is chosen by what the bytes look like, then by the extension of `file`; `file` is otherwise only copied
+/// into reports and errors.
+///
+/// # Errors
+/// When there is nothing to read as an article: see [`IngestError`]. Text of any kind is never refused.
+pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
+    let size = bytes.len() as u64;
+    if size > LARGEST_FILE {
+        return Err(IngestError::TooLarge { file: file.into(), bytes: size });
+    }
+    form::refuse_binary(file, bytes)?;
+    let decoded = decode::decode(bytes);
+    if decoded.text.trim().is_empty() {
+        return Err(IngestError::Empty { file: file.into() });
+    }
+    form::refuse_control_characters(file, &decoded.text)?;
+    let (mut parts, diagnostics) = match form::of(file, &decoded.text) {
+        Form::Text => (vec![text::parts(decoded.text)], Vec::new()),
+        Form::Html => (vec![html::parts(&decoded.text)], Vec::new()),
+        Form::Json => news_please::articles(file, &decoded.text)?,
+        Form::Xml => {
+            return Err(IngestError::NotAnArticle {
+                file: file.into(),
+                line: None,
+                reason: "an XML document that is not a page".into(),
+            });
+        }
+    };
+    let several = parts.len() > 1;
+    for (index, part) in parts.iter_mut().enumerate() {
+        part.file = if several { format!("{file}#{}", index + 1) } else { file.into() };
+        part.diagnostics.splice(0..0, decoded.diagnostics.iter().cloned());
+        part.diagnostics.extend(without_prose(part));
+    }
+    Ok(Ingested { reports: parts.into_iter().map(Report::new).collect(), diagnostics })
+}
+
+/// The warning for an article of nothing but furniture.
+fn without_prose(parts: &ReportParts) -> Option<Diagnostic> {
+    if parts.lines.iter().any(|line| line.kind == LineKind::Body) {
+        return None;
+    }
+    Some(
+        Diagnostic::warning("It holds no report text: only headlines, captions, notices or links.")
+            .with_hint("Save the article itself, for example after closing the cookie banner or logging in."),
+    )
+}

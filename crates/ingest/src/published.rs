@@ -1,0 +1,79 @@
+//! When a report was published, from a stamp or from a date line.
+
+use std::sync::LazyLock;
+
+use crossread_core::{Line, LineKind, Published};
+use jiff::civil;
+use regex::Regex;
+
+/// How many lines at either end of a text may date it: below the headline and byline, above the footer.
+const EDGE_LINES: usize = 8;
+
+static MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// A day in one of the forms of date lines, and a time of day behind it.
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
+    let month = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+    let pattern = format!(
+        r"(?xi)
+        \b(?: (?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})
+          | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\ ](?P<m2>{month})\.?,?[\ ](?P<y2>\d{{4}})
+          | (?P<m3>{month})\.?[\ ](?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?[\ ](?P<y3>\d{{4}}) )
+        (?: (?:T|,?[\ ](?:at[\ ])?|[\ ]?[|\-–—•·][\ ]?) (?P<h>\d{{1,2}})[:.](?P<min>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?[\ ]?(?P<half>[ap]\.?m\b\.?)? )?"
+    );
+    #[expect(clippy::expect_used, reason = "the pattern is a constant, compiled by every test")]
+    Regex::new(&pattern).expect("a constant pattern")
+});
+
+/// The publication time in a machine's stamp: "2031-05-14", "2031-05-14T08:30:00Z", "2031-05-14 08:30".
+///
+/// Midnight sharp is what software writes for a day without a time, so it gives no time.
+pub(crate) fn of_stamp(stamp: &str) -> Option<Published> {
+    find(stamp.trim()).map(|(published, _)| published)
+}
+
+/// The publication time that a date line near the top or the bottom gives.
+pub(crate) fn of_lines(text: &str, lines: &[Line]) -> Option<Published> {
+    let written: Vec<&Line> = lines.iter().filter(|line| line.kind != LineKind::Blank).collect();
+    let last = written.len().saturating_sub(EDGE_LINES);
+    written
+        .iter()
+        .enumerate()
+        .filter(|(index, line)| {
+            (*index < EDGE_LINES || *index >= last) && matches!(line.kind, LineKind::Date | LineKind::Byline)
+        })
+        .find_map(|(_, line)| find(line.span.of(text)))
+        .map(|(published, _)| published)
+}
+
+/// The first full date in `words`, and which bytes it takes.
+pub(crate) fn find(words: &str) -> Option<(Published, std::ops::Range<usize>)> {
+    let captures = DAY.captures(words)?;
+    let number = |name: &str| captures.name(name).and_then(|found| found.as_str().parse::<i16>().ok());
+    let month = |name: &str| {
+        let name = captures.name(name)?.as_str().to_ascii_lowercase();
+        let index = MONTHS.iter().position(|month| name.starts_with(month))?;
+        i8::try_from(index + 1).ok()
+    };
+    let (year, month, day) = match (number("y1"), number("y2")) {
+        (Some(year), _) => (year, i8::try_from(number("m1")?).ok()?, number("d1")?),
+        (None, Some(year)) => (year, month("m2")?, number("d2")?),
+        (None, None) => (number("y3")?, month("m3")?, number("d3")?),
+    };
+    let date = civil::Date::new(year, month, i8::try_from(day).ok()?).ok()?;
+    let half = captures.name("half").and_then(|half| half.as_str().chars().next());
+    let hour = number("h").and_then(|hour| match half {
+        None => Some(hour),
+        Some(_) if !(1..=12).contains(&hour) => None,
+        Some('p' | 'P') => Some(hour % 12 + 12),
+        Some(_) => Some(hour % 12),
+    });
+    let time = hour
+        .zip(number("min"))
+        .and_then(|(hour, minute)| {
+            civil::Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()
+        })
+        .filter(|time| *time != civil::Time::midnight());
+    Some((Published { date, time }, captures.get(0)?.range()))
+}
