@@ -1,1 +1,16 @@
-//! Placeholder.
+//! Crossread's last stage: a [`Record`](crossread_core::Record) for people and programs to read.
+//!
+//! Every function here is pure: no file, clock, environment or network; the same record gives the same bytes.
+//! The words of articles are hostile until shown otherwise: each form removes or escapes what would act on its
+//! reader's terminal, Markdown viewer or browser.
+
+mod json;
+mod markdown;
+mod outline;
+mod printable;
+mod terminal;
+mod wording;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use terminal::terminal;

@@ -1,0 +1,228 @@
+//! The record as a Markdown document.
+
+use std::fmt::Write;
+
+use crossread_core::{Record, RecordFinding, RecordSide, Status};
+
+use crate::outline::{Entry, Outline, Speaker, text_shows};
+use crate::printable::{one_line, quoted};
+use crate::wording::{count, day, difference, origin, period, reason, support};
+
+/// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote
+/// with its report and its place there, in code points.
+///
+/// The words of articles are escaped: they show as written and make no heading, link, image or HTML.
+pub fn markdown(record: &Record) -> String {
+    let outline = Outline::new(record);
+    let mut document = Document { outline: &outline, out: String::new() };
+    document.head();
+    document.reports();
+    let sections = [
+        ("Established", "Said by two reports or more, denied by none.", &outline.established),
+        ("Disputed", "The reports cannot all be right.", &outline.disputed),
+        ("Differ, and both can be right", "", &outline.reconciled),
+    ];
+    for (title, meaning, entries) in sections {
+        document.section(title, meaning, entries);
+    }
+    document.sayings();
+    document.section("Only one report says", "", &outline.single);
+    document.notes();
+    document.out
+}
+
+struct Document<'a> {
+    outline: &'a Outline<'a>,
+    out: String,
+}
+
+impl<'a> Document<'a> {
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    fn heading(&mut self, title: &str) {
+        self.line(&format!("\n## {title}\n"));
+    }
+
+    fn head(&mut self) {
+        let story = &self.outline.record.story;
+        self.line(&format!("# {}\n", escape(&story.title)));
+        let mut facts: Vec<String> = period(story).map(|p| escape(&p)).into_iter().collect();
+        if !story.places.is_empty() {
+            facts.push(story.places.iter().map(|p| escape(p)).collect::<Vec<_>>().join(", "));
+        }
+        facts.push(count(self.outline.record.reports.len(), "report"));
+        self.line(&facts.join(" · "));
+    }
+
+    fn reports(&mut self) {
+        self.heading("Reports");
+        for (place, report) in self.outline.record.reports.iter().enumerate() {
+            let mut line = format!("{}. **{}**", place + 1, escape(self.outline.name(place)));
+            if let Some(title) = &report.title {
+                let _ = write!(line, ", {}", escape(title));
+            }
+            let facts = report.published.as_deref().map(day).into_iter();
+            let origins = report.origins.iter().map(|o| origin(o, |id| self.outline.number(id)));
+            for fact in facts.chain(origins) {
+                let _ = write!(line, " · {}", escape(&fact));
+            }
+            if let Some(url) = report.url.as_deref().and_then(link) {
+                let _ = write!(line, " · <{url}>");
+            }
+            self.line(&line);
+        }
+    }
+
+    fn section(&mut self, title: &str, meaning: &str, entries: &[Entry<'a>]) {
+        if entries.is_empty() {
+            return;
+        }
+        self.heading(title);
+        if !meaning.is_empty() {
+            self.line(&format!("{meaning}\n"));
+        }
+        for entry in entries {
+            self.finding(entry);
+        }
+    }
+
+    fn finding(&mut self, entry: &Entry<'a>) {
+        let finding = entry.finding;
+        self.line(&format!("- **{}**", escape(&finding.text)));
+        for sentence in why(finding) {
+            self.line(&format!("  {sentence}"));
+        }
+        let differing = matches!(finding.status, Status::Conflict | Status::Reconciled);
+        for side in &finding.sides {
+            if differing {
+                let value = if side.value.trim().is_empty() { "One version" } else { &side.value };
+                self.line(&format!("\n  **{}** ({})\n", escape(value), support(side)));
+            } else if finding.status == Status::Agreed {
+                self.line(&format!("  ({})\n", support(side)));
+            } else {
+                self.line("");
+            }
+            self.evidence(side);
+        }
+        self.line("");
+    }
+
+    fn evidence(&mut self, side: &'a RecordSide) {
+        let mut first = true;
+        for voice in self.outline.voices(side) {
+            for evidence in &voice.evidence {
+                if !first {
+                    self.line("  >");
+                }
+                first = false;
+                let words = escape(&quoted(&evidence.exact));
+                let (report, name) = (voice.report + 1, escape(self.outline.name(voice.report)));
+                self.line(&format!("  > {words} — {report} {name}, {} to {}", evidence.start, evidence.end));
+            }
+        }
+    }
+
+    fn sayings(&mut self) {
+        if self.outline.speakers.is_empty() {
+            return;
+        }
+        self.heading("Who said what");
+        for speaker in &self.outline.speakers {
+            self.speaker(speaker);
+        }
+    }
+
+    fn speaker(&mut self, speaker: &Speaker<'a>) {
+        let name = speaker.name.map_or("Speaker not named".to_owned(), escape);
+        self.line(&format!("### {name}\n"));
+        for entry in &speaker.sayings {
+            for side in &entry.finding.sides {
+                let mut said = support(side);
+                if !side.evidence.iter().any(|e| text_shows(&entry.finding.text, &e.exact)) {
+                    said = format!("{} ({said})", escape(&entry.finding.text));
+                }
+                self.line(&format!("- {said}\n"));
+                self.evidence(side);
+                self.line("");
+            }
+        }
+        for entry in &speaker.told_above {
+            self.line(&format!("- Told differently, see above: {}\n", escape(&entry.finding.text)));
+        }
+    }
+
+    fn notes(&mut self) {
+        let reports = self.outline.record.reports.iter().enumerate();
+        let notes: Vec<_> = reports.flat_map(|(place, r)| r.notes.iter().map(move |note| (place, note))).collect();
+        if notes.is_empty() {
+            return;
+        }
+        self.heading("Notes on the reports");
+        for (place, note) in notes {
+            let name = escape(self.outline.name(place));
+            self.line(&format!("- {} {name}: {}", place + 1, escape(note)));
+        }
+    }
+}
+
+fn why(finding: &RecordFinding) -> Vec<String> {
+    let label = match (finding.reason, finding.differs) {
+        (Some(because), _) => Some(format!("Both can be right: {}.", reason(because))),
+        (None, Some(about)) => Some(format!("They differ on {}.", difference(about))),
+        (None, None) => None,
+    };
+    let explanation = Some(escape(&finding.explanation)).filter(|text| !text.is_empty());
+    label.into_iter().chain(explanation).collect()
+}
+
+/// The address, where it is one of the web that stands between `<` and `>` safely.
+fn link(url: &str) -> Option<&str> {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`'));
+    (web && plain).then_some(url)
+}
+
+/// The text on one line, with a backslash before all that Markdown would act on (CommonMark 0.31, 2.4; the colon
+/// and the stop after "www" because GitHub makes links of bare addresses).
+fn escape(text: &str) -> String {
+    let line = one_line(text);
+    let mut escaped = String::with_capacity(line.len());
+    let ordinal = line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    for (at, c) in line.char_indices() {
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '@')
+            || at == 0 && matches!(c, '#' | '+' | '-' | '=' | ':')
+            || matches!(c, '.' | ')') && at > 0 && line.len() - at == ordinal
+            || c == ':' && line.get(at..).is_some_and(|rest| rest.starts_with("://"))
+            || c == '.' && line.get(at.saturating_sub(3)..at).is_some_and(|head| head.eq_ignore_ascii_case("www"));
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_make_no_markup() {
+        assert_eq!(escape("# no *heading*"), r"\# no \*heading\*");
+        assert_eq!(escape("12. no list, 3.5 m"), r"12\. no list, 3.5 m");
+        assert_eq!(escape("![a](javascript:b) <script>"), r"!\[a\](javascript:b) \<script\>");
+        assert_eq!(escape("see http://a.example and www.b.example"), r"see http\://a.example and www\.b.example");
+        assert_eq!(escape("- dash\n- dash"), r"\- dash - dash");
+    }
+
+    #[test]
+    fn only_plain_web_addresses_are_links() {
+        assert_eq!(link("https://a.example/b?c=d"), Some("https://a.example/b?c=d"));
+        assert_eq!(link("javascript:alert(1)"), None);
+        assert_eq!(link("https://a.example/>x"), None);
+        assert_eq!(link("file:///etc/passwd"), None);
+    }
+}

@@ -1,0 +1,176 @@
+//! The order in which every form tells a record: what stands, what clashes, what only seems to, who spoke, what one
+//! report has to itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossread_core::{Kind, OriginRole, Record, RecordEvidence, RecordFinding, RecordReport, RecordSide, Status};
+
+use crate::printable::one_line;
+
+/// A finding and its place in the record, counted from 1.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry<'a> {
+    /// Its place.
+    pub(crate) number: usize,
+    /// What it says.
+    pub(crate) finding: &'a RecordFinding,
+}
+
+/// One speaker's words.
+#[derive(Debug)]
+pub(crate) struct Speaker<'a> {
+    /// Who, where known.
+    pub(crate) name: Option<&'a str>,
+    /// What two reports or one report have them say.
+    pub(crate) sayings: Vec<Entry<'a>>,
+    /// Sayings that the reports give differently, told among the disputed or reconciled findings.
+    pub(crate) told_above: Vec<Entry<'a>>,
+}
+
+/// What one report says for a side.
+#[derive(Debug)]
+pub(crate) struct Voice<'a> {
+    /// The report's place in the record, from 0.
+    pub(crate) report: usize,
+    /// Its words, in order of the text.
+    pub(crate) evidence: Vec<&'a RecordEvidence>,
+}
+
+impl<'a> Voice<'a> {
+    /// The report's shortest words.
+    pub(crate) fn shortest(&self) -> Option<&'a RecordEvidence> {
+        self.evidence.iter().copied().min_by_key(|e| e.exact.chars().count())
+    }
+}
+
+/// A record in the order of telling.
+#[derive(Debug)]
+pub(crate) struct Outline<'a> {
+    /// The record told.
+    pub(crate) record: &'a Record,
+    /// Agreed by two reports or more; sayings stand with their speakers.
+    pub(crate) established: Vec<Entry<'a>>,
+    /// Two reports cannot both be right.
+    pub(crate) disputed: Vec<Entry<'a>>,
+    /// They differ, and both can be right.
+    pub(crate) reconciled: Vec<Entry<'a>>,
+    /// Who said what; those without a name last.
+    pub(crate) speakers: Vec<Speaker<'a>>,
+    /// Said by one report, no saying.
+    pub(crate) single: Vec<Entry<'a>>,
+    names: Vec<String>,
+    places: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Outline<'a> {
+    /// Sorts the record's findings into sections; within each the record's order stays.
+    pub(crate) fn new(record: &'a Record) -> Self {
+        let mut outline = Self {
+            record,
+            established: Vec::new(),
+            disputed: Vec::new(),
+            reconciled: Vec::new(),
+            speakers: Vec::new(),
+            single: Vec::new(),
+            names: record.reports.iter().map(name).collect(),
+            places: record.reports.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect(),
+        };
+        for (finding, number) in record.findings.iter().zip(1..) {
+            let entry = Entry { number, finding };
+            if finding.kind == Kind::Utterance {
+                outline.hear(entry);
+            }
+            match (finding.status, finding.kind) {
+                (Status::Conflict, _) => outline.disputed.push(entry),
+                (Status::Reconciled, _) => outline.reconciled.push(entry),
+                (_, Kind::Utterance) => {}
+                (Status::Agreed, _) => outline.established.push(entry),
+                (Status::Single, _) => outline.single.push(entry),
+            }
+        }
+        // Stable: those with a name keep the order of their most important saying.
+        outline.speakers.sort_by_key(|s| s.name.is_none());
+        for speaker in &mut outline.speakers {
+            speaker.sayings.sort_by_key(|entry| entry.finding.status == Status::Single);
+        }
+        outline
+    }
+
+    fn hear(&mut self, entry: Entry<'a>) {
+        let name = entry.finding.speaker.as_deref().filter(|name| !name.trim().is_empty());
+        let at = self.speakers.iter().position(|s| s.name == name).unwrap_or_else(|| {
+            self.speakers.push(Speaker { name, sayings: Vec::new(), told_above: Vec::new() });
+            self.speakers.len() - 1
+        });
+        let Some(speaker) = self.speakers.get_mut(at) else { return };
+        match entry.finding.status {
+            Status::Agreed | Status::Single => speaker.sayings.push(entry),
+            Status::Conflict | Status::Reconciled => speaker.told_above.push(entry),
+        }
+    }
+
+    /// How many sayings stand with their speakers.
+    pub(crate) fn sayings(&self) -> usize {
+        self.speakers.iter().map(|s| s.sayings.len()).sum()
+    }
+
+    /// How many reports repeat the text of another.
+    pub(crate) fn copies(&self) -> usize {
+        let copy = |r: &&RecordReport| r.origins.iter().any(|o| o.role == OriginRole::Copy);
+        self.record.reports.iter().filter(copy).count()
+    }
+
+    /// What to call the report at `place`: outlet, else host, else file.
+    pub(crate) fn name(&self, place: usize) -> &str {
+        self.names.get(place).map_or("", String::as_str)
+    }
+
+    /// The place of the report with this id, from 0.
+    pub(crate) fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// The number by which readers know the report with this id.
+    pub(crate) fn number(&self, id: &str) -> Option<usize> {
+        self.place(id).map(|place| place + 1)
+    }
+
+    /// Who says this, in the order of the reports. Evidence of reports that the record does not list is left out;
+    /// [`verify`](crossread_core::verify) tells of it.
+    pub(crate) fn voices(&self, side: &'a RecordSide) -> Vec<Voice<'a>> {
+        let mut voices: BTreeMap<usize, Vec<&RecordEvidence>> = BTreeMap::new();
+        for evidence in &side.evidence {
+            if let Some(place) = self.place(&evidence.report) {
+                voices.entry(place).or_default().push(evidence);
+            }
+        }
+        voices.into_iter().map(|(report, evidence)| Voice { report, evidence }).collect()
+    }
+
+    /// The places of the reports that say nothing of it.
+    pub(crate) fn silent(&self, finding: &RecordFinding) -> Vec<usize> {
+        let heard: BTreeSet<usize> =
+            finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| self.place(&e.report)).collect();
+        (0..self.record.reports.len()).filter(|place| !heard.contains(place)).collect()
+    }
+}
+
+/// Whether the finding's text already shows these words, so that showing both would say one thing twice.
+pub(crate) fn text_shows(text: &str, exact: &str) -> bool {
+    let letters = |s: &str| -> String {
+        let spaced: String = s.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (text, exact) = (letters(text), letters(exact));
+    exact.is_empty() || text.contains(&exact)
+}
+
+fn name(report: &RecordReport) -> String {
+    let host = report.url.as_deref().map(|url| {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.split(['/', '?', '#']).next().unwrap_or_default().trim_start_matches("www.")
+    });
+    let file = report.file.rsplit(['/', '\\']).next();
+    let names = [report.outlet.as_deref(), host, file];
+    names.into_iter().flatten().map(one_line).find(|name| !name.is_empty()).unwrap_or_default()
+}

@@ -1,0 +1,279 @@
+//! The record as text for a terminal.
+
+mod canvas;
+
+use crossread_core::{Record, RecordFinding, RecordSide};
+
+use self::canvas::{Block, Canvas, Ink};
+use crate::outline::{Entry, Outline, Speaker, Voice, text_shows};
+use crate::printable::{one_line, quoted};
+use crate::wording::{count, day, difference, origin, period, reason, support};
+
+/// Lists longer than this end in "… and n more in the JSON".
+const ESTABLISHED_SHOWN: usize = 24;
+/// How many of the established findings show a report's words: the most important ones.
+const ESTABLISHED_QUOTED: usize = 5;
+/// As for the established ones, a speaker.
+const SAYINGS_SHOWN: usize = 6;
+/// As for the established ones.
+const SPEAKERS_SHOWN: usize = 12;
+/// As for the established ones.
+const SINGLE_SHOWN: usize = 10;
+/// How many reports of a side speak in their own words.
+const VOICES_SHOWN: usize = 4;
+/// Characters after which a headline, value or name is cut.
+const LABEL_LENGTH: usize = 120;
+/// Characters after which a text or evidence is cut; longer than a long sentence.
+const TEXT_LENGTH: usize = 420;
+/// Columns below which the sides of a dispute stand one under another.
+const TWO_COLUMNS: usize = 72;
+
+/// The record as a person reads it in a terminal of `width` columns (20 to 110 are used), in colour or plain.
+///
+/// What articles say never reaches the terminal as a command: control characters and directional overrides are
+/// taken out. No line is wider than `width`, in columns as the terminal counts them (East Asian letters take two).
+pub fn terminal(record: &Record, width: usize, colour: bool) -> String {
+    let outline = Outline::new(record);
+    let mut page = Page { outline: &outline, canvas: Canvas::new(width, colour) };
+    page.head();
+    page.reports();
+    page.established();
+    page.disputed();
+    page.reconciled();
+    page.sayings();
+    page.single();
+    page.notes();
+    page.canvas.finish()
+}
+
+struct Page<'a> {
+    outline: &'a Outline<'a>,
+    canvas: Canvas,
+}
+
+impl<'a> Page<'a> {
+    fn head(&mut self) {
+        let story = &self.outline.record.story;
+        self.canvas.text("", &cut(&story.title, TEXT_LENGTH), Ink::Title);
+        let mut facts: Vec<String> = period(story).into_iter().collect();
+        if !story.places.is_empty() {
+            facts.push(story.places.iter().map(|p| cut(p, LABEL_LENGTH)).collect::<Vec<_>>().join(", "));
+        }
+        facts.push(count(self.outline.record.reports.len(), "report"));
+        match self.outline.copies() {
+            0 => {}
+            1 => facts.push("1 copies another".to_owned()),
+            n => facts.push(format!("{n} copy another")),
+        }
+        self.canvas.text("", &facts.join(" · "), Ink::Faint);
+    }
+
+    fn reports(&mut self) {
+        self.canvas.heading("Reports", "", Ink::Plain);
+        for (place, report) in self.outline.record.reports.iter().enumerate() {
+            let mut facts = vec![cut(self.outline.name(place), LABEL_LENGTH)];
+            facts.extend(report.published.as_deref().map(day));
+            facts.extend(report.origins.iter().map(|o| origin(o, |id| self.outline.number(id))));
+            self.canvas.item(&format!("{:>3}  ", place + 1), Ink::Faint, &facts.join(" · "), Ink::Strong);
+            if let Some(title) = &report.title {
+                self.canvas.text("     ", &cut(title, LABEL_LENGTH), Ink::Faint);
+            }
+        }
+    }
+
+    fn established(&mut self) {
+        let entries = &self.outline.established;
+        if entries.is_empty() {
+            return;
+        }
+        self.canvas.heading("Established", "said by two reports or more, denied by none", Ink::Agreed);
+        for (at, entry) in entries.iter().take(ESTABLISHED_SHOWN).enumerate() {
+            let finding = entry.finding;
+            self.canvas.item("  • ", Ink::Agreed, &cut(&finding.text, TEXT_LENGTH), Ink::Plain);
+            for side in &finding.sides {
+                let voices = self.outline.voices(side);
+                self.canvas.text("    ", &format!("{} ({})", support(side), numbers(&voices)), Ink::Faint);
+                let shortest = voices.iter().filter_map(|v| Some((v.report, v.shortest()?)));
+                let shortest = shortest.min_by_key(|(_, e)| e.exact.chars().count());
+                if let Some((report, evidence)) = shortest.filter(|(_, e)| !text_shows(&finding.text, &e.exact))
+                    && at < ESTABLISHED_QUOTED
+                {
+                    let words = quoted(&cut(&evidence.exact, TEXT_LENGTH));
+                    self.canvas.item(&format!("    {} ", report + 1), Ink::Faint, &words, Ink::Words);
+                }
+            }
+        }
+        self.more(entries.len(), ESTABLISHED_SHOWN, "  ");
+    }
+
+    fn disputed(&mut self) {
+        if self.outline.disputed.is_empty() {
+            return;
+        }
+        self.canvas.heading("Disputed", "the reports cannot all be right", Ink::Conflict);
+        for entry in &self.outline.disputed {
+            self.versions(entry.finding, Ink::Conflict);
+        }
+    }
+
+    fn reconciled(&mut self) {
+        if self.outline.reconciled.is_empty() {
+            return;
+        }
+        self.canvas.heading("Differ, and both can be right", "", Ink::Reconciled);
+        for entry in &self.outline.reconciled {
+            self.versions(entry.finding, Ink::Reconciled);
+        }
+    }
+
+    fn versions(&mut self, finding: &'a RecordFinding, ink: Ink) {
+        self.canvas.item("  • ", ink, &cut(&finding.text, TEXT_LENGTH), Ink::Strong);
+        if let Some(why) = why(finding) {
+            self.canvas.text("    ", &why, Ink::Plain);
+        }
+        let columns = if self.canvas.width() >= TWO_COLUMNS { 2 } else { 1 };
+        for sides in finding.sides.chunks(columns) {
+            let cells = sides.iter().map(|side| self.cell(side, ink)).collect();
+            self.canvas.side_by_side("    ", cells, columns);
+        }
+        let silent = self.outline.silent(finding);
+        if !silent.is_empty() {
+            let names: Vec<_> = silent.iter().map(|place| (place + 1).to_string()).collect();
+            let text = format!("Silent on it: {}", names.join(", "));
+            self.canvas.text("    ", &text, Ink::Faint);
+        }
+        self.canvas.gap();
+    }
+
+    fn cell(&self, side: &RecordSide, ink: Ink) -> Vec<Block> {
+        let mut cell = Vec::new();
+        if !side.value.trim().is_empty() {
+            cell.push(Block::new("", cut(&side.value, LABEL_LENGTH), ink));
+        }
+        cell.push(Block::new("", support(side), Ink::Faint));
+        let voices = self.outline.voices(side);
+        for voice in voices.iter().take(VOICES_SHOWN) {
+            cell.push(Block::new("", self.label(voice.report), Ink::Faint));
+            if let Some(evidence) = voice.shortest() {
+                cell.push(Block::new("  ", quoted(&cut(&evidence.exact, TEXT_LENGTH)), Ink::Words));
+            }
+        }
+        if let Some(rest) = voices.get(VOICES_SHOWN..).filter(|rest| !rest.is_empty()) {
+            cell.push(Block::new("", format!("and {}", numbers(rest)), Ink::Faint));
+        }
+        cell
+    }
+
+    fn sayings(&mut self) {
+        if self.outline.speakers.is_empty() {
+            return;
+        }
+        self.canvas.heading("Who said what", "", Ink::Speaker);
+        for speaker in self.outline.speakers.iter().take(SPEAKERS_SHOWN) {
+            self.speaker(speaker);
+        }
+        let hidden = self.outline.speakers.len().saturating_sub(SPEAKERS_SHOWN);
+        if hidden > 0 {
+            let text = format!("… and {} more in the JSON", count(hidden, "speaker"));
+            self.canvas.text("  ", &text, Ink::Faint);
+        }
+    }
+
+    fn speaker(&mut self, speaker: &Speaker<'a>) {
+        let name = speaker.name.map_or("Speaker not named".to_owned(), |n| cut(n, LABEL_LENGTH));
+        self.canvas.text("  ", &name, Ink::Speaker);
+        for entry in speaker.sayings.iter().take(SAYINGS_SHOWN) {
+            self.saying(*entry);
+        }
+        self.more(speaker.sayings.len(), SAYINGS_SHOWN, "    ");
+        for entry in &speaker.told_above {
+            let text = format!("Told differently, see above: {}", cut(&entry.finding.text, LABEL_LENGTH));
+            self.canvas.item("    ", Ink::Plain, &text, Ink::Faint);
+        }
+        self.canvas.gap();
+    }
+
+    /// A saying in the words of the reports: the longest version where all agree, since it cuts least.
+    fn saying(&mut self, entry: Entry<'a>) {
+        for side in &entry.finding.sides {
+            let voices = self.outline.voices(side);
+            let all = voices.iter().flat_map(|v| v.evidence.iter().map(|e| (v.report, *e)));
+            let Some((report, longest)) = all.rev().max_by_key(|(_, e)| e.exact.chars().count()) else { continue };
+            let words = quoted(&cut(&longest.exact, TEXT_LENGTH));
+            self.canvas.item("    – ", Ink::Speaker, &words, Ink::Words);
+            let said = if side.reports > 1 {
+                format!("{} ({}); these are the words of {}", support(side), numbers(&voices), self.label(report))
+            } else {
+                format!("only {}", self.label(report))
+            };
+            self.canvas.text("      ", &said, Ink::Faint);
+        }
+    }
+
+    fn single(&mut self) {
+        let entries = &self.outline.single;
+        if entries.is_empty() {
+            return;
+        }
+        self.canvas.heading("Only one report says", "", Ink::Single);
+        for entry in entries.iter().take(SINGLE_SHOWN) {
+            self.canvas.item("  • ", Ink::Single, &cut(&entry.finding.text, TEXT_LENGTH), Ink::Plain);
+            let sides = entry.finding.sides.iter();
+            for voice in sides.flat_map(|side| self.outline.voices(side)) {
+                self.canvas.text("    ", &format!("only {}", self.label(voice.report)), Ink::Faint);
+            }
+        }
+        self.more(entries.len(), SINGLE_SHOWN, "  ");
+    }
+
+    fn notes(&mut self) {
+        let reports = self.outline.record.reports.iter().enumerate();
+        let mut noted = reports.filter(|(_, report)| !report.notes.is_empty()).peekable();
+        if noted.peek().is_none() {
+            return;
+        }
+        self.canvas.heading("Notes on the reports", "", Ink::Plain);
+        for (place, report) in noted {
+            for note in &report.notes {
+                let text = format!("{}: {}", self.label(place), cut(note, TEXT_LENGTH));
+                self.canvas.item("  • ", Ink::Faint, &text, Ink::Plain);
+            }
+        }
+    }
+
+    fn more(&mut self, all: usize, shown: usize, indent: &str) {
+        if all > shown {
+            self.canvas.text(indent, &format!("… and {} more in the JSON", all - shown), Ink::Faint);
+        }
+    }
+
+    fn label(&self, place: usize) -> String {
+        format!("{} {}", place + 1, cut(self.outline.name(place), LABEL_LENGTH))
+    }
+}
+
+/// Why the sides clash, or do not; `None` where the record gives no reason.
+fn why(finding: &RecordFinding) -> Option<String> {
+    let label = match (finding.reason, finding.differs) {
+        (Some(because), _) => Some(format!("Both can be right: {}.", reason(because))),
+        (None, Some(about)) => Some(format!("They differ on {}.", difference(about))),
+        (None, None) => None,
+    };
+    let explanation = Some(cut(&finding.explanation, TEXT_LENGTH)).filter(|text| !text.is_empty());
+    let sentences: Vec<_> = label.into_iter().chain(explanation).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// The numbers of the reports that speak: "1, 2, 5".
+fn numbers(voices: &[Voice<'_>]) -> String {
+    voices.iter().map(|v| (v.report + 1).to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// The text on one line, cut at a space before `limit` characters where it is longer.
+fn cut(text: &str, limit: usize) -> String {
+    let text = one_line(text);
+    let Some((end, _)) = text.char_indices().nth(limit) else { return text };
+    let head = text.get(..end).unwrap_or_default();
+    let head = head.rsplit_once(' ').map_or(head, |(head, _)| head);
+    format!("{head} …")
+}

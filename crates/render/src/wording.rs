@@ -1,0 +1,106 @@
+//! The plain words in which every form speaks of findings.
+
+use crossread_core::{Difference, OriginRole, Reason, RecordOrigin, RecordSide, RecordStory};
+use jiff::civil::Date;
+
+use crate::printable::one_line;
+
+/// What a conflict is about, to follow "They differ on".
+pub(crate) fn difference(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Number => "the number",
+        Difference::Date => "when",
+        Difference::Place => "where",
+        Difference::Name => "who or what",
+        Difference::Speaker => "who said it",
+        Difference::Status => "whether it is done, planned or denied",
+        Difference::Cause => "why",
+        Difference::List => "what belongs to it",
+        Difference::Wording => "the words",
+        Difference::Polarity => "yes or no",
+    }
+}
+
+/// Why both sides can be right, as a short label.
+pub(crate) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Sum => "one adds up what the other counts apart",
+        Reason::Bound => "one gives a limit, the other the number",
+        Reason::Rounding => "one is rounded",
+        Reason::Scope => "one speaks of a part, the other of the whole",
+        Reason::Update => "a later report brings it up to date",
+        Reason::Unit => "different units",
+        Reason::Translation => "two translations",
+        Reason::RelativeDate => "one day, named in two ways",
+    }
+}
+
+/// "3 reports, 2 origins"; the origins are left out where none are counted.
+pub(crate) fn support(side: &RecordSide) -> String {
+    let reports = count(side.reports, "report");
+    if side.origins == 0 { reports } else { format!("{reports}, {}", count(side.origins, "origin")) }
+}
+
+/// "1 report", "2 reports".
+pub(crate) fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+/// "from Coast Wire", "credits the Evening Post", "copy of report 2".
+pub(crate) fn origin(origin: &RecordOrigin, number: impl Fn(&str) -> Option<usize>) -> String {
+    let name = one_line(&origin.name);
+    match origin.role {
+        OriginRole::Agency => format!("from {name}"),
+        OriginRole::Outlet => format!("credits {name}"),
+        OriginRole::Copy => match number(&origin.name) {
+            Some(number) => format!("copy of report {number}"),
+            None => format!("copy of {name}"),
+        },
+    }
+}
+
+/// "20 August 2025"; a day that is no date stays as it is.
+pub(crate) fn day(written: &str) -> String {
+    match written.parse::<Date>() {
+        Ok(date) => date.strftime("%-d %B %Y").to_string(),
+        Err(_) => one_line(written),
+    }
+}
+
+/// "20 to 21 August 2025", or one day; `None` where no report has a date.
+pub(crate) fn period(story: &RecordStory) -> Option<String> {
+    let (from, to) = (story.from.as_deref().or(story.to.as_deref())?, story.to.as_deref());
+    let Some(to) = to.filter(|to| *to != from) else { return Some(day(from)) };
+    let shared = match (from.parse::<Date>(), to.parse::<Date>()) {
+        (Ok(a), Ok(b)) if a.year() == b.year() && a.month() == b.month() => a.strftime("%-d").to_string(),
+        (Ok(a), Ok(b)) if a.year() == b.year() => a.strftime("%-d %B").to_string(),
+        _ => day(from),
+    };
+    Some(format!("{shared} to {}", day(to)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(from: Option<&str>, to: Option<&str>) -> Option<String> {
+        period(&RecordStory {
+            id: String::new(),
+            title: String::new(),
+            from: from.map(str::to_owned),
+            to: to.map(str::to_owned),
+            places: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn a_period_says_no_more_than_it_must() {
+        let day = Some("2031-03-03");
+        assert_eq!(between(None, None), None);
+        assert_eq!(between(day, day).as_deref(), Some("3 March 2031"));
+        assert_eq!(between(day, Some("2031-03-05")).as_deref(), Some("3 to 5 March 2031"));
+        assert_eq!(between(day, Some("2031-04-01")).as_deref(), Some("3 March to 1 April 2031"));
+        assert_eq!(between(day, Some("2032-03-03")).as_deref(), Some("3 March 2031 to 3 March 2032"));
+        assert_eq!(between(Some("soon"), None).as_deref(), Some("soon"));
+    }
+}
