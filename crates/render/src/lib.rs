@@ -4,6 +4,7 @@
 //! The words of articles are hostile until shown otherwise: each form removes or escapes what would act on its
 //! reader's terminal, Markdown viewer or browser.
 
+mod html;
 mod json;
 mod markdown;
 mod outline;
@@ -11,6 +12,7 @@ mod printable;
 mod terminal;
 mod wording;
 
+pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use terminal::terminal;

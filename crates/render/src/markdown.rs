@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crossread_core::{Record, RecordFinding, RecordSide, Status};
 
 use crate::outline::{Entry, Outline, Speaker, text_shows};
-use crate::printable::{one_line, quoted};
+use crate::printable::{one_line, quoted, web_address};
 use crate::wording::{count, day, difference, origin, period, reason, support};
 
 /// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote
@@ -43,12 +43,13 @@ impl<'a> Document<'a> {
     }
 
     fn heading(&mut self, title: &str) {
-        self.line(&format!("\n## {title}\n"));
+        let gap = if self.out.ends_with("\n\n") { "" } else { "\n" };
+        let _ = write!(self.out, "{gap}## {title}\n\n");
     }
 
     fn head(&mut self) {
         let story = &self.outline.record.story;
-        self.line(&format!("# {}\n", escape(&story.title)));
+        let _ = write!(self.out, "# {}\n\n", escape(&story.title));
         let mut facts: Vec<String> = period(story).map(|p| escape(&p)).into_iter().collect();
         if !story.places.is_empty() {
             facts.push(story.places.iter().map(|p| escape(p)).collect::<Vec<_>>().join(", "));
@@ -82,7 +83,7 @@ impl<'a> Document<'a> {
         }
         self.heading(title);
         if !meaning.is_empty() {
-            self.line(&format!("{meaning}\n"));
+            let _ = write!(self.out, "{meaning}\n\n");
         }
         for entry in entries {
             self.finding(entry);
@@ -99,9 +100,9 @@ impl<'a> Document<'a> {
         for side in &finding.sides {
             if differing {
                 let value = if side.value.trim().is_empty() { "One version" } else { &side.value };
-                self.line(&format!("\n  **{}** ({})\n", escape(value), support(side)));
+                let _ = write!(self.out, "\n  **{}** ({})\n\n", escape(value), support(side));
             } else if finding.status == Status::Agreed {
-                self.line(&format!("  ({})\n", support(side)));
+                let _ = write!(self.out, "  ({})\n\n", support(side));
             } else {
                 self.line("");
             }
@@ -137,26 +138,27 @@ impl<'a> Document<'a> {
 
     fn speaker(&mut self, speaker: &Speaker<'a>) {
         let name = speaker.name.map_or("Speaker not named".to_owned(), escape);
-        self.line(&format!("### {name}\n"));
+        let _ = write!(self.out, "### {name}\n\n");
         for entry in &speaker.sayings {
             for side in &entry.finding.sides {
                 let mut said = support(side);
                 if !side.evidence.iter().any(|e| text_shows(&entry.finding.text, &e.exact)) {
                     said = format!("{} ({said})", escape(&entry.finding.text));
                 }
-                self.line(&format!("- {said}\n"));
+                let _ = write!(self.out, "- {said}\n\n");
                 self.evidence(side);
                 self.line("");
             }
         }
         for entry in &speaker.told_above {
-            self.line(&format!("- Told differently, see above: {}\n", escape(&entry.finding.text)));
+            let _ = write!(self.out, "- Told differently, see above: {}\n\n", escape(&entry.finding.text));
         }
     }
 
     fn notes(&mut self) {
         let reports = self.outline.record.reports.iter().enumerate();
-        let notes: Vec<_> = reports.flat_map(|(place, r)| r.notes.iter().map(move |note| (place, note))).collect();
+        let notes: Vec<_> =
+            reports.flat_map(|(place, r)| r.notes.iter().map(move |note| (place, note))).collect();
         if notes.is_empty() {
             return;
         }
@@ -178,11 +180,10 @@ fn why(finding: &RecordFinding) -> Vec<String> {
     label.into_iter().chain(explanation).collect()
 }
 
-/// The address, where it is one of the web that stands between `<` and `>` safely.
+/// The address, where it is one of the web and stands between `<` and `>` safely.
 fn link(url: &str) -> Option<&str> {
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    let plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`'));
-    (web && plain).then_some(url)
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`');
+    web_address(url).filter(|url| url.chars().all(plain))
 }
 
 /// The text on one line, with a backslash before all that Markdown would act on (CommonMark 0.31, 2.4; the colon
@@ -192,11 +193,15 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
     let ordinal = line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     for (at, c) in line.char_indices() {
-        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '@')
-            || at == 0 && matches!(c, '#' | '+' | '-' | '=' | ':')
-            || matches!(c, '.' | ')') && at > 0 && line.len() - at == ordinal
-            || c == ':' && line.get(at..).is_some_and(|rest| rest.starts_with("://"))
-            || c == '.' && line.get(at.saturating_sub(3)..at).is_some_and(|head| head.eq_ignore_ascii_case("www"));
+        let special =
+            matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '@')
+                || at == 0 && matches!(c, '#' | '+' | '-' | '=' | ':')
+                || matches!(c, '.' | ')') && at > 0 && line.len() - at == ordinal
+                || c == ':' && line.get(at..).is_some_and(|rest| rest.starts_with("://"))
+                || c == '.'
+                    && line
+                        .get(at.saturating_sub(3)..at)
+                        .is_some_and(|head| head.eq_ignore_ascii_case("www"));
         if special {
             escaped.push('\\');
         }
@@ -214,7 +219,10 @@ mod tests {
         assert_eq!(escape("# no *heading*"), r"\# no \*heading\*");
         assert_eq!(escape("12. no list, 3.5 m"), r"12\. no list, 3.5 m");
         assert_eq!(escape("![a](javascript:b) <script>"), r"!\[a\](javascript:b) \<script\>");
-        assert_eq!(escape("see http://a.example and www.b.example"), r"see http\://a.example and www\.b.example");
+        assert_eq!(
+            escape("see http://a.example and www.b.example"),
+            r"see http\://a.example and www\.b.example"
+        );
         assert_eq!(escape("- dash\n- dash"), r"\- dash - dash");
     }
 

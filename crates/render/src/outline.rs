@@ -1,11 +1,13 @@
-//! The order in which every form tells a record: what stands, what clashes, what only seems to, who spoke, what one
+//! What a record tells, sorted as every form tells it: what stands, what clashes, what only seems to, who spoke, what one
 //! report has to itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Kind, OriginRole, Record, RecordEvidence, RecordFinding, RecordReport, RecordSide, Status};
+use crossread_core::{
+    Kind, OriginRole, Record, RecordEvidence, RecordFinding, RecordReport, RecordSide, Status,
+};
 
-use crate::printable::one_line;
+use crate::printable::{one_line, web_address};
 
 /// A finding and its place in the record, counted from 1.
 #[derive(Debug, Clone, Copy)]
@@ -166,11 +168,10 @@ pub(crate) fn text_shows(text: &str, exact: &str) -> bool {
 }
 
 fn name(report: &RecordReport) -> String {
-    let host = report.url.as_deref().map(|url| {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        rest.split(['/', '?', '#']).next().unwrap_or_default().trim_start_matches("www.")
-    });
+    let address = report.url.as_deref().and_then(web_address).and_then(|url| url.split_once("://"));
+    let host = address.and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
     let file = report.file.rsplit(['/', '\\']).next();
     let names = [report.outlet.as_deref(), host, file];
-    names.into_iter().flatten().map(one_line).find(|name| !name.is_empty()).unwrap_or_default()
+    let names = names.into_iter().flatten().map(|name| one_line(name).trim_start_matches("www.").to_owned());
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
 }

@@ -31,11 +31,8 @@ pub(crate) fn one_line(text: &str) -> String {
             '\u{9b}' => rest = after_parameters(rest),
             '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => rest = after_command(rest),
             _ => match shown(c) {
-                Some(c) if c.is_whitespace() => {
-                    if !line.is_empty() && !line.ends_with(' ') {
-                        line.push(' ');
-                    }
-                }
+                Some(c) if c.is_whitespace() && (line.is_empty() || line.ends_with(' ')) => {}
+                Some(c) if c.is_whitespace() => line.push(' '),
                 Some(c) => line.push(c),
                 None => {}
             },
@@ -50,14 +47,26 @@ pub(crate) fn quoted(exact: &str) -> String {
     in_marks(one_line(exact))
 }
 
-/// `words` in quotation marks, unless one pair already encloses the whole.
+/// `words` in quotation marks, unless one pair already encloses the whole. A thin space parts a mark of ours from
+/// one of theirs.
 pub(crate) fn in_marks(words: String) -> String {
     let mark = |c| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
     let inner = words.strip_prefix(mark).and_then(|w| w.strip_suffix(mark));
     match inner {
         Some(inner) if !inner.is_empty() && !inner.contains(mark) => words,
-        _ => format!("“{words}”"),
+        _ => {
+            let before = if words.starts_with(mark) { "\u{2009}" } else { "" };
+            let after = if words.ends_with(mark) { "\u{2009}" } else { "" };
+            format!("“{before}{words}{after}”")
+        }
     }
+}
+
+/// The address, where it is one of the web: nothing but http and https becomes a link.
+pub(crate) fn web_address(url: &str) -> Option<&str> {
+    let (scheme, _) = url.split_once("://")?;
+    let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    (web && !url.contains(|c: char| acts_on_terminals(c) || c.is_whitespace())).then_some(url)
 }
 
 fn shown(c: char) -> Option<char> {
@@ -119,7 +128,7 @@ mod tests {
         assert_eq!(one_line("\u{1b}]0;title\u{7}words"), "words");
         assert_eq!(one_line("\u{1b}]52;c;AAAA\u{1b}\\words"), "words");
         assert_eq!(one_line("\u{9b}2Jwords"), "words");
-        assert_eq!(one_line("\u{1b}]never ended"), "]never ended");
+        assert_eq!(one_line("\u{1b}]never ended"), "never ended");
         assert_eq!(one_line("\u{1b}"), "");
     }
 
@@ -136,10 +145,21 @@ mod tests {
     }
 
     #[test]
+    fn only_the_web_is_linked() {
+        assert_eq!(web_address("https://a.example/b?c=d"), Some("https://a.example/b?c=d"));
+        assert_eq!(web_address("HTTP://a.example"), Some("HTTP://a.example"));
+        for other in
+            ["javascript:alert(1)", "javascript://a/%0aalert(1)", "file:///a", "//a.example", "https://a b"]
+        {
+            assert_eq!(web_address(other), None, "{other}");
+        }
+    }
+
+    #[test]
     fn words_are_quoted_once() {
         assert_eq!(quoted("not walk but run"), "“not walk but run”");
         assert_eq!(quoted("“not walk”"), "“not walk”");
-        assert_eq!(quoted("“a” and “b”"), "““a” and “b””");
-        assert_eq!(quoted("\""), "“\"”");
+        assert_eq!(quoted("“a” and “b”"), "“\u{2009}“a” and “b”\u{2009}”");
+        assert_eq!(quoted("\""), "“\u{2009}\"\u{2009}”");
     }
 }

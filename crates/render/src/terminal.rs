@@ -95,7 +95,8 @@ impl<'a> Page<'a> {
                 self.canvas.text("    ", &format!("{} ({})", support(side), numbers(&voices)), Ink::Faint);
                 let shortest = voices.iter().filter_map(|v| Some((v.report, v.shortest()?)));
                 let shortest = shortest.min_by_key(|(_, e)| e.exact.chars().count());
-                if let Some((report, evidence)) = shortest.filter(|(_, e)| !text_shows(&finding.text, &e.exact))
+                if let Some((report, evidence)) =
+                    shortest.filter(|(_, e)| !text_shows(&finding.text, &e.exact))
                     && at < ESTABLISHED_QUOTED
                 {
                     let words = quoted(&cut(&evidence.exact, TEXT_LENGTH));
@@ -132,14 +133,17 @@ impl<'a> Page<'a> {
             self.canvas.text("    ", &why, Ink::Plain);
         }
         let columns = if self.canvas.width() >= TWO_COLUMNS { 2 } else { 1 };
-        for sides in finding.sides.chunks(columns) {
+        for (row, sides) in finding.sides.chunks(columns).enumerate() {
+            if row > 0 {
+                self.canvas.gap();
+            }
             let cells = sides.iter().map(|side| self.cell(side, ink)).collect();
             self.canvas.side_by_side("    ", cells, columns);
         }
         let silent = self.outline.silent(finding);
         if !silent.is_empty() {
             let names: Vec<_> = silent.iter().map(|place| (place + 1).to_string()).collect();
-            let text = format!("Silent on it: {}", names.join(", "));
+            let text = format!("Not in {}", names.join(", "));
             self.canvas.text("    ", &text, Ink::Faint);
         }
         self.canvas.gap();
@@ -198,11 +202,13 @@ impl<'a> Page<'a> {
         for side in &entry.finding.sides {
             let voices = self.outline.voices(side);
             let all = voices.iter().flat_map(|v| v.evidence.iter().map(|e| (v.report, *e)));
-            let Some((report, longest)) = all.rev().max_by_key(|(_, e)| e.exact.chars().count()) else { continue };
+            let Some((report, longest)) = all.rev().max_by_key(|(_, e)| e.exact.chars().count()) else {
+                continue;
+            };
             let words = quoted(&cut(&longest.exact, TEXT_LENGTH));
             self.canvas.item("    – ", Ink::Speaker, &words, Ink::Words);
             let said = if side.reports > 1 {
-                format!("{} ({}); these are the words of {}", support(side), numbers(&voices), self.label(report))
+                format!("{} ({}); in the words of {}", support(side), numbers(&voices), self.label(report))
             } else {
                 format!("only {}", self.label(report))
             };

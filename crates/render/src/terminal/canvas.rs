@@ -138,10 +138,10 @@ impl Canvas {
         for row in 0..height {
             self.out.push_str(indent);
             for (column, cell) in cells.iter().enumerate() {
-                if column > 0 {
-                    self.push(RULE, Ink::Faint);
-                }
                 let (line, ink) = cell.get(row).map_or(("", Ink::Plain), |(line, ink)| (line.as_str(), *ink));
+                if column > 0 {
+                    self.push(if line.is_empty() { RULE.trim_end() } else { RULE }, Ink::Faint);
+                }
                 self.push(line, ink);
                 if column + 1 < cells.len() {
                     self.out.push_str(&" ".repeat(width.saturating_sub(display_width(line))));

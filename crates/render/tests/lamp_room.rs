@@ -1,0 +1,141 @@
+//! One small record of an invented event in every form, compared with the forms kept beside it. To write them anew
+//! after a change that is meant, run the tests with `CROSSREAD_WRITE_GOLDEN=1`.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::PathBuf;
+
+use crossread_core::{Line, LineKind, Record, Report, ReportParts, Span, verify};
+use crossread_render::{html, json, markdown, terminal};
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/lamp_room").join(name)
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn record() -> Record {
+    serde_json::from_str(&read("input.json")).expect("input.json is a record")
+}
+
+/// The reports, each kept as lines of "kind|text".
+fn reports() -> Vec<Report> {
+    let report = |name: &str| {
+        let mut parts = ReportParts { file: name.to_owned(), ..ReportParts::default() };
+        for (at, line) in read(name).lines().enumerate() {
+            let (kind, line) = line.split_once('|').expect("kind|text");
+            if at > 0 {
+                parts.text.push('\n');
+            }
+            let start = parts.text.len();
+            parts.text.push_str(line);
+            parts.lines.push(Line { span: Span::new(start, parts.text.len()), kind: line_kind(kind) });
+        }
+        Report::new(parts)
+    };
+    ["r1.lines", "r2.lines", "r3.lines", "r4.lines"].map(report).into()
+}
+
+fn line_kind(name: &str) -> LineKind {
+    match name {
+        "title" => LineKind::Title,
+        "body" => LineKind::Body,
+        "heading" => LineKind::Heading,
+        "byline" => LineKind::Byline,
+        "ticker" => LineKind::Ticker,
+        "link" => LineKind::Link,
+        "notice" => LineKind::Notice,
+        "blank" => LineKind::Blank,
+        other => panic!("no such kind of line: {other}"),
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the tests alone ask whether to write their golden files anew")]
+fn check(name: &str, form: &str) {
+    if std::env::var("CROSSREAD_WRITE_GOLDEN").is_ok() {
+        std::fs::write(path(name), form).expect("golden file written");
+    }
+    assert!(
+        read(name) == form,
+        "{name} differs from what is rendered now; see the head of this file:\n{form}"
+    );
+}
+
+#[test]
+fn the_record_holds() {
+    assert_eq!(verify(&record(), &reports()), []);
+}
+
+#[test]
+fn terminal_wide_narrow_and_in_colour() {
+    check("wide.txt", &terminal(&record(), 96, false));
+    check("narrow.txt", &terminal(&record(), 44, false));
+    check("colour.txt", &terminal(&record(), 80, true));
+}
+
+#[test]
+fn documents() {
+    check("record.md", &markdown(&record()));
+    check("record.html", &html(&record(), &reports()));
+}
+
+#[test]
+fn json_reads_back() {
+    assert_eq!(json(&record()), read("input.json"));
+    assert_eq!(serde_json::from_str::<Record>(&json(&record())).expect("JSON"), record());
+}
+
+#[test]
+fn colour_changes_nothing_else() {
+    let mut plain = String::new();
+    let coloured = terminal(&record(), 80, true);
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    plain.push_str(rest);
+    assert_eq!(plain, terminal(&record(), 80, false));
+}
+
+#[test]
+fn the_page_links_both_ways() {
+    let page = html(&record(), &reports());
+    let ids: Vec<&str> = attributes(&page, "id=\"");
+    let mut sorted = ids.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(ids.len(), sorted.len(), "every id stands once");
+    for target in attributes(&page, "href=\"#") {
+        assert!(ids.contains(&target), "#{target} leads nowhere");
+    }
+    for finding in &record().findings {
+        assert!(
+            page.contains(&format!("class=\"back\" href=\"#{}\"", finding.id)),
+            "no way back to {}",
+            finding.id
+        );
+        for evidence in finding.sides.iter().flat_map(|side| &side.evidence) {
+            let id = format!("{}-{}-{}", evidence.report, evidence.start, evidence.end);
+            assert!(page.contains(&format!("href=\"#{id}\"")), "no link to {id}");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_reports_and_missing_reports_do_not_matter() {
+    let mut reports = reports();
+    let page = html(&record(), &reports);
+    reports.reverse();
+    assert_eq!(html(&record(), &reports), page);
+    reports.retain(|report| report.file() != "r2.lines");
+    let page = html(&record(), &reports);
+    assert!(page.contains("was not given"));
+    assert!(!page.contains("href=\"#r2-"));
+}
+
+fn attributes<'a>(page: &'a str, start: &str) -> Vec<&'a str> {
+    page.split(start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
