@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use crossread_core::{Line, LineKind};
 use regex::Regex;
 
+use crate::lines::shape::pattern;
+
 /// How many lines at the top of a text may name its author.
 const TOP_LINES: usize = 6;
 
@@ -27,11 +29,6 @@ static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
         | ^(?:www\.|https?:) | \.(?:com|org|net)\b | @ | \d",
     )
 });
-
-fn pattern(pattern: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "every pattern here is a constant, compiled by every test")]
-    Regex::new(pattern).expect("a constant pattern")
-}
 
 /// The names in a format's list of authors, without what is no name, each once.
 pub(crate) fn of_list<'a>(authors: impl IntoIterator<Item = &'a str>) -> Vec<String> {

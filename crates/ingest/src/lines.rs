@@ -1,39 +1,56 @@
 //! Every line of a text, classed: prose, or what stands around it.
+//!
+//! First each line by its own words (`furniture`, `glued`), then by its neighbours: headline, headings, lists of
+//! links. A wrong flag on prose costs more than furniture that is taken for prose, so whatever is in doubt is
+//! [`LineKind::Body`].
 
-use std::sync::LazyLock;
+mod furniture;
+mod glued;
+pub(crate) mod shape;
+#[cfg(test)]
+mod tests;
 
 use crossread_core::{Line, LineKind, Span};
-use regex::Regex;
 
-static FURNITURE: LazyLock<Vec<(LineKind, Regex)>> = LazyLock::new(|| {
-    [
-        (LineKind::Ticker, r"^\s*[-+]?[\d.,]+\s*(?:[A-Z]{3}|%|[$€£])\s*$"),
-        (LineKind::Link, r"(?i)^\s*(?:also read|read more|read also|related|see also|more on)\b\s*[:|]?"),
-        (LineKind::Byline, r"^\s*(?:By|BY)\s+\p{Lu}[^.!?]{0,80}$"),
-    ]
-    .into_iter()
-    .filter_map(|(kind, pattern)| Some((kind, Regex::new(pattern).ok()?)))
-    .collect()
-});
+/// Fewest short lines in a row at either end of a text that make a menu.
+const MENU_LINES: usize = 3;
 
-/// The lines of `text` in order, covering every character but the line breaks. `title` is where the format says that
-/// the headline stands.
-pub(crate) fn classify(text: &str, title: Option<Span>) -> Vec<Line> {
+/// Most words of a line of a menu.
+const MENU_WORDS: usize = 4;
+
+/// What a format knows about a text before its lines are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Marked<'a> {
+    /// Where the headline stands, if the format marks one.
+    pub(crate) title: Option<Span>,
+    /// Lines that the page's own marks class, without white space around them.
+    pub(crate) kinds: &'a [(String, LineKind)],
+}
+
+/// The lines of `text` in order, without overlap, covering every character but the line breaks.
+pub(crate) fn classify(text: &str, marked: Marked<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     for span in split(text) {
         let words = span.of(text);
-        let kind = if words.trim().is_empty() {
-            LineKind::Blank
-        } else if title.is_some_and(|title| title.contains(span)) {
-            LineKind::Title
+        let known = marked.kinds.binary_search_by(|(known, _)| known.as_str().cmp(words.trim()));
+        if marked.title.is_some_and(|title| title.contains(span) && !words.trim().is_empty()) {
+            lines.push(Line { span, kind: LineKind::Title });
+        } else if let Some((_, kind)) = known.ok().and_then(|at| marked.kinds.get(at)) {
+            lines.push(Line { span, kind: *kind });
+        } else if let Some(parts) = glued::parts(text, span) {
+            lines.extend(parts.into_iter().map(|(span, kind)| Line { span, kind }));
         } else {
-            FURNITURE
-                .iter()
-                .find(|(_, pattern)| pattern.is_match(words))
-                .map_or(LineKind::Body, |(kind, _)| *kind)
-        };
-        lines.push(Line { span, kind });
+            let kind = furniture::kind_of(words).unwrap_or(LineKind::Body);
+            lines.push(Line { span, kind });
+        }
     }
+    if marked.title.is_none() {
+        find_title(text, &mut lines);
+    }
+    flag_related(text, &mut lines);
+    flag_menus(text, &mut lines);
+    flag_headings(text, &mut lines);
+    flag_stub(text, &mut lines);
     lines
 }
 
@@ -56,4 +73,102 @@ fn split(text: &str) -> Vec<Span> {
         spans.push(Span::new(start, text.len()));
     }
     spans
+}
+
+/// In a text without marks, the first line that is not furniture is the headline if it reads like one and a blank
+/// line or prose follows.
+fn find_title(text: &str, lines: &mut [Line]) {
+    let Some(first) = lines.iter().position(|line| line.kind == LineKind::Body) else { return };
+    let Some(span) = lines.get(first).map(|line| line.span) else { return };
+    let follows = match lines.get(first + 1).map(|line| line.kind) {
+        None => false,
+        Some(LineKind::Body) => lines.get(first + 1).is_some_and(|next| shape::is_prose(next.span.of(text))),
+        Some(_) => true,
+    };
+    if follows
+        && shape::reads_like_headline(span.of(text))
+        && lines.iter().skip(first + 1).any(|l| l.kind == LineKind::Body)
+        && let Some(line) = lines.get_mut(first)
+    {
+        line.kind = LineKind::Title;
+    }
+}
+
+/// Lines of a list under "Read more:" or "Related" are links until prose comes again.
+fn flag_related(text: &str, lines: &mut [Line]) {
+    let mut listed = false;
+    for line in lines {
+        let words = line.span.of(text);
+        match line.kind {
+            LineKind::Link => listed = shape::words(words) <= 5,
+            LineKind::Body if listed && !shape::is_prose(words) && shape::words(words) >= 2 => {
+                line.kind = LineKind::Link
+            }
+            LineKind::Body
+                if listed && shape::reads_like_headline(words) && words.trim_end().ends_with('?') =>
+            {
+                line.kind = LineKind::Link
+            }
+            LineKind::Blank => {}
+            _ => listed = false,
+        }
+    }
+}
+
+/// Short lines in a row before the first prose or behind the last are a menu.
+fn flag_menus(text: &str, lines: &mut [Line]) {
+    let prose = |line: &Line| {
+        line.kind == LineKind::Title || (line.kind == LineKind::Body && shape::is_prose(line.span.of(text)))
+    };
+    let first = lines.iter().position(prose).unwrap_or(lines.len());
+    let last = lines.iter().rposition(prose).map_or(0, |last| last + 1);
+    for range in [0..first, last.max(first)..lines.len()] {
+        let Some(edge) = lines.get_mut(range) else { continue };
+        let short =
+            |line: &Line| line.kind == LineKind::Body && shape::words(line.span.of(text)) <= MENU_WORDS;
+        if edge.iter().filter(|line| short(line)).count() >= MENU_LINES {
+            edge.iter_mut().filter(|line| short(line)).for_each(|line| line.kind = LineKind::Link);
+        }
+    }
+}
+
+/// Headings: short lines that end no sentence, with prose under them; and the headline said again.
+fn flag_headings(text: &str, lines: &mut [Line]) {
+    let title = lines.iter().find(|line| line.kind == LineKind::Title).map(|line| line.span.of(text));
+    let mut prose_below = false;
+    // Lines that another introduces with a colon, or that were cut from one, are no headings.
+    let mut bound = Vec::with_capacity(lines.len());
+    let (mut colon, mut end) = (false, None);
+    for line in lines.iter() {
+        bound.push(colon || end == Some(line.span.start));
+        if line.kind != LineKind::Blank {
+            colon = line.span.of(text).trim_end().ends_with(':');
+            end = Some(line.span.end);
+        }
+    }
+    for (line, bound) in lines.iter_mut().zip(bound).rev() {
+        if line.kind != LineKind::Body {
+            continue;
+        }
+        let words = line.span.of(text);
+        if title.is_some_and(|title| shape::same_words(title, words))
+            || (prose_below && !bound && shape::reads_like_heading(words))
+        {
+            line.kind = LineKind::Heading;
+        } else {
+            prose_below = shape::is_prose(words);
+        }
+    }
+}
+
+/// Where no line is prose but some are furniture, the rest are labels of the same page.
+fn flag_stub(text: &str, lines: &mut [Line]) {
+    let furniture = lines.iter().any(|line| !line.kind.is_report() && line.kind != LineKind::Blank);
+    let prose = lines.iter().any(|line| line.kind == LineKind::Body && shape::is_prose(line.span.of(text)));
+    if furniture && !prose {
+        lines
+            .iter_mut()
+            .filter(|line| line.kind == LineKind::Body)
+            .for_each(|line| line.kind = LineKind::Link);
+    }
 }

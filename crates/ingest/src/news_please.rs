@@ -93,7 +93,7 @@ fn article(value: &Value) -> Result<ReportParts, String> {
         return Err("an object without \"title\" and \"text\"".into());
     }
     let read = |field: &str| words(object, field).ok().flatten().filter(|words| !words.trim().is_empty());
-    let mut parts = text::titled(title, body);
+    let mut parts = text::titled(title, body, &[]);
     let authors = byline::of_list(authors(object));
     if !authors.is_empty() {
         parts.byline = authors;

@@ -6,7 +6,7 @@ use crate::{byline, lines, published};
 
 /// The parts of a report that is `text`, character for character.
 pub(crate) fn parts(text: String) -> ReportParts {
-    let lines = lines::classify(&text, None);
+    let lines = lines::classify(&text, lines::Marked::default());
     let title = lines
         .iter()
         .find(|line| line.kind == LineKind::Title)
@@ -22,9 +22,12 @@ pub(crate) fn parts(text: String) -> ReportParts {
 }
 
 /// The parts of a report whose format marks its headline: the text is headline, line break, body.
-pub(crate) fn titled(title: &str, body: &str) -> ReportParts {
+///
+/// `kinds` are lines that the format classes itself, sorted.
+pub(crate) fn titled(title: &str, body: &str, kinds: &[(String, LineKind)]) -> ReportParts {
     let text = format!("{title}\n{body}");
-    let lines = lines::classify(&text, Some(Span::new(0, title.len())));
+    let marked = lines::Marked { title: Some(Span::new(0, title.len())), kinds };
+    let lines = lines::classify(&text, marked);
     ReportParts {
         byline: byline::of_lines(&text, &lines),
         published: published::of_lines(&text, &lines),

@@ -1,0 +1,388 @@
+//! Lines that are not the report, told by their own words alone.
+
+use std::sync::LazyLock;
+
+use crossread_core::LineKind;
+use regex::{Regex, RegexSet};
+
+use super::shape;
+use crate::published;
+
+/// Longer lines are prose whatever they begin with, in bytes. The longest newsletter boxes are about 700.
+const LONGEST_FURNITURE: usize = 1500;
+
+/// Agencies and picture libraries as credits name them.
+const NAMES: &str = r"(?i:ap|afp|epa|pa|dpa|upi|reuters|getty(?: images)?|(?:the )?associated press|press association|agence france-presse|bloomberg|shutterstock|istock|alamy|rex|sputnik|(?:itar-)?tass|interfax|xinhua|kyodo|yonhap|anadolu(?: agency)?|ansa|efe|belta|irna|kcna|pti|ani|(?:news )?agencies|staff|pool|file(?: photo)?|handout|wire(?: services)?)";
+
+/// One of [`NAMES`], or another agency's short name in capitals.
+pub(super) static SOURCE: LazyLock<String> = LazyLock::new(|| format!("(?:{NAMES}|[A-Z]{{2,6}})"));
+
+/// Kind and pattern; the first that matches decides. Patterns see the line without white space around it.
+/// `{open}` stands for a last character that ends no sentence, `{source}` for [`SOURCE`], `{names}` for [`NAMES`].
+const RULES: &[(LineKind, &str)] = &[
+    // Notices: the site speaks to its reader.
+    (LineKind::Notice, r"^(?i:copyright\b.{0,40}(?:\d{4}|©|\(c\))|©\s?\d{4}|\(c\)\s?\d{4})"),
+    (LineKind::Notice, r"(?i)^.{0,80}all rights reserved\b"),
+    (LineKind::Notice, r"(?i)\bthis material may not be (?:published|broadcast|rewritten)"),
+    (LineKind::Notice, r"(?i)\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,80}\bcookies?\b"),
+    (
+        LineKind::Notice,
+        r"(?i)\bcookies?\b.{0,80}\b(?:this (?:web)?site|our (?:web)?site|your (?:device|browser|experience|settings|consent))\b",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:accept|reject|allow|manage)(?: all)?(?: (?:cookies|options|settings|preferences))?(?:\s+(?:accept|reject|allow|manage|settings|options|decline)(?: all)?)*$",
+    ),
+    (LineKind::Notice, r"(?i)^we value your privacy|^we and our (?:\d+ )?partners"),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:newsletter )?sign[ -]?up (?:for|to|here|now|with|continue|today)\b|^newsletter sign[ -]?up\b|^sign up$",
+    ),
+    (LineKind::Notice, r"(?i)^subscribe(?: (?:now|today|to|for|here|and|from)\b.*|)$"),
+    (
+        LineKind::Notice,
+        r"(?i)^get (?:the |our |your |all |daily |breaking |more )?.{0,60}\b(?:newsletters?|inbox|on your phone|email alerts|notifications|subscribe)\b",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)\bthank you for subscribing\b|\bthanks for subscribing\b|\bview all .{0,40}newsletters\b",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:please )?(?:log|sign) in (?:or|to|here|with)\b|^(?:register|create (?:a|an|your)(?: free)? account)\b.{0,80}$|^already (?:a subscriber|registered|have an account)",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:you(?:'|’)?ve|you have) (?:reached|read|used)\b.{0,60}\b(?:articles?|limit|stories)\b|^to (?:continue|keep) reading\b|\bto read (?:the full|this) (?:article|story),? (?:please )?(?:subscribe|log|sign|register)",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^this (?:content|article|story) is (?:only )?(?:available )?(?:for|to) (?:our )?(?:subscribers|members)",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^this (?:video|audio|content) (?:is not available|is unavailable|has been removed|can ?not be played)|^(?:please )?enable javascript|javascript .{0,40}(?:disabled|to (?:play|view))|^your browser (?:does not|doesn(?:'|’)t)",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^advertise?ment\b.{0,40}$|^sponsored(?: content| by .{0,40})?$|^continue reading (?:the main story|below)|^scroll down for|^story continues below|^article continues (?:below|after)",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:chat|connect|talk) with us (?:in|on|via)\b|^join (?:the conversation|us on|our (?:telegram|whatsapp|channel|newsletter))|^(?:like|find|follow|watch|visit) us (?:on|at)\b|^follow (?:@\w+|.{1,60} on (?:twitter|facebook|instagram|x|youtube|threads|bluesky|telegram))\b",
+    ),
+    (LineKind::Notice, r"(?i)^like .{1,60} on (?:facebook|twitter|instagram)\b"),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:download|get|try|install) (?:the|our) .{0,40}\bapp\b|^click (?:here|on)\b.{0,100}$",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:do you have|got) (?:a |an |any )?(?:story|tip|news|photos?|memories|information|question)\b.{0,60}\?|\bwe pay for your stories\b",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:contact|e-?mail|write to|reach|send (?:us|tips|your))\b.{0,80}\S+@\S+\.\w+|^(?:contact|e-?mail)\s?(?:us\b.{0,60}|:.{2,80})$|^\S+@\S+\.\w{2,}$",
+    ),
+    (LineKind::Notice, r"(?i)^interested in .{1,40}\? add\b|^add .{1,40} as an interest\b"),
+    (
+        LineKind::Notice,
+        r"(?i)^comments? (?:are|is) (?:closed|moderated|disabled)|^(?:leave|post|add|write) a (?:comment|reply)\b.{0,40}$|^be the first to comment",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:the )?(?:views|opinions) expressed\b|^this (?:post|article|story|page|report|copy) (?:has been|was) (?:updated|corrected|amended|edited|generated|first published|originally published|automatically)\b",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:terms (?:of (?:use|service)|and conditions)|privacy (?:policy|notice)|cookie (?:policy|settings))\b.{0,60}$|\bwhen using (?:the |our )?materials?\b|\breprint(?:ing|ed)? (?:is |only )?(?:allowed|permitted|prohibited|with)\b|^order reprints\b",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^read the original (?:article|story) (?:on|at)\b|^a version of this (?:article|story) appear",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:up next in \d+|loading|please wait|skip to (?:content|main|navigation)|back to top|print version|font size|text size|autoplay|now playing|live now|replay|play video|an error has occurred)\b[^.!?]{0,40}$",
+    ),
+    // Related stories and menus.
+    (
+        LineKind::Link,
+        r"(?i)^(?:also read|read also|see also|read more|read next|read on|also see|also on|also in .{1,40}|more|more (?:on|from|about|stories|videos|news|coverage)\b[^.!?]{0,60}|must[ -](?:read|watch)|don(?:'|’)t miss|you (?:may|might) (?:also )?(?:like|be interested)|recommended|trending|most (?:read|popular|viewed)|top stories|what to read next|editor(?:'|’)?s(?:'|’)? picks?|latest (?:news|stories|videos)|in other news|just watched)(?:\s*[:|►»>–—-].*|)$",
+    ),
+    (
+        LineKind::Link,
+        r"^(?:READ MORE|READ ALSO|ALSO READ|SEE ALSO|MORE|RELATED|WATCH|LISTEN|MUST READ|JUST WATCHED|VIDEO|LIVE|TRENDING)(?:\s*[:|►»>–—-].*|\s+\p{Lu}.*{open})$",
+    ),
+    (
+        LineKind::Link,
+        r"(?i)^related(?: (?:stories|articles|content|coverage|news|topics|links|posts|video|videos|reading)\b.*|\s*[:|].*|)$",
+    ),
+    (LineKind::Link, r"(?i)^(?:watch|listen)(?: now| here| live|)\s*[:|►»>–—-].*{open}$"),
+    (LineKind::Link, r"(?i)^for more .{1,60}(?:https?://|www\.|visit|click|go to|follow)"),
+    (LineKind::Link, r"^[^.!?]{3,150}\s[Rr]ead [Mm]ore\s?[>»…]?$"),
+    (
+        LineKind::Link,
+        r"(?i)^(?:tags?|topics|filed under|categories|keywords|posted in|more on this (?:story|topic))\s*[:|]",
+    ),
+    (LineKind::Link, r"^(?:https?://|www\.)\S+$"),
+    (
+        LineKind::Link,
+        r"(?i)^(?:next|prev|previous|home|menu|search|close|back|more|next (?:article|story|page)|previous (?:article|story|page)|show (?:more|all|less)|load more|view (?:all|more|gallery|photos|comments)|see (?:all|more)|\d+ show all .*)$",
+    ),
+    (LineKind::Link, r"(?i)\breplay more videos\b"),
+    // Captions.
+    (LineKind::Caption, r"^(?:Image|Media|Video) (?:copyright|caption|source)\b"),
+    (LineKind::Caption, r"(?i)\btoggle caption\b|\bhide caption\b|^enlarge this image\b|^enlarge image\b"),
+    (
+        LineKind::Caption,
+        r"(?i)^(?:\(|\[)?(?:photos?|photographs?|pictures?|images?|illustration|graphic|caption|pic|photo credit|image credit|video)(?: by| courtesy)?\s*[:/©].{0,300}$",
+    ),
+    (
+        LineKind::Caption,
+        r"(?i)^[(\[]?(?:photo|image|picture|photograph)s? (?:by|courtesy of|credit)\b[^.!?]{0,80}[)\]]?$",
+    ),
+    (
+        LineKind::Caption,
+        r"^(?:Pictured|PICTURED|Caption|Above|Below|Left|Right|Top|Bottom)\s*(?::|,\s|\((?:left|right))",
+    ),
+    (LineKind::Caption, r"^(?:FILE|File)(?: PHOTO| photo| picture| image| pic)?\s*(?:[-–—:]|$)"),
+    (
+        LineKind::Caption,
+        r"^(?:A|An|In this|In an?|This)\s(?:\S+\s){0,8}?(?:file|handout|undated|still|combo|combination|screen ?grab|satellite|aerial|image made from)\s?(?:photo|image|picture|frame|video)?\b.{0,200}(?:shows|\(|is seen|photo)",
+    ),
+    (
+        LineKind::Caption,
+        r"^(?:Photo|Photos|PHOTO|Image|Images|Picture|Photograph|Slideshow(?: \(\d+ [Ii]mages?\))?|Gallery|\d+ [Ii]mages?|\d+ [Pp]hotos?)$",
+    ),
+    (LineKind::Caption, r"^[(\[]?(?i:courtesy)(?i: of)?:? .{2,80}$"),
+    (LineKind::Caption, r"(?i)^(?:facebook\s+)?(?:twitter\s+)?pinterest\s.{10,400}$"),
+    (
+        LineKind::Caption,
+        r"(?:^|[\s.])(?:Photograph|Photo|Picture|PHOTO|Image|Credit|CREDIT)\s?:\s?[\p{Lu}@][^!?]{0,60}[^.!?]$",
+    ),
+    (LineKind::Caption, r"©\s?\p{Lu}[^.!?]{2,60}(?:\([^()]{2,30}\))?$"),
+    (LineKind::Caption, r"^©\s?\p{L}+\s?/"),
+    (LineKind::Caption, r"\[Photo(?:/|:| by| provided)[^\]]{1,60}\]$"),
+    (
+        LineKind::Caption,
+        r"(?i)^[^\n]{20,400}\((?:file photo|file picture|stock (?:photo|image)|pictured)\){open}?$",
+    ),
+    (LineKind::Caption, r"^\d{1,3}\s?/\s?\d{1,3}\s+(?:\d{4}\s)?\p{Lu}.{10,300}\S$"),
+    (
+        LineKind::Caption,
+        r"^(?:{names})(?:\s-\sContributor|:Associated Press)?\s\p{Lu}\S*\s(?:\S+\s){3,40}\S*{open}$",
+    ),
+    (LineKind::Caption, r"^\p{Lu}[^.!?]{5,90}\p{Ll},\s(?:{names}|[A-Z]{3,6})$"),
+    (LineKind::Caption, r"^[^.!?]{15,300}\s?\((?:[^()]{2,50}/\s?)+[^()]{2,40}\)$"),
+    // Credits.
+    (
+        LineKind::Credit,
+        r"^\(?(?:(?i:additional|extra|with) )?(?:Reporting|reporting|REPORTING|Writing|Editing|Edited|Compiled|Translated|Translation|Production) (?:and (?:writing|editing|reporting) )?(?:by|from)\s(?:\p{Lu}|agencies|staff|news agencies|wires).{0,400}$",
+    ),
+    (
+        LineKind::Credit,
+        r"^[\p{Lu}(][^.!?]{3,200}\bcontributed (?:to this (?:report|story|article|piece)|reporting|from \p{Lu}[^.!?]{2,60})\.?\)?$",
+    ),
+    (
+        LineKind::Credit,
+        r"^(?:Source|Sources|SOURCE|Via|VIA|Credit|Credits|CREDIT|Courtesy|With (?:inputs|agencies|reporting) from|Agencies|First published (?:by|in|on))\s?:?\s(?:\p{Lu}|@|www\.|https?://)[^.!?]{1,80}\.?$",
+    ),
+    (LineKind::Credit, r"^[(\[—–-]?\s?{source}(?:\s?[,/&]\s?(?:and )?{source})*\s?[)\]—–-]$"),
+    (LineKind::Credit, r"^[(\[]?(?:{names})(?:\s?[,/&]\s?(?:{names}))*[)\]]?$"),
+    (LineKind::Credit, r"^[a-z]{2,4}(?:[/,]\s?[a-z]{2,4})+(?:\s\([^()]{2,60}\))?$"),
+    // Clocks of players, and bracketed headlines that link away.
+    (LineKind::Ticker, r"^\d{1,2}:\d{2}(?::\d{2})?\s?/\s?\d{1,2}:\d{2}(?::\d{2})?$"),
+    (LineKind::Link, r"^\[\s?\p{Lu}[^\]]{12,160}[^.!\]]\s?\]$"),
+];
+
+static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
+    let patterns = RULES.iter().map(|(_, pattern)| {
+        pattern.replace("{names}", NAMES).replace("{source}", &SOURCE).replace("{open}", "[^.!?:;…\"”]")
+    });
+    #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
+    RegexSet::new(patterns).expect("constant patterns")
+});
+
+/// What a line is, if its words alone tell that it is not the report.
+pub(super) fn kind_of(line: &str) -> Option<LineKind> {
+    let line = line.trim();
+    if line.is_empty() {
+        return Some(LineKind::Blank);
+    }
+    if line.len() > LONGEST_FURNITURE {
+        return None;
+    }
+    if is_byline(line) {
+        return Some(LineKind::Byline);
+    }
+    if let Some((kind, _)) = PATTERNS.matches(line).iter().next().and_then(|first| RULES.get(first)) {
+        return Some(*kind);
+    }
+    match () {
+        () if is_rule(line) => Some(LineKind::Heading),
+        () if is_ticker(line) => Some(LineKind::Ticker),
+        () if is_share_bar(line) => Some(LineKind::Share),
+        () if published::is_date_line(line) => Some(LineKind::Date),
+        () if is_dated_caption(line) => Some(LineKind::Caption),
+        () if is_menu(line) => Some(LineKind::Link),
+        () => None,
+    }
+}
+
+/// A row of signs between parts of a page.
+fn is_rule(line: &str) -> bool {
+    line.chars().count() >= 2
+        && line.chars().all(|c| matches!(c, '-' | '_' | '*' | '=' | '~' | '•' | '·' | '—' | '–' | ' ' | '#'))
+}
+
+/// Prices, rates, scores: at most ten words, all of them numbers, codes or signs, one of them a price or a lone number.
+fn is_ticker(line: &str) -> bool {
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| shape::pattern(r"^[-+±▲▼]?[$€£¥₽₹]?\d[\d.,]*(?:%|°[CF]?|[kmb]n?)?[$€£¥₽₹]?$"));
+    static CODE: LazyLock<Regex> =
+        LazyLock::new(|| shape::pattern(r"^(?:[A-Z]{2,5}(?:/[A-Z]{3})?|[=|:%▲▼•·/-]|°[CF]|Mhz|MHz|FM)$"));
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let numbers = words.iter().filter(|word| NUMBER.is_match(word)).count();
+    let codes = words.iter().filter(|word| CODE.is_match(word)).count();
+    let priced = line.contains(['.', ',', '%', '=', '°', '$', '€', '£']) || codes == 0;
+    (1..=10).contains(&words.len())
+        && numbers > 0
+        && numbers + codes == words.len()
+        && priced
+        && !line.ends_with(['.', ','])
+}
+
+/// Share and comment bars: nothing but names of networks and of what to do with a page.
+fn is_share_bar(line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "share",
+        "tweet",
+        "post",
+        "pin",
+        "it",
+        "facebook",
+        "twitter",
+        "x",
+        "whatsapp",
+        "pinterest",
+        "linkedin",
+        "reddit",
+        "telegram",
+        "messenger",
+        "viber",
+        "vk",
+        "tumblr",
+        "flipboard",
+        "instagram",
+        "threads",
+        "bluesky",
+        "email",
+        "e-mail",
+        "mail",
+        "print",
+        "copy",
+        "link",
+        "save",
+        "embed",
+        "comment",
+        "comments",
+        "like",
+        "likes",
+        "shares",
+        "bookmark",
+        "gift",
+        "this",
+        "article",
+        "story",
+        "on",
+        "via",
+        "report",
+        "a",
+        "problem",
+        "listen",
+        "and",
+        "with",
+        "views",
+        "view",
+        "send",
+        "sms",
+        "google+",
+        "read",
+        "or",
+    ];
+    const ACTS: &[&str] = &[
+        "share", "tweet", "facebook", "twitter", "whatsapp", "comments", "comment", "print", "embed", "pin",
+        "shares", "bookmark",
+    ];
+    if line.to_ascii_lowercase().starts_with("read or share this") {
+        return true;
+    }
+    let words: Vec<String> = line
+        .split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '•' | '·' | '/' | ':' | '(' | ')'))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.len() <= 20
+        && words.iter().any(|word| ACTS.contains(&word.as_str()))
+        && words.iter().all(|word| {
+            WORDS.contains(&word.as_str())
+                || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'k'))
+        })
+}
+
+/// "By Jane Doe and John Roe, Example News": capitals throughout but for the small words of such lines.
+fn is_byline(line: &str) -> bool {
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        shape::pattern(
+            r"^(?:By|BY|by|Written by|Reported by|Story by|Words by|Author|Authors|Text)\s?:?\s+(\p{Lu}.*)$",
+        )
+    });
+    static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+        shape::pattern(
+            r"(?i)^(?:and|for|in|of|the|at|de|da|van|von|der|den|bin|al|el|staff|writers?|correspondents?|reporters?|editors?|with|political|chief|senior|science|business|sports?|updated|published|min|read|[|•·,&–—-]|\d[\d:.,]*|a\.?m\.?|p\.?m\.?)$",
+        )
+    });
+    static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
+        shape::pattern(
+            r"^(?:The|A|An|This|That|His|Her|Their|Its|Our|My|Contrast|Comparison|Law|Then|Now|Noon|Late|Early|Mid|End|Far|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|\d+)\b",
+        )
+    });
+    let Some(names) = BY.captures(line).and_then(|found| found.get(1)) else { return false };
+    let names = names.as_str();
+    let words: Vec<&str> = names.split_whitespace().collect();
+    let capitals = |word: &str| {
+        word.trim_start_matches(['(', '@', '‘', '’']).chars().next().is_some_and(char::is_uppercase)
+    };
+    words.len() <= 16
+        && !names.ends_with(['.', '!', '?', ':', '"', '”', ','])
+        && (!NO_NAME.is_match(names) || line.contains(':'))
+        && words.iter().all(|word| capitals(word) || ROLE.is_match(word.trim_matches([',', ';'])))
+        && words.iter().filter(|word| capitals(word)).count() >= 2.min(words.len())
+}
+
+/// One sentence without a word of the past or of speech that ends in place, country, day: how agencies caption.
+fn is_dated_caption(line: &str) -> bool {
+    static DATED: LazyLock<Regex> = LazyLock::new(|| {
+        shape::pattern(
+            r"^\p{Lu}[^.!?:;“”]{20,300},\s\p{Lu}[\p{L} ]{2,30},\s(?:\p{Lu}\p{L}+\.?\s\d{1,2},\s\d{4}|\d{1,2}\s\p{Lu}\p{L}+\s\d{4})\.?$",
+        )
+    });
+    static PROSE: LazyLock<Regex> =
+        LazyLock::new(|| shape::pattern(r"\b(?:was|were|had|has|have|will|would|said|says|told)\b"));
+    DATED.is_match(line) && !PROSE.is_match(line)
+}
+
+/// Several short labels with wide gaps, bars or slashes between them, and no sentence.
+fn is_menu(line: &str) -> bool {
+    static GAP: LazyLock<Regex> = LazyLock::new(|| shape::pattern(r"\s{2,}|\t+|\s[|/•·›»>]\s"));
+    if shape::ends_sentence(line) || line.chars().count() > 300 {
+        return false;
+    }
+    let labels: Vec<&str> = GAP.split(line).collect();
+    let wide = GAP.find_iter(line).all(|gap| !gap.as_str().contains('/')) || labels.len() == 2;
+    labels.len() >= 2
+        && wide
+        && labels.iter().all(|label| label.split_whitespace().count() <= 5)
+        && labels.iter().filter(|label| !label.is_empty()).count() >= 2
+}
