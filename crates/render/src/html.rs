@@ -146,7 +146,7 @@ fn style(split: usize) -> String {
         // Writing to a String cannot fail.
         let part = format!(".report:has(.k{k}:target) .k{k}");
         let _ = writeln!(style, "{part}{{background:var(--lit);color:var(--lit-ink)}}");
-        let _ = writeln!(style, "{part} mark{{background:none;color:inherit}}");
+        let _ = writeln!(style, "{part} mark,{part} .back{{background:none;color:inherit}}");
     }
     style
 }
