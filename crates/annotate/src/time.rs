@@ -16,6 +16,8 @@ use regex::{Captures, Regex};
 use calendar::{Days, shift};
 use expression::{Expression, MONTH, NUMBER, WEEKDAY, YEAR};
 
+use crate::window;
+
 /// Day of a month.
 const DAY: &str = "(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?";
 
@@ -104,40 +106,16 @@ static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// Bytes before an expression in which the words are looked for that bear on it; about fifteen words.
+const NEAR: usize = 100;
+
 /// Nouns after four digits that make them a count and no year.
-const COUNTED: &[&str] = &[
-    "people",
-    "persons",
-    "men",
-    "women",
-    "children",
-    "soldiers",
-    "troops",
-    "fighters",
-    "workers",
-    "dollars",
-    "euros",
-    "percent",
-    "miles",
-    "kilometres",
-    "kilometers",
-    "km",
-    "metres",
-    "meters",
-    "feet",
-    "tons",
-    "tonnes",
-    "cases",
-    "deaths",
-    "victims",
-    "homes",
-    "houses",
-    "residents",
-    "civilians",
-    "protesters",
-    "students",
-    "jobs",
-    "times",
+#[rustfmt::skip]
+pub(crate) const COUNTED: &[&str] = &[
+    "people", "persons", "men", "women", "children", "soldiers", "troops", "fighters", "workers",
+    "dollars", "euros", "percent", "miles", "kilometres", "kilometers", "km", "metres", "meters", "feet",
+    "tons", "tonnes", "cases", "deaths", "victims", "homes", "houses", "residents", "civilians",
+    "protesters", "students", "jobs", "times",
 ];
 
 /// The expressions of time in `sentence` of `text`, in order; none overlap. Days are reckoned from `published` where they
@@ -163,14 +141,15 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
             continue;
         }
         taken = span.end;
-        let before = words.get(..span.start).unwrap_or_default();
+        let before = window::before(words, span.start, NEAR);
         let (days, relative) = expression.days(&captures, published, AHEAD.is_match(before));
         let mut time = Time { span, from: days.from, to: days.to, relative };
         if let Some(prefix) = BEFORE.captures(before) {
             if prefix.name("open").is_some() {
                 time = opened(time, prefix.name("open").map_or("", |open| open.as_str()));
             }
-            time.span.start = prefix.get(0).map_or(span.start, |whole| whole.start());
+            time.span.start =
+                prefix.get(0).map_or(span.start, |whole| span.start - (before.len() - whole.start()));
         }
         match times.last_mut() {
             // "Wednesday, 14 May" is one expression; the date decides.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use crossread_core::Bound;
 use regex::Regex;
 
+use crate::window;
+
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -30,11 +32,7 @@ const WINDOW: usize = 40;
 
 /// The bound whose words end `before`, and the bytes that they take.
 pub(super) fn before(before: &str) -> Option<(Bound, usize)> {
-    let mut from = before.len().saturating_sub(WINDOW);
-    while !before.is_char_boundary(from) {
-        from += 1;
-    }
-    let tail = before.get(from..)?;
+    let tail = window::before(before, before.len(), WINDOW);
     let found = BEFORE.captures(tail)?;
     let kinds = [
         ("least", Bound::AtLeast),

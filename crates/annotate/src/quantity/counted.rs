@@ -3,102 +3,38 @@
 use crossread_core::{Span, Word};
 
 /// Verbs of harm, rescue and arrest, by stem (Snowball English).
+#[rustfmt::skip]
 const HARM: &[&str] = &[
     "kill", "wound", "injur", "dead", "miss", "arrest", "detain", "hurt", "hospit", "displac", "rescu",
     "evacu", "drown", "abduct", "captur", "infect", "die",
 ];
 
 /// Words that may stand between a noun and its verb of harm.
+#[rustfmt::skip]
 const BETWEEN: &[&str] = &[
-    "were",
-    "was",
-    "are",
-    "is",
-    "have",
-    "has",
-    "had",
-    "been",
-    "being",
-    "be",
-    "also",
-    "reportedly",
-    "still",
-    "so",
-    "far",
-    "feared",
-    "confirmed",
-    "reported",
-    "believed",
-    "who",
-    "got",
-    "remain",
-    "remained",
-    "listed",
-    "as",
-    "left",
-    "presumed",
+    "were", "was", "are", "is", "have", "has", "had", "been", "being", "be", "also", "reportedly",
+    "still", "so", "far", "feared", "confirmed", "reported", "believed", "who", "got", "remain",
+    "remained", "listed", "as", "left", "presumed",
 ];
 
 /// Words before the noun that are no part of what is counted.
+#[rustfmt::skip]
 const PASSED: &[&str] = &[
-    "of",
-    "the",
-    "its",
-    "their",
-    "his",
-    "her",
-    "all",
-    "those",
-    "these",
-    "other",
-    "others",
-    "more",
-    "additional",
-    "further",
-    "another",
+    "of", "the", "its", "their", "his", "her", "all", "those", "these", "other", "others", "more",
+    "additional", "further", "another",
 ];
 
 /// Verbs of level and change, between what is counted and its number.
+#[rustfmt::skip]
 const LEVELS: &[&str] = &[
-    "rose",
-    "risen",
-    "rises",
-    "rise",
-    "rising",
-    "climbed",
-    "climbing",
-    "grew",
-    "grown",
-    "fell",
-    "fallen",
-    "falling",
-    "dropped",
-    "jumped",
-    "increased",
-    "decreased",
-    "declined",
-    "stood",
-    "stands",
-    "standing",
-    "reached",
-    "reaches",
-    "reaching",
-    "hit",
-    "topped",
-    "exceeded",
-    "passed",
-    "totalled",
-    "totaled",
-    "was",
-    "is",
-    "were",
-    "are",
-    "averaged",
-    "doubled",
-    "tripled",
+    "rose", "risen", "rises", "rise", "rising", "climbed", "climbing", "grew", "grown", "fell", "fallen",
+    "falling", "dropped", "jumped", "increased", "decreased", "declined", "stood", "stands", "standing",
+    "reached", "reaches", "reaching", "hit", "topped", "exceeded", "passed", "totalled", "totaled", "was",
+    "is", "were", "are", "averaged", "doubled", "tripled",
 ];
 
 /// Words after a measure that say in which direction it is taken.
+#[rustfmt::skip]
 const EXTENTS: &[&str] = &[
     "high", "long", "deep", "wide", "tall", "thick", "away", "apart", "old", "earlier", "later", "ahead",
     "north", "south", "east", "west", "behind", "late", "early", "higher", "lower", "longer", "shorter",
@@ -109,38 +45,29 @@ const EXTENTS: &[&str] = &[
 const COUNTERS: &[&str] = &["number", "total", "count"];
 
 /// Past forms that end a noun phrase and do not look like it.
+#[rustfmt::skip]
 const PASTS: &[&str] = &[
-    "fell", "came", "went", "said", "told", "made", "took", "left", "began", "saw", "became", "got", "lost",
-    "won", "met", "says", "voted", "goes", "comes", "ran", "sank", "broke", "stood", "held", "sat", "fled",
-    "gave", "found",
+    "fell", "came", "went", "said", "told", "made", "took", "left", "began", "saw", "became", "got",
+    "lost", "won", "met", "says", "voted", "goes", "comes", "ran", "sank", "broke", "stood", "held",
+    "sat", "fled", "gave", "found",
 ];
 
+#[rustfmt::skip]
 const PLURALS: &[&str] = &[
-    "people",
-    "men",
-    "women",
-    "children",
-    "police",
-    "troops",
-    "personnel",
-    "staff",
-    "cattle",
-    "lives",
-    "police",
-    "crew",
-    "passengers",
+    "people", "men", "women", "children", "police", "troops", "personnel", "staff", "cattle", "lives",
+    "police", "crew", "passengers",
 ];
 
 /// No more words than this of a noun phrase.
 const MOST_NOUNS: usize = 4;
 
 /// Stems of what the quantity at `quantity` counts, in order of appearance, a verb of harm last; empty where unknown.
-/// `measured`: the quantity has a unit, so that only "of" or "in" leads on to what is measured.
-pub(super) fn counted(text: &str, words: &[Word], quantity: Span, measured: bool) -> Vec<String> {
+/// A quantity with a `unit` is followed by what it measures after "of" or "in", after a hyphen, or where it is money.
+pub(super) fn counted(text: &str, words: &[&Word], quantity: Span, unit: &str) -> Vec<String> {
     let next = words.partition_point(|word| word.span.start < quantity.end);
     let last = words.partition_point(|word| word.span.end <= quantity.start);
     let (before, after) = (words.get(..last).unwrap_or_default(), words.get(next..).unwrap_or_default());
-    let mut stems = ahead(text, after, quantity.end, measured);
+    let mut stems = ahead(text, after, quantity, unit);
     if let Some(verb) =
         before.iter().rev().find(|word| !matches!(word.span.of(text), "another" | "a" | "the" | "all"))
         && touches(text, verb.span.end, quantity.start)
@@ -157,9 +84,13 @@ pub(super) fn counted(text: &str, words: &[Word], quantity: Span, measured: bool
 }
 
 /// The noun phrase after the quantity and its verb of harm.
-fn ahead(text: &str, words: &[Word], mut end: usize, measured: bool) -> Vec<String> {
+fn ahead(text: &str, words: &[&Word], quantity: Span, unit: &str) -> Vec<String> {
     let mut stems: Vec<String> = Vec::new();
-    let (mut headed, mut led) = (false, !measured);
+    let measured = !unit.is_empty();
+    let money = unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase());
+    let joined =
+        quantity.of(text).contains('-') || money || matches!(unit, "%" | "ordinal" | "year-old" | "point");
+    let (mut headed, mut led, mut end, mut lower) = (false, !measured, quantity.end, false);
     for (at, word) in words.iter().take(12).enumerate() {
         let raw = word.span.of(text).to_lowercase();
         if !touches(text, end, word.span.start) {
@@ -176,7 +107,8 @@ fn ahead(text: &str, words: &[Word], mut end: usize, measured: bool) -> Vec<Stri
                 led = true;
                 continue;
             }
-            if at == 0 && !word.function && !EXTENTS.contains(&raw.as_str()) && !raw.ends_with("ed") {
+            if at == 0 && joined && !word.function && !EXTENTS.contains(&raw.as_str()) && !raw.ends_with("ed")
+            {
                 led = true;
             } else {
                 break;
@@ -185,10 +117,19 @@ fn ahead(text: &str, words: &[Word], mut end: usize, measured: bool) -> Vec<Stri
         if stems.is_empty() && PASSED.contains(&raw.as_str()) {
             continue;
         }
+        if (stems.is_empty() || headed) && raw.len() > 4 && raw.ends_with("ly") {
+            continue;
+        }
         if BETWEEN.contains(&raw.as_str()) {
             headed = true;
             continue;
         }
+        // A name after a common noun begins something else.
+        let capital = word.span.of(text).starts_with(char::is_uppercase);
+        if (lower && capital) || matches!(raw.as_str(), "every" | "each" | "per") {
+            break;
+        }
+        lower |= !capital;
         let plural = is_plural(&raw);
         let verb = PASTS.contains(&raw.as_str()) || (raw.ends_with("ed") && !stems.is_empty());
         if word.function || verb || stems.len() >= MOST_NOUNS || raw.starts_with(|c: char| c.is_ascii_digit())
@@ -206,7 +147,7 @@ fn ahead(text: &str, words: &[Word], mut end: usize, measured: bool) -> Vec<Stri
 
 /// "The death toll rose to six", "a crew of twelve": what stands before the verb of level, or before "of". `verb`: the
 /// quantity is that verb itself ("exports doubled").
-fn behind(text: &str, words: &[Word], start: usize, verb: bool) -> Vec<String> {
+fn behind(text: &str, words: &[&Word], start: usize, verb: bool) -> Vec<String> {
     let mut stems: Vec<String> = Vec::new();
     let (mut end, mut led) = (start, verb);
     for (steps, word) in words.iter().rev().take(12).enumerate() {
@@ -215,18 +156,15 @@ fn behind(text: &str, words: &[Word], start: usize, verb: bool) -> Vec<String> {
             break;
         }
         end = word.span.start;
-        if stems.is_empty() && (LEVELS.contains(&raw.as_str()) || (raw == "of" && steps == 0)) {
-            led = true;
-        } else if stems.is_empty()
-            && steps < 6
-            && word.function
+        let leads = LEVELS.contains(&raw.as_str()) || (raw == "of" && steps == 0);
+        let passed = word.function
             && matches!(
                 raw.as_str(),
                 "to" | "by" | "at" | "has" | "have" | "had" | "now" | "from" | "just" | "been"
-            )
-        {
-            continue;
-        } else if led && raw == "of" && !stems.is_empty() {
+            );
+        if stems.is_empty() && leads {
+            led = true;
+        } else if (stems.is_empty() && steps < 6 && passed) || (led && raw == "of" && !stems.is_empty()) {
             continue;
         } else if !led || word.function || stems.len() >= 3 {
             break;

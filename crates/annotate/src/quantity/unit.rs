@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::window;
+
 /// Words after a number (lower case unless the case tells), base unit, factor. Lengths, masses and so on by the
 /// International System (BIPM, The International System of Units, 9th edition); customary units by NIST Handbook 44, appendix C.
 const UNITS: &[(&str, &str, f64)] = &[
@@ -129,8 +131,7 @@ pub(super) fn after(rest: &str) -> Option<Unit> {
 /// The currency whose sign or code ends `before`, which a number follows.
 pub(super) fn before(before: &str) -> Option<Unit> {
     // Only the last few characters can be a sign.
-    let tail =
-        before.char_indices().rev().nth(5).map_or(before, |(at, _)| before.get(at..).unwrap_or_default());
+    let tail = window::before(before, before.len(), 8);
     let found = SIGN.captures(tail)?;
     BEFORE.iter().zip(1..).find_map(|((_, name), group)| {
         found.get(group).map(|sign| Unit { name, factor: 1.0, length: tail.len() - sign.start() })

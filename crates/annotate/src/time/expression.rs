@@ -190,6 +190,10 @@ fn near(found: &Captures<'_>, today: Date) -> Days {
 }
 
 fn period(found: &Captures<'_>, today: Date) -> Days {
+    // "The next day" is told from within the story.
+    if group(found, "u").eq_ignore_ascii_case("day") {
+        return Days::default();
+    }
     let (year, month) = (i64::from(today.year()), i64::from(today.month()));
     let steps = match group(found, "k").to_lowercase().as_str() {
         "this" => 0,
