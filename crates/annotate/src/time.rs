@@ -89,7 +89,9 @@ const PATTERNS: &[(Expression, &str)] = &[
 static TABLE: LazyLock<Vec<(Expression, Regex)>> = LazyLock::new(|| {
     let fill = |pattern: &str| {
         let pattern = pattern.replace("{D}", DAY).replace("{M}", MONTH).replace("{Y}", YEAR);
-        Regex::new(&pattern.replace("{W}", WEEKDAY).replace("{N}", NUMBER)).expect("a valid pattern")
+        // All the words are ASCII; its word boundary compiles and matches several times as fast as Unicode's.
+        let pattern = pattern.replace("{W}", WEEKDAY).replace("{N}", NUMBER).replace(r"\b", r"(?-u:\b)");
+        Regex::new(&pattern).expect("a valid pattern")
     };
     PATTERNS.iter().map(|(expression, pattern)| (*expression, fill(pattern))).collect()
 });
