@@ -44,10 +44,14 @@ const PATTERNS: &[(Expression, &str)] = &[
     ),
     (Expression::Year, r"\((?P<t>(?P<y>{Y}))\)"),
     (Expression::Year, r"\b(?P<t>(?P<y>{Y}))(?:'s\b|’s\b| (?:was|saw|will|election|elections)\b)"),
-    (Expression::Year, r"\b(?P<t>(?P<y>{Y}) ?(?:-|–|to|and) ?(?P<z>{Y}|[0-9]{2}))\b"),
+    (Expression::Year, r"\b(?P<t>(?P<y>{Y}) ?(?:-|–|to) ?(?P<z>{Y}|[0-9]{2}))\b"),
+    (Expression::Year, r"\b[Bb]etween (?P<t>(?P<y>{Y}) and (?P<z>{Y}))\b"),
     (Expression::Decade, r"\b(?:[Tt]he )?(?:(?:early|mid|late)[- ])?(?P<y>1[0-9]{2}0|20[0-9]0)['’]?s\b"),
     (Expression::Century, r"\b(?:[Tt]he )?(?P<c>[12]?[0-9])(?:st|nd|rd|th)[- ]century\b"),
-    (Expression::Quarter, r"\b(?:[Tt]he )?(?P<q>first|second|third|fourth) quarter(?: of (?P<y>{Y}))?\b"),
+    (
+        Expression::Quarter,
+        r"(?i)\b(?:the )?(?:fiscal )?(?P<q>first|second|third|fourth)[ -]quarter(?: of (?P<y>{Y}))?\b",
+    ),
     (
         Expression::Weekday,
         r"\b(?:(?P<k>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Pp]revious|[Ff]ollowing) )?(?:(?:[Ee]arly|[Ll]ate) )?(?P<w>{W})(?P<p>s)?(?:,? (?:early |late )?(?:morning|afternoon|evening|night)s?)?\b",
@@ -60,6 +64,7 @@ const PATTERNS: &[(Expression, &str)] = &[
         Expression::Period,
         r"(?i)\b(?:(?P<p>earlier|later|early|late) )?(?P<k>this|last|next|the past|the last|the next|the coming|the previous|the following|that same|the same|that) (?P<u>day|week|weekend|month|year|decade|century|spring|summer|autumn|winter)\b",
     ),
+    (Expression::Weekend, r"(?i)\bthe weekend\b"),
     (Expression::Ago, r"(?i)\b(?P<c>{N})[ -](?P<u>minute|hour|day|week|month|year|decade)s? ago\b"),
     (
         Expression::Span,
@@ -104,7 +109,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:will|shall|(?:is|are) (?:to|due|scheduled|expected|set|planned)|plans? to|(?:'|’)ll|going to|upcoming|must|should|ha(?:s|ve) to)\b")
+    Regex::new(r"(?i)\b(?:will|shall|(?:is|are) (?:to|due|scheduled|expected|set|planned)|plans? to|(?:'|’)ll|going to|would|upcoming|must|should|ha(?:s|ve) to)\b")
         .expect("a valid pattern")
 });
 
@@ -137,7 +142,7 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
     found.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
 
     let mut times: Vec<Time> = Vec::new();
-    let mut taken = 0;
+    let (mut taken, mut clock) = (0, false);
     for (span, expression, captures) in found {
         if span.start < taken {
             continue;
@@ -159,8 +164,14 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
                 last.span.end = time.span.end;
                 (last.from, last.to, last.relative) = (time.from, time.to, time.relative);
             }
+            // "At noon on Monday" is one expression; the day decides.
+            Some(last) if clock && expression.is_day() && is_near(words, last, &time) => {
+                last.span.end = time.span.end;
+                (last.from, last.to) = (time.from, time.to);
+            }
             _ => times.push(time),
         }
+        clock = expression == Expression::Clock;
     }
     for time in &mut times {
         time.span = Span::new(time.span.start + sentence.start, time.span.end + sentence.start);
@@ -199,11 +210,14 @@ fn opened(time: Time, word: &str) -> Time {
 
 /// Whether `last` is a weekday and `time` the date that belongs to it.
 fn is_dated_weekday(words: &str, last: &Time, time: &Time, expression: Expression) -> bool {
-    let between = words.get(last.span.end..time.span.start).unwrap_or("?");
     let weekday = expression::ends_with_weekday(last.span.of(words));
-    matches!(expression, Expression::Date | Expression::Slashed)
-        && weekday
-        && matches!(between, " " | ", " | ", the " | " the " | " on ")
+    matches!(expression, Expression::Date | Expression::Slashed) && weekday && is_near(words, last, time)
+}
+
+/// Whether hardly more than a preposition stands between the two.
+fn is_near(words: &str, last: &Time, time: &Time) -> bool {
+    let between = words.get(last.span.end..time.span.start).unwrap_or("?");
+    matches!(between, " " | ", " | ", the " | " the " | " on ")
 }
 
 /// The day before and the day of publication, for what happened in the night.

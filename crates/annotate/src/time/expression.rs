@@ -28,6 +28,7 @@ pub(super) enum Expression {
     Quarter,
     Weekday,
     Near,
+    Weekend,
     Period,
     Ago,
     Span,
@@ -36,6 +37,11 @@ pub(super) enum Expression {
 }
 
 impl Expression {
+    /// Whether it names one day, to which a clock time can belong.
+    pub(super) fn is_day(self) -> bool {
+        matches!(self, Self::Date | Self::Slashed | Self::Weekday | Self::Near)
+    }
+
     /// The days that a match can mean, and whether they hang on another date. `ahead`: the words before speak of what is
     /// to come.
     pub(super) fn days(self, found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
@@ -52,7 +58,8 @@ impl Expression {
                 number(found, "c").map(|c| calendar::years(c * 100 - 99, c * 100)).unwrap_or_default(),
                 false,
             ),
-            Self::Quarter => quarter(found),
+            Self::Quarter => quarter(found, published, ahead),
+            Self::Weekend => relative(published.map(weekend)),
             Self::Weekday => relative(weekday(found, published, ahead)),
             Self::Near => relative(published.map(|today| near(found, today))),
             Self::Period => relative(published.map(|today| period(found, today))),
@@ -143,15 +150,32 @@ fn year(found: &Captures<'_>) -> Days {
     calendar::years(first, last)
 }
 
-fn quarter(found: &Captures<'_>) -> (Days, bool) {
-    let Some(year) = number(found, "y") else { return (Days::default(), true) };
-    let first = match group(found, "q") {
+/// Without a year: the latest such quarter that had begun, or where the words look ahead the next.
+fn quarter(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
+    let first = match group(found, "q").to_lowercase().as_str() {
         "first" => 1,
         "second" => 4,
         "third" => 7,
         _ => 10,
     };
-    (Days::between(calendar::month(year, first).from, calendar::month(year, first + 2).to), false)
+    let in_year =
+        |year| Days::between(calendar::month(year, first).from, calendar::month(year, first + 2).to);
+    if let Some(year) = number(found, "y") {
+        return (in_year(year), false);
+    }
+    let Some(today) = published else { return (Days::default(), true) };
+    let year = i64::from(today.year());
+    let days = in_year(year);
+    let begun = days.from.is_some_and(|from| from <= today);
+    let over = days.to.is_some_and(|to| to < today);
+    let year = if ahead { year + i64::from(over) } else { year - i64::from(!begun) };
+    (in_year(year), true)
+}
+
+/// The latest Saturday and Sunday of which the first has come.
+fn weekend(today: Date) -> Days {
+    let saturday = calendar::weekday_before(today, Weekday::Saturday);
+    Days::between(saturday, saturday.and_then(|saturday| shift(saturday, 1)))
 }
 
 fn weekday(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> Option<Days> {
