@@ -109,12 +109,12 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:will|shall|(?:is|are) (?:to|due|scheduled|expected|set|planned)|plans? to|(?:'|’)ll|going to|would|upcoming|must|should|ha(?:s|ve) to)\b")
+    Regex::new(r"(?i)\b(?:will|shall|(?:is|are) (?:to|due|scheduled|expected|set|planned)|plans? to|(?:'|’)ll|going to|upcoming|must|should|ha(?:s|ve) to)\b")
         .expect("a valid pattern")
 });
 
-/// Bytes before an expression in which the words are looked for that bear on it; about fifteen words.
-const NEAR: usize = 100;
+/// Bytes before an expression in which the words are looked for that bear on it; about ten words.
+const NEAR: usize = 60;
 
 /// Nouns after four digits that make them a count and no year.
 #[rustfmt::skip]
