@@ -9,6 +9,7 @@ use std::{collections::BTreeSet, error::Error, fs, path::Path};
 
 use crossread_annotate::sentence_spans;
 
+#[allow(clippy::print_stdout, reason = "it is a program that prints a table")]
 fn main() -> Result<(), Box<dyn Error>> {
     let corpora = std::env::args().nth(1).ok_or("name the directory of the corpora")?;
     let corpora = Path::new(&corpora);
