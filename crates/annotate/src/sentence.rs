@@ -244,4 +244,15 @@ mod tests {
         let found: Vec<&str> = sentence_spans(&text).into_iter().map(|span| span.of(&text)).collect();
         (found != expected).then(|| format!("{case}\n  gives {found:?}"))
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_ordered_spans_on_boundaries(text in "[-.!?…“”\"’ \u{a0}A-Ca-c0-2é\u{300}]{0,80}|\\PC{0,60}") {
+            let mut end = 0;
+            for span in sentence_spans(&text) {
+                assert!(span.start >= end && !span.of(&text).trim().is_empty());
+                end = span.end;
+            }
+        }
+    }
 }
