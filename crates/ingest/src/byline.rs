@@ -44,6 +44,11 @@ pub(crate) fn of_list<'a>(authors: impl IntoIterator<Item = &'a str>) -> Vec<Str
     names
 }
 
+/// The parts of "Jane Doe, John Roe and Ola Prest".
+pub(crate) fn split(names: &str) -> impl Iterator<Item = &str> {
+    BETWEEN.split(names)
+}
+
 /// The names in the first byline of a text.
 pub(crate) fn of_lines(text: &str, lines: &[Line]) -> Vec<String> {
     lines

@@ -18,6 +18,9 @@ const MENU_LINES: usize = 3;
 /// Most words of a line of a menu.
 const MENU_WORDS: usize = 4;
 
+/// Words that tell a headline from the name of an outlet or a section.
+const HEADLINE_WORDS: usize = 5;
+
 /// What a format knows about a text before its lines are read.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Marked<'a> {
@@ -47,9 +50,10 @@ pub(crate) fn classify(text: &str, marked: Marked<'_>) -> Vec<Line> {
     if marked.title.is_none() {
         find_title(text, &mut lines);
     }
+    flag_captions(text, &mut lines);
     flag_related(text, &mut lines);
     flag_menus(text, &mut lines);
-    flag_headings(text, &mut lines);
+    flag_headings(text, &mut lines, marked.title.is_some());
     flag_stub(text, &mut lines);
     lines
 }
@@ -75,21 +79,34 @@ fn split(text: &str) -> Vec<Span> {
     spans
 }
 
-/// In a text without marks, the first line that is not furniture is the headline if it reads like one and a blank
-/// line or prose follows.
+/// In a text without marks, the headline is the first line above the prose that reads like one and has five words;
+/// else the longest that reads like one. Shorter lines above it are the page's head.
 fn find_title(text: &str, lines: &mut [Line]) {
-    let Some(first) = lines.iter().position(|line| line.kind == LineKind::Body) else { return };
-    let Some(span) = lines.get(first).map(|line| line.span) else { return };
-    let follows = match lines.get(first + 1).map(|line| line.kind) {
-        None => false,
-        Some(LineKind::Body) => lines.get(first + 1).is_some_and(|next| shape::is_prose(next.span.of(text))),
-        Some(_) => true,
+    let body = |line: &&Line| line.kind == LineKind::Body;
+    let Some(prose) = lines.iter().position(|line| body(&line) && shape::is_prose(line.span.of(text))) else {
+        return;
     };
-    if follows
-        && shape::reads_like_headline(span.of(text))
-        && lines.iter().skip(first + 1).any(|l| l.kind == LineKind::Body)
-        && let Some(line) = lines.get_mut(first)
-    {
+    let words = |line: &Line| shape::words(line.span.of(text));
+    let candidates: Vec<(usize, usize)> = lines
+        .iter()
+        .enumerate()
+        .take(prose + 1)
+        .filter(|(_, line)| body(line) && shape::reads_like_headline(line.span.of(text)))
+        .map(|(at, line)| (at, words(line)))
+        .collect();
+    let below = |at: usize| lines.iter().skip(at + 1).any(|line| body(&line));
+    let long = candidates.iter().find(|(_, words)| *words >= HEADLINE_WORDS);
+    let Some((at, _)) = long.or_else(|| candidates.iter().rev().max_by_key(|(_, words)| *words)).copied()
+    else {
+        return;
+    };
+    if !below(at) {
+        return;
+    }
+    for line in lines.iter_mut().take(at).filter(|line| line.kind == LineKind::Body) {
+        line.kind = LineKind::Link;
+    }
+    if let Some(line) = lines.get_mut(at) {
         line.kind = LineKind::Title;
     }
 }
@@ -100,17 +117,37 @@ fn flag_related(text: &str, lines: &mut [Line]) {
     for line in lines {
         let words = line.span.of(text);
         match line.kind {
-            LineKind::Link => listed = shape::words(words) <= 5,
-            LineKind::Body if listed && !shape::is_prose(words) && shape::words(words) >= 2 => {
-                line.kind = LineKind::Link
-            }
-            LineKind::Body
-                if listed && shape::reads_like_headline(words) && words.trim_end().ends_with('?') =>
-            {
-                line.kind = LineKind::Link
-            }
+            LineKind::Link => listed = furniture::is_list_label(words),
+            LineKind::Body if listed && reads_like_link(words) => line.kind = LineKind::Link,
             LineKind::Blank => {}
             _ => listed = false,
+        }
+    }
+}
+
+/// A headline, also one that asks.
+fn reads_like_link(words: &str) -> bool {
+    let asks = words.trim_end().ends_with('?') && shape::reads_like_headline(words);
+    asks || (!shape::is_prose(words) && shape::words(words) >= 2)
+}
+
+/// A line that ends no sentence, directly under a caption and with nothing but a blank line under it, belongs to it.
+fn flag_captions(text: &str, lines: &mut [Line]) {
+    let belongs: Vec<bool> = lines
+        .windows(3)
+        .map(|window| match window {
+            [above, line, below] => {
+                above.kind == LineKind::Caption
+                    && line.kind == LineKind::Body
+                    && below.kind == LineKind::Blank
+                    && !shape::is_prose(line.span.of(text))
+            }
+            _ => false,
+        })
+        .collect();
+    for (line, belongs) in lines.iter_mut().skip(1).zip(belongs) {
+        if belongs {
+            line.kind = LineKind::Caption;
         }
     }
 }
@@ -133,7 +170,8 @@ fn flag_menus(text: &str, lines: &mut [Line]) {
 }
 
 /// Headings: short lines that end no sentence, with prose under them; and the headline said again.
-fn flag_headings(text: &str, lines: &mut [Line]) {
+fn flag_headings(text: &str, lines: &mut [Line], marked: bool) {
+    let first = lines.iter().find(|line| line.kind == LineKind::Body).map(|line| line.span);
     let title = lines.iter().find(|line| line.kind == LineKind::Title).map(|line| line.span.of(text));
     let mut prose_below = false;
     // Lines that another introduces with a colon, or that were cut from one, are no headings.
@@ -151,8 +189,10 @@ fn flag_headings(text: &str, lines: &mut [Line]) {
             continue;
         }
         let words = line.span.of(text);
+        // The first line under a marked headline is the summary unless it is written as a headline.
+        let summary = marked && Some(line.span) == first && !shape::is_title_case(words);
         if title.is_some_and(|title| shape::same_words(title, words))
-            || (prose_below && !bound && shape::reads_like_heading(words))
+            || (prose_below && !bound && !summary && shape::reads_like_heading(words))
         {
             line.kind = LineKind::Heading;
         } else {

@@ -111,7 +111,9 @@ pub(crate) fn is_date_line(line: &str) -> bool {
         )
     });
     static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*(?:(?:[Vv]ia|[Bb]y|[Ff]rom|[Ss]ource|[Ii]n)\s+)?(?:(?:The\s+)?\p{Lu}\S*\s*){0,4}$")
+        pattern(
+            r"^\s*(?:(?:[Vv]ia|[Bb]y|[Ff]rom|[Ss]ource|[Ii]n)\s+)?(?:(?:The\s+|in\s+|and\s+)?\p{Lu}\S*\s*){0,5}$",
+        )
     });
     let line = line.trim();
     if line.chars().count() > LONGEST_DATE_LINE {

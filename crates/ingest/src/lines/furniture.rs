@@ -22,12 +22,15 @@ pub(super) static SOURCE: LazyLock<String> = LazyLock::new(|| format!("(?:{NAMES
 const RULES: &[(LineKind, &str)] = &[
     // Notices: the site speaks to its reader.
     (LineKind::Notice, r"^(?i:copyright\b.{0,40}(?:\d{4}|©|\(c\))|©\s?\d{4}|\(c\)\s?\d{4})"),
-    (LineKind::Notice, r"(?i)^.{0,80}all rights reserved\b"),
+    (LineKind::Notice, r"(?i)^.*all rights reserved\b"),
     (LineKind::Notice, r"(?i)\bthis material may not be (?:published|broadcast|rewritten)"),
-    (LineKind::Notice, r"(?i)\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,80}\bcookies?\b"),
     (
         LineKind::Notice,
-        r"(?i)\bcookies?\b.{0,80}\b(?:this (?:web)?site|our (?:web)?site|your (?:device|browser|experience|settings|consent))\b",
+        r"(?i)\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,20}\b(?:uses?|stores?|sets?|place)\b.{0,40}\bcookies?\b",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)\bcookies?\b.{0,50}\b(?:this website|our (?:web)?site|your (?:device|browser|experience|settings|consent))\b",
     ),
     (
         LineKind::Notice,
@@ -41,7 +44,7 @@ const RULES: &[(LineKind, &str)] = &[
     (LineKind::Notice, r"(?i)^subscribe(?: (?:now|today|to|for|here|and|from)\b.*|)$"),
     (
         LineKind::Notice,
-        r"(?i)^get (?:the |our |your |all |daily |breaking |more )?.{0,60}\b(?:newsletters?|inbox|on your phone|email alerts|notifications|subscribe)\b",
+        r"(?i)^get (?:the |our |your |all |daily |breaking |more )?.*\b(?:newsletters?|inbox|on your phone|email alerts|notifications|subscribe)\b",
     ),
     (
         LineKind::Notice,
@@ -49,11 +52,11 @@ const RULES: &[(LineKind, &str)] = &[
     ),
     (
         LineKind::Notice,
-        r"(?i)^(?:please )?(?:log|sign) in (?:or|to|here|with)\b|^(?:register|create (?:a|an|your)(?: free)? account)\b.{0,80}$|^already (?:a subscriber|registered|have an account)",
+        r"(?i)^(?:please )?(?:log|sign) in (?:or|to|here|with)\b|^(?:register (?:now|here|for free|to (?:continue|read))|create (?:a|an|your)(?: free)? account)\b|^already (?:a subscriber|registered|have an account)",
     ),
     (
         LineKind::Notice,
-        r"(?i)^(?:you(?:'|’)?ve|you have) (?:reached|read|used)\b.{0,60}\b(?:articles?|limit|stories)\b|^to (?:continue|keep) reading\b|\bto read (?:the full|this) (?:article|story),? (?:please )?(?:subscribe|log|sign|register)",
+        r"(?i)^(?:you(?:'|’)?ve|you have) (?:reached|read|used)\b.*\b(?:articles?|limit|stories)\b|^to (?:continue|keep) reading\b|\bto read (?:the full|this) (?:article|story),? (?:please )?(?:subscribe|log|sign|register)",
     ),
     (
         LineKind::Notice,
@@ -65,24 +68,24 @@ const RULES: &[(LineKind, &str)] = &[
     ),
     (
         LineKind::Notice,
-        r"(?i)^advertise?ment\b.{0,40}$|^sponsored(?: content| by .{0,40})?$|^continue reading (?:the main story|below)|^scroll down for|^story continues below|^article continues (?:below|after)",
+        r"(?i)^advertise?ment(?:\s?[-–—:]?\s?(?:continue|scroll|skip|story|article|close)\b.{0,40})?$|^sponsored(?: content| by .{0,40})?$|^continue reading (?:the main story|below)|^scroll down for|^story continues below|^article continues (?:below|after)",
     ),
     (
         LineKind::Notice,
-        r"(?i)^(?:chat|connect|talk) with us (?:in|on|via)\b|^join (?:the conversation|us on|our (?:telegram|whatsapp|channel|newsletter))|^(?:like|find|follow|watch|visit) us (?:on|at)\b|^follow (?:@\w+|.{1,60} on (?:twitter|facebook|instagram|x|youtube|threads|bluesky|telegram))\b",
+        r"(?i)^(?:chat|connect|talk) with us (?:in|on|via)\b|^join (?:the conversation|us on|our (?:telegram|whatsapp|channel|newsletter))|^(?:like|find|follow|watch|visit) us (?:on|at)\b|^follow (?:@\w+|.+ on (?:twitter|facebook|instagram|x|youtube|threads|bluesky|telegram))\b",
     ),
-    (LineKind::Notice, r"(?i)^like .{1,60} on (?:facebook|twitter|instagram)\b"),
+    (LineKind::Notice, r"^Like (?:us|\p{Lu}[^,.]*) on (?:Facebook|Twitter|Instagram)\b"),
     (
         LineKind::Notice,
-        r"(?i)^(?:download|get|try|install) (?:the|our) .{0,40}\bapp\b|^click (?:here|on)\b.{0,100}$",
-    ),
-    (
-        LineKind::Notice,
-        r"(?i)^(?:do you have|got) (?:a |an |any )?(?:story|tip|news|photos?|memories|information|question)\b.{0,60}\?|\bwe pay for your stories\b",
+        r"(?i)^(?:download|get|try|install) (?:the|our) .{0,40}\bapp\b|^click (?:here|on)\b.*$",
     ),
     (
         LineKind::Notice,
-        r"(?i)^(?:contact|e-?mail|write to|reach|send (?:us|tips|your))\b.{0,80}\S+@\S+\.\w+|^(?:contact|e-?mail)\s?(?:us\b.{0,60}|:.{2,80})$|^\S+@\S+\.\w{2,}$",
+        r"(?i)^(?:do you have|got) (?:a |an |any )?(?:story|tip|news|photos?|memories|information|question)\b.*\?|\bwe pay for your stories\b",
+    ),
+    (
+        LineKind::Notice,
+        r"(?i)^(?:contact|e-?mail|write to|reach|send (?:us|tips|your))\b.*\S+@\S+\.\w+|^(?:contact|e-?mail)\s?(?:us\b.*|:.+)$|^\S+@\S+\.\w{2,}$",
     ),
     (LineKind::Notice, r"(?i)^interested in .{1,40}\? add\b|^add .{1,40} as an interest\b"),
     (
@@ -95,7 +98,7 @@ const RULES: &[(LineKind, &str)] = &[
     ),
     (
         LineKind::Notice,
-        r"(?i)^(?:terms (?:of (?:use|service)|and conditions)|privacy (?:policy|notice)|cookie (?:policy|settings))\b.{0,60}$|\bwhen using (?:the |our )?materials?\b|\breprint(?:ing|ed)? (?:is |only )?(?:allowed|permitted|prohibited|with)\b|^order reprints\b",
+        r"(?i)^(?:terms (?:of (?:use|service)|and conditions)|privacy (?:policy|notice)|cookie (?:policy|settings))\b[^.!?]{0,59}$|\bwhen using (?:the |our )?materials?\b.*\b(?:link|reference|source)\b|^reprint(?:ing|s)?\b.{0,40}\b(?:allowed|permitted|prohibited)\b|^order reprints\b",
     ),
     (
         LineKind::Notice,
@@ -108,19 +111,22 @@ const RULES: &[(LineKind, &str)] = &[
     // Related stories and menus.
     (
         LineKind::Link,
-        r"(?i)^(?:also read|read also|see also|read more|read next|read on|also see|also on|also in .{1,40}|more|more (?:on|from|about|stories|videos|news|coverage)\b[^.!?]{0,60}|must[ -](?:read|watch)|don(?:'|’)t miss|you (?:may|might) (?:also )?(?:like|be interested)|recommended|trending|most (?:read|popular|viewed)|top stories|what to read next|editor(?:'|’)?s(?:'|’)? picks?|latest (?:news|stories|videos)|in other news|just watched)(?:\s*[:|►»>–—-].*|)$",
+        r"(?i)^(?:also read|read also|see also|read more|read next|read on|also see|also on|also in .{1,40}|more|more (?:on|from|about|stories|videos|news|coverage)\b[^.!?]*|must[ -](?:read|watch)|don(?:'|’)t miss|you (?:may|might) (?:also )?(?:like|be interested)|recommended|trending|most (?:read|popular|viewed)|top stories|what to read next|editor(?:'|’)?s(?:'|’)? picks?|latest (?:news|stories|videos)|in other news|just watched)(?:\s*[:|►»>].*|\s[–—-]\s.*|)$",
     ),
     (
         LineKind::Link,
-        r"^(?:READ MORE|READ ALSO|ALSO READ|SEE ALSO|MORE|RELATED|WATCH|LISTEN|MUST READ|JUST WATCHED|VIDEO|LIVE|TRENDING)(?:\s*[:|►»>–—-].*|\s+\p{Lu}.*{open})$",
+        r"^(?:READ MORE|READ ALSO|ALSO READ|SEE ALSO|MORE|RELATED|WATCH|LISTEN|MUST READ|JUST WATCHED|TRENDING)(?:\s*[:|►»>].*|\s[–—-]\s.*|\s+\p{Lu}.*{open})$",
     ),
     (
         LineKind::Link,
-        r"(?i)^related(?: (?:stories|articles|content|coverage|news|topics|links|posts|video|videos|reading)\b.*|\s*[:|].*|)$",
+        r"(?i)^related(?: (?:stories|articles|content|coverage|news|topics|links|posts|video|videos|reading)\b[^.!?]*|\s*[:|].*|)$",
     ),
-    (LineKind::Link, r"(?i)^(?:watch|listen)(?: now| here| live|)\s*[:|►»>–—-].*{open}$"),
-    (LineKind::Link, r"(?i)^for more .{1,60}(?:https?://|www\.|visit|click|go to|follow)"),
-    (LineKind::Link, r"^[^.!?]{3,150}\s[Rr]ead [Mm]ore\s?[>»…]?$"),
+    (LineKind::Link, r"(?i)^(?:watch|listen)(?: now| here| live|)\s*[:|►»>].*{open}$"),
+    (
+        LineKind::Link,
+        r"(?i)^for more .+(?:https?://|www\.|(?:visit|click|go to|follow) (?:our|us|here|www|@|\S+\.(?:com|org|net)))",
+    ),
+    (LineKind::Link, r"^[^.!?]+\s[Rr]ead [Mm]ore\s?[>»…]?$"),
     (
         LineKind::Link,
         r"(?i)^(?:tags?|topics|filed under|categories|keywords|posted in|more on this (?:story|topic))\s*[:|]",
@@ -130,70 +136,70 @@ const RULES: &[(LineKind, &str)] = &[
         LineKind::Link,
         r"(?i)^(?:next|prev|previous|home|menu|search|close|back|more|next (?:article|story|page)|previous (?:article|story|page)|show (?:more|all|less)|load more|view (?:all|more|gallery|photos|comments)|see (?:all|more)|\d+ show all .*)$",
     ),
-    (LineKind::Link, r"(?i)\breplay more videos\b"),
+    (LineKind::Link, r"(?i)\breplay more videos\b|^you are here\s?:|^\S[^.!?]*(?:\s[>»›]\s[^.!?>]+){2,}$"),
     // Captions.
     (LineKind::Caption, r"^(?:Image|Media|Video) (?:copyright|caption|source)\b"),
     (LineKind::Caption, r"(?i)\btoggle caption\b|\bhide caption\b|^enlarge this image\b|^enlarge image\b"),
     (
         LineKind::Caption,
-        r"(?i)^(?:\(|\[)?(?:photos?|photographs?|pictures?|images?|illustration|graphic|caption|pic|photo credit|image credit|video)(?: by| courtesy)?\s*[:/©].{0,300}$",
+        r"(?i)^(?:\(|\[)?(?:photos?|photographs?|pictures?|images?|illustration|graphic|caption|pic|photo credit|image credit|video)(?: by| courtesy)?\s*[:/©].*$",
     ),
     (
         LineKind::Caption,
-        r"(?i)^[(\[]?(?:photo|image|picture|photograph)s? (?:by|courtesy of|credit)\b[^.!?]{0,80}[)\]]?$",
+        r"(?i)^[(\[]?(?:photo|image|picture|photograph)s? (?:by|courtesy of|credit)\b[^.!?]*[)\]]?$",
     ),
     (
         LineKind::Caption,
-        r"^(?:Pictured|PICTURED|Caption|Above|Below|Left|Right|Top|Bottom)\s*(?::|,\s|\((?:left|right))",
+        r"^(?:(?:Pictured|PICTURED)\s*[:,(]|(?:Caption|Above|Below|Left|Right|Top|Bottom)\s*:)",
     ),
-    (LineKind::Caption, r"^(?:FILE|File)(?: PHOTO| photo| picture| image| pic)?\s*(?:[-–—:]|$)"),
+    (LineKind::Caption, r"^(?:FILE|File)(?: PHOTO| photo| picture| image| pic)?(?:\s?[–—:]|\s-\s|$)"),
     (
         LineKind::Caption,
-        r"^(?:A|An|In this|In an?|This)\s(?:\S+\s){0,8}?(?:file|handout|undated|still|combo|combination|screen ?grab|satellite|aerial|image made from)\s?(?:photo|image|picture|frame|video)?\b.{0,200}(?:shows|\(|is seen|photo)",
+        r"^(?:An?\s|(?:In this|In an?|This)\b[^.]{0,50}\b)(?:file|handout|undated|combination)\s(?:photo|photograph|image|picture)\b.{0,40}\b(?:shows?|showing|of|provided|released|from|taken)\b",
     ),
     (
         LineKind::Caption,
         r"^(?:Photo|Photos|PHOTO|Image|Images|Picture|Photograph|Slideshow(?: \(\d+ [Ii]mages?\))?|Gallery|\d+ [Ii]mages?|\d+ [Pp]hotos?)$",
     ),
-    (LineKind::Caption, r"^[(\[]?(?i:courtesy)(?i: of)?:? .{2,80}$"),
-    (LineKind::Caption, r"(?i)^(?:facebook\s+)?(?:twitter\s+)?pinterest\s.{10,400}$"),
+    (LineKind::Caption, r"^[(\[]?(?i:courtesy)(?i: of)?:? .+$"),
+    (LineKind::Caption, r"^(?:Facebook|Twitter)\s+(?:Twitter\s+|Facebook\s+)?Pinterest\s.{10,}$"),
     (
         LineKind::Caption,
-        r"(?:^|[\s.])(?:Photograph|Photo|Picture|PHOTO|Image|Credit|CREDIT)\s?:\s?[\p{Lu}@][^!?]{0,60}[^.!?]$",
+        r"(?:^|[\s.])(?:Photograph|Photo|Picture|PHOTO|Image|Credit|CREDIT)\s?:\s?[\p{Lu}@][^!?]{0,58}[^.!?”\x22]$",
     ),
-    (LineKind::Caption, r"©\s?\p{Lu}[^.!?]{2,60}(?:\([^()]{2,30}\))?$"),
+    (LineKind::Caption, r"©\s?\p{Lu}[^.!?]+(?:\([^()]{2,30}\))?$"),
     (LineKind::Caption, r"^©\s?\p{L}+\s?/"),
-    (LineKind::Caption, r"\[Photo(?:/|:| by| provided)[^\]]{1,60}\]$"),
+    (LineKind::Caption, r"\[Photo(?:/|:| by| provided)[^\]]+\]$"),
     (
         LineKind::Caption,
-        r"(?i)^[^\n]{20,400}\((?:file photo|file picture|stock (?:photo|image)|pictured)\){open}?$",
+        r"(?i)^[^\n]{20,}\((?:file photo|file picture|stock (?:photo|image)|pictured)\){open}?$",
     ),
-    (LineKind::Caption, r"^\d{1,3}\s?/\s?\d{1,3}\s+(?:\d{4}\s)?\p{Lu}.{10,300}\S$"),
+    (LineKind::Caption, r"^\d{1,3}\s?/\s?\d{1,3}\s+(?:\d{4}\s\p{Lu}.{10,}|\p{Lu}.{10,}[^.!?…”\x22])$"),
     (
         LineKind::Caption,
         r"^(?:{names})(?:\s-\sContributor|:Associated Press)?\s\p{Lu}\S*\s(?:\S+\s){3,40}\S*{open}$",
     ),
-    (LineKind::Caption, r"^\p{Lu}[^.!?]{5,90}\p{Ll},\s(?:{names}|[A-Z]{3,6})$"),
-    (LineKind::Caption, r"^[^.!?]{15,300}\s?\((?:[^()]{2,50}/\s?)+[^()]{2,40}\)$"),
+    (LineKind::Caption, r"^\p{Lu}[^.!?]{5,}\p{Ll},\s(?:{names}|[A-Z]{3,6})$"),
+    (LineKind::Caption, r"^[^.!?]{15,}\s?\([^()/]{2,50}(?:/\s?\p{Lu}[^()/]{1,40})+\)$"),
     // Credits.
     (
         LineKind::Credit,
-        r"^\(?(?:(?i:additional|extra|with) )?(?:Reporting|reporting|REPORTING|Writing|Editing|Edited|Compiled|Translated|Translation|Production) (?:and (?:writing|editing|reporting) )?(?:by|from)\s(?:\p{Lu}|agencies|staff|news agencies|wires).{0,400}$",
+        r"^\(?(?:(?i:additional|extra|with) )?(?:Reporting|reporting|REPORTING|Writing|Editing|Edited|Compiled|Translated|Translation|Production) (?:and (?:writing|editing|reporting) )?(?:by|from)\s(?:\p{Lu}|agencies|staff|news agencies|wires)\.?(?:[^.]|\b\p{Lu}\.)*(?:\.\s(?:(?:Additional )?[Rr]eporting|Editing|Writing|Compiled|Translation|Production)(?:[^.]|\b\p{Lu}\.)*)*\.?\)?$",
     ),
     (
         LineKind::Credit,
-        r"^[\p{Lu}(][^.!?]{3,200}\bcontributed (?:to this (?:report|story|article|piece)|reporting|from \p{Lu}[^.!?]{2,60})\.?\)?$",
+        r"^[\p{Lu}(][^.!?]+\bcontributed (?:to this (?:report|story|article|piece)|reporting|from \p{Lu}[^.!?]+)\.?\)?$",
     ),
     (
         LineKind::Credit,
-        r"^(?:Source|Sources|SOURCE|Via|VIA|Credit|Credits|CREDIT|Courtesy|With (?:inputs|agencies|reporting) from|Agencies|First published (?:by|in|on))\s?:?\s(?:\p{Lu}|@|www\.|https?://)[^.!?]{1,80}\.?$",
+        r"^(?:Source|Sources|SOURCE|Via|VIA|Credit|Credits|CREDIT|Courtesy)\s?:\s?(?:\p{Lu}|@|www\.|https?://)[^.!?]+\.?$|^(?:With (?:inputs|agencies|reporting) from|First published (?:by|in|on))\s\p{Lu}[^.!?]*\.?$",
     ),
     (LineKind::Credit, r"^[(\[—–-]?\s?{source}(?:\s?[,/&]\s?(?:and )?{source})*\s?[)\]—–-]$"),
     (LineKind::Credit, r"^[(\[]?(?:{names})(?:\s?[,/&]\s?(?:{names}))*[)\]]?$"),
-    (LineKind::Credit, r"^[a-z]{2,4}(?:[/,]\s?[a-z]{2,4})+(?:\s\([^()]{2,60}\))?$"),
+    (LineKind::Credit, r"^[a-z]{2,4}(?:[/,]\s?[a-z]{2,4})+(?:\s\([^()]+\))?$"),
     // Clocks of players, and bracketed headlines that link away.
     (LineKind::Ticker, r"^\d{1,2}:\d{2}(?::\d{2})?\s?/\s?\d{1,2}:\d{2}(?::\d{2})?$"),
-    (LineKind::Link, r"^\[\s?\p{Lu}[^\]]{12,160}[^.!\]]\s?\]$"),
+    (LineKind::Link, r"^\[\s?\p{Lu}[^\]]{12,}[^.!\]]\s?\]$"),
 ];
 
 static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
@@ -203,6 +209,17 @@ static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
     RegexSet::new(patterns).expect("constant patterns")
 });
+
+/// Whether a line is the label of a list of links: "Read more:", "Related", "More videos".
+pub(super) fn is_list_label(line: &str) -> bool {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        shape::pattern(
+            r"(?i)^(?:read (?:more|also|next|on)|also read|see also|related(?: \w+)?|more(?: (?:on|from|about|stories|videos|news|coverage)\b.*)?|recommended.*|trending.*|most (?:read|popular|viewed).*|top stories|latest (?:news|stories|videos)|you (?:may|might).*|editor.*picks?|what to read next|in other news|don(?:'|’)t miss|must[ -]read)\s*[:>»]?$",
+        )
+    });
+    let line = line.trim();
+    line.len() < 80 && LABEL.is_match(line)
+}
 
 /// What a line is, if its words alone tell that it is not the report.
 pub(super) fn kind_of(line: &str) -> Option<LineKind> {
@@ -313,7 +330,7 @@ fn is_share_bar(line: &str) -> bool {
     ];
     const ACTS: &[&str] = &[
         "share", "tweet", "facebook", "twitter", "whatsapp", "comments", "comment", "print", "embed", "pin",
-        "shares", "bookmark",
+        "shares", "bookmark", "save", "gift",
     ];
     if line.to_ascii_lowercase().starts_with("read or share this") {
         return true;
@@ -365,7 +382,7 @@ fn is_byline(line: &str) -> bool {
 fn is_dated_caption(line: &str) -> bool {
     static DATED: LazyLock<Regex> = LazyLock::new(|| {
         shape::pattern(
-            r"^\p{Lu}[^.!?:;“”]{20,300},\s\p{Lu}[\p{L} ]{2,30},\s(?:\p{Lu}\p{L}+\.?\s\d{1,2},\s\d{4}|\d{1,2}\s\p{Lu}\p{L}+\s\d{4})\.?$",
+            r"^\p{Lu}[^.!?:;“”]{20,},\s\p{Lu}[\p{L} ]{2,30},\s(?:\p{Lu}\p{L}+\.?\s\d{1,2},\s\d{4}|\d{1,2}\s\p{Lu}\p{L}+\s\d{4})\.?$",
         )
     });
     static PROSE: LazyLock<Regex> =

@@ -14,7 +14,7 @@ const CAPTION_WORDS: usize = 60;
 static PICTURE_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let source = furniture::SOURCE.as_str();
     shape::pattern(&format!(
-        r"\s*[(\[](?:(?:Photo|Image|Picture|Photograph|Video|Pic|Credit)s?\s?(?:[:/]|by |provided by |courtesy (?:of )?)\s?[^()\[\]]{{1,80}}|[^()\[\]]{{0,80}}(?:\p{{L}}\s?/\s?\p{{Lu}}|\bvia {source}\b)[^()\[\]]{{0,60}})[)\]](?:\s?\({source}\))?\s*$"
+        r"\s*[(\[](?:(?:Photo|Image|Picture|Photograph|Video|Pic|Credit)s?\s?(?:[:/]|by |provided by |courtesy (?:of )?)\s?[^()\[\]]+|[^()\[\]]*(?:\p{{L}}\s?/\s?\p{{Lu}}|\bvia {source}\b)[^()\[\]]*)[)\]](?:\s?\({source}\))?\s*$"
     ))
 });
 
@@ -27,19 +27,25 @@ static AGENCY: LazyLock<Regex> = LazyLock::new(|| {
 /// Who reported and edited, in brackets after the last sentence; brackets inside it are not told apart from its end.
 static REPORTING: LazyLock<Regex> = LazyLock::new(|| {
     shape::pattern(
-        r#"[.!?…]["”’']*\s*(\((?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|[Pp]roduction)\b[^()]{3,300}\)?)\s*$"#,
+        r#"[.!?…]["”’']*\s*(\((?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|[Pp]roduction)\b[^()]+\)?)\s*$"#,
+    )
+});
+
+/// Who reported, in a sentence of its own before other prose.
+static REPORTING_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    shape::pattern(
+        r"^\s*(?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting) by \p{Lu}(?:[^.!?]|\b\p{Lu}\.)+\.\s+",
     )
 });
 
 /// A link's words after the last sentence.
-static READ_MORE: LazyLock<Regex> = LazyLock::new(|| {
-    shape::pattern(r#"[.!?…]["”’')]*\s+((?:Read more|READ MORE|Read More)\b[^.!?]{0,120})$"#)
-});
+static READ_MORE: LazyLock<Regex> =
+    LazyLock::new(|| shape::pattern(r#"[.!?…]["”’')]*\s+((?:Read more|READ MORE|Read More)\b[^.!?]*)$"#));
 
 /// A caption that begins as agencies' file pictures do, to the end of its credit, with prose behind it.
 static FILE_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
     shape::pattern(
-        r"^\s*(?:FILE|File)\s?[-–—:].{20,600}?\([^()]{0,60}(?:/|via |Photo|Press)[^()]{0,60}\)(?:\s?\([^()]{2,30}\))?\s+",
+        r"^\s*(?:FILE|File)(?:\s?[–—:]|\s-\s).{20,}?\([^()]*(?:/|via |Photo|Press)[^()]*\)(?:\s?\([^()]{2,30}\))?\s+",
     )
 });
 
@@ -70,6 +76,11 @@ pub(super) fn parts(text: &str, line: Span) -> Option<Vec<(Span, LineKind)>> {
     }
     if let Some(found) = HIGHLIGHTS.find(words).filter(|found| found.end() < words.trim_end().len()) {
         return cut(found.end(), LineKind::Heading, LineKind::Body);
+    }
+    if let Some(found) =
+        REPORTING_FIRST.find(words).filter(|found| shape::words(rest(words, found.end())) > 0)
+    {
+        return cut(found.end(), LineKind::Credit, LineKind::Body);
     }
     for (tail, kind) in
         [(&REPORTING, LineKind::Credit), (&AGENCY, LineKind::Credit), (&READ_MORE, LineKind::Link)]

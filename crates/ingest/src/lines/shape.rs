@@ -60,6 +60,7 @@ pub(super) fn reads_like_heading(line: &str) -> bool {
         && !line.ends_with(['"', '”', ')', '-', '–', '—'])
         && starts_high(line)
         && !line.contains("http")
+        && !line.contains('@')
         // An entry of a chronology.
         && published::find(line).is_none_or(|(_, range)| range.start > 0)
         && (count <= HEADING_WORDS || (count <= TITLE_CASE_WORDS && is_title_case(line)))
@@ -87,7 +88,7 @@ fn starts_high(line: &str) -> bool {
 }
 
 /// Whether four in five of the longer words begin with a capital.
-fn is_title_case(line: &str) -> bool {
+pub(super) fn is_title_case(line: &str) -> bool {
     static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{L}[\p{L}'’-]{3,}"));
     let (mut all, mut high) = (0_usize, 0_usize);
     for word in WORD.find_iter(line) {

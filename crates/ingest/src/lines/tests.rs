@@ -36,7 +36,7 @@ fn corpus() {
 /// Checks a whole text against kinds written in front of its lines.
 fn check(marked_title: bool, page: &str) {
     let lines: Vec<(&str, &str)> =
-        page.trim().lines().filter_map(|line| line.trim().split_once('|')).collect();
+        page.trim().lines().filter_map(|line| line.trim_start().split_once('|')).collect();
     let text = lines.iter().map(|(_, words)| *words).collect::<Vec<_>>().join("\n");
     let title = marked_title.then(|| crossread_core::Span::new(0, text.find('\n').unwrap_or(text.len())));
     let found: Vec<String> = classify(&text, Marked { title, kinds: &[] })
@@ -113,5 +113,31 @@ fn page_of_labels_has_no_prose() {
          Link|Shows
          Notice|We use cookies to make this site better.
          Notice|Sign up for our newsletter",
+    );
+}
+
+#[test]
+fn masthead_is_no_headline() {
+    check(
+        false,
+        "Link|The Lake Observer
+         Date|4 October 2030
+         Link|Regions | Sarn
+         Title|Two towns, one river and a great many signatures
+         Byline|By Jane Doe
+         Body|The mayor of this town came home with a wet coat on Thursday.",
+    );
+}
+
+#[test]
+fn caption_under_its_credit() {
+    check(
+        false,
+        "Body|The mayor of this town came home with a wet coat on Thursday.
+         Blank|
+         Caption|Photo: Town Hall
+         Caption|The mayor accepts a bell
+         Blank|
+         Body|She had given away an oak.",
     );
 }
