@@ -1,1 +1,80 @@
-//! Placeholder.
+//! Crossread's second stage: what is known about one report's text, from that text alone.
+//!
+//! [`annotate`] works on each report by itself and asks the encoder once for all of them.
+
+mod clause;
+mod name;
+mod quantity;
+mod quotation;
+mod sentence;
+mod time;
+mod window;
+mod word;
+
+use crossread_core::{Annotations, Clause, Embedding, Encoder, Line, Report, Sentence, Span};
+use rayon::prelude::*;
+
+pub use sentence::sentence_spans;
+
+/// No report gives more sentences than this; what follows is left out of the record.
+pub const MOST_SENTENCES: usize = 2000;
+
+/// A sentence of fewer words says nothing that could be compared.
+const FEWEST_WORDS: usize = 3;
+
+/// The annotations of each report, in the order given.
+pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
+    let mut all: Vec<Annotations> = reports.par_iter().map(by_rules).collect();
+    embed(reports, &mut all, encoder);
+    all
+}
+
+/// Everything but the embeddings.
+fn by_rules(report: &Report) -> Annotations {
+    let text = report.text();
+    let published = report.published().map(|p| p.date);
+    let lines: Vec<&Line> = report.lines().iter().filter(|l| l.kind.is_report()).collect();
+    let mut found = Annotations::default();
+    for (paragraph, line) in lines.iter().enumerate() {
+        for span in sentence::sentences(text, line.span) {
+            let words = word::words(text, span);
+            if words.len() < FEWEST_WORDS || found.sentences.len() >= MOST_SENTENCES {
+                continue;
+            }
+            let index = found.sentences.len();
+            let times = time::times(text, span, published);
+            found.quantities.extend(quantity::quantities(text, span, &words, &times));
+            found.times.extend(times);
+            let clauses = clause::clauses(text, span, &words);
+            found.clauses.extend(clauses.into_iter().map(|span| Clause { span, sentence: index, embedding: none() }));
+            found.sentences.push(Sentence { span, line: line.kind, paragraph, words, embedding: none() });
+        }
+    }
+    found.names = name::names(text, &found.sentences);
+    let paragraphs: Vec<Span> = lines.iter().map(|l| l.span).collect();
+    found.quotations = quotation::quotations(text, &paragraphs, &found.sentences, &found.names);
+    found
+}
+
+fn none() -> Embedding {
+    Embedding::new(Vec::new())
+}
+
+/// Gives every sentence and clause its embedding, all reports in one call: a clause that is its whole sentence, and a
+/// sentence that stands in several reports, are encoded once by the encoder's own memory.
+fn embed(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
+    let mut texts: Vec<&str> = Vec::new();
+    for (report, found) in reports.iter().zip(all.iter()) {
+        texts.extend(found.sentences.iter().map(|s| report.words(s.span)));
+        texts.extend(found.clauses.iter().map(|c| report.words(c.span)));
+    }
+    let mut embeddings = encoder.embed(&texts).into_iter();
+    for found in all {
+        for sentence in &mut found.sentences {
+            sentence.embedding = embeddings.next().unwrap_or_else(none);
+        }
+        for clause in &mut found.clauses {
+            clause.embedding = embeddings.next().unwrap_or_else(none);
+        }
+    }
+}

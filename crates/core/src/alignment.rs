@@ -1,41 +1,28 @@
 use crate::{ReportId, Span};
 
-/// Names a [`Unit`] of an [`Alignment`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct UnitId(pub usize);
-
-/// The smallest thing that is aligned: a clause of one report.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unit {
-    /// Whose.
-    pub report: ReportId,
-    /// Index into that report's [`Annotations::clauses`](crate::Annotations::clauses).
-    pub clause: usize,
-    /// Its words.
-    pub span: Span,
-}
-
-/// A unit's place in a group.
+/// One report's part in a [`Group`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Member {
-    /// The unit.
-    pub unit: UnitId,
-    /// Mean likeness to the other members, 0 to 1; 1 where it is alone.
+    /// Whose.
+    pub report: ReportId,
+    /// Index into that report's [`Annotations::sentences`](crate::Annotations::sentences).
+    pub sentence: usize,
+    /// The part of the sentence that carries what the group says.
+    pub evidence: Span,
+    /// Mean likeness to the members of other reports, 0 to 1; 0 where there is none.
     pub cohesion: f32,
 }
 
-/// Units that say one thing. Every member is like the whole group, not only like a neighbour.
+/// Sentences, or parts of them, that say one thing. Every member is like the whole group, not only like a neighbour.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// The members, in order of report and place.
+    /// The members, in order of report and place; at least one.
     pub members: Vec<Member>,
 }
 
-/// Which clauses of a story's reports say the same thing.
+/// Which sentences of a story's reports say the same thing.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Alignment {
-    /// All units, in order of report and place.
-    pub units: Vec<Unit>,
-    /// Every unit stands in one group at most.
+    /// Every sentence stands in one group, alone if need be. In order of the first member.
     pub groups: Vec<Group>,
 }

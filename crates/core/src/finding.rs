@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::Anchor;
+use crate::{Anchor, NameKind, ReportId};
 
 /// What sort of thing is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -135,4 +135,24 @@ pub struct Origin {
     pub role: OriginRole,
     /// The words that credit it.
     pub evidence: Vec<Anchor>,
+}
+
+/// A person, place or organisation that reports name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Its fullest form.
+    pub name: String,
+    /// What it is.
+    pub kind: NameKind,
+    /// The ways in which it is written, most used first.
+    pub forms: Vec<Form>,
+}
+
+/// One way in which an [`Entity`] is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// As written.
+    pub form: String,
+    /// The reports that write it so, in order.
+    pub reports: Vec<ReportId>,
 }

@@ -15,13 +15,13 @@ mod span;
 mod story;
 mod verify;
 
-pub use alignment::{Alignment, Group, Member, Unit, UnitId};
+pub use alignment::{Alignment, Group, Member};
 pub use annotations::{
     Annotations, Bound, Clause, Name, NameKind, Quantity, Quotation, Sentence, Time, Word,
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use encoder::{Embedding, Encoder};
-pub use finding::{Difference, Finding, Kind, Origin, OriginRole, Reason, Side, Status};
+pub use finding::{Difference, Entity, Finding, Form, Kind, Origin, OriginRole, Reason, Side, Status};
 pub use record::{
     RECORD_SCHEMA, Record, RecordEntity, RecordEvidence, RecordFinding, RecordForm, RecordOrigin,
     RecordReport, RecordSide, RecordStory,

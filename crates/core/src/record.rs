@@ -1,6 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Difference, Kind, OriginRole, Reason, Status};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Anchor, Difference, Entity, Finding, Kind, NameKind, Origin, OriginRole, Reason, Report, ReportId, Status, Story,
+};
 
 /// The value of [`Record::schema`].
 pub const RECORD_SCHEMA: &str = "crossread-record/1";
@@ -154,4 +158,186 @@ pub struct RecordEvidence {
     pub end: usize,
     /// The words between them.
     pub exact: String,
+}
+
+impl Record {
+    /// Writes down a story's findings. `origins` holds one list a report, in the story's order; `entities` come most
+    /// named first; `findings` most important first.
+    pub fn new(story: &Story, origins: &[Vec<Origin>], entities: &[Entity], findings: &[Finding]) -> Self {
+        let offsets: Vec<CodePoints> =
+            story.reports().iter().map(|r| CodePoints::new(r.report.text())).collect();
+        let evidence = |anchor: &Anchor| {
+            let span = anchor.span();
+            let offset = |byte| offsets.get(anchor.report().0 as usize).map_or(0, |o: &CodePoints| o.at(byte));
+            RecordEvidence {
+                report: anchor.report().to_string(),
+                start: offset(span.start),
+                end: offset(span.end),
+                exact: story.words(*anchor).to_owned(),
+            }
+        };
+        let reports = story
+            .reports()
+            .iter()
+            .enumerate()
+            .map(|(n, r)| RecordReport {
+                origins: origins
+                    .get(n)
+                    .into_iter()
+                    .flatten()
+                    .map(|o| RecordOrigin {
+                        name: o.name.clone(),
+                        role: o.role,
+                        evidence: o.evidence.iter().map(evidence).collect(),
+                    })
+                    .collect(),
+                ..report(r.id, &r.report)
+            })
+            .collect();
+        let findings = findings
+            .iter()
+            .enumerate()
+            .map(|(n, f)| RecordFinding {
+                id: format!("f{}", n + 1),
+                kind: f.kind,
+                status: f.status,
+                differs: f.differs,
+                reason: f.reason,
+                text: f.text.clone(),
+                explanation: f.explanation.clone(),
+                speaker: f.speaker.clone(),
+                importance: hundredths(f.importance),
+                confidence: hundredths(f.confidence),
+                sides: f
+                    .sides
+                    .iter()
+                    .map(|s| {
+                        let mut reports: Vec<ReportId> = s.evidence.iter().map(|e| e.report()).collect();
+                        reports.sort();
+                        reports.dedup();
+                        RecordSide {
+                            value: s.value.clone(),
+                            reports: reports.len(),
+                            origins: s.origins,
+                            evidence: s.evidence.iter().map(evidence).collect(),
+                        }
+                    })
+                    .collect(),
+            })
+            .collect();
+        let record_entities = entities
+            .iter()
+            .enumerate()
+            .map(|(n, e)| RecordEntity {
+                id: format!("e{}", n + 1),
+                name: e.name.clone(),
+                kind: kind_name(e.kind).to_owned(),
+                forms: e
+                    .forms
+                    .iter()
+                    .map(|f| RecordForm {
+                        form: f.form.clone(),
+                        reports: f.reports.iter().map(ReportId::to_string).collect(),
+                    })
+                    .collect(),
+            })
+            .collect();
+        Record {
+            schema: RECORD_SCHEMA.to_owned(),
+            story: about(story, entities),
+            reports,
+            entities: record_entities,
+            findings,
+        }
+    }
+}
+
+/// A report's own line, its origins aside.
+fn report(id: ReportId, report: &Report) -> RecordReport {
+    RecordReport {
+        id: id.to_string(),
+        file: report.file().to_owned(),
+        outlet: report.outlet().map(str::to_owned),
+        url: report.url().map(str::to_owned),
+        title: report.title().map(str::to_owned),
+        published: report.published().map(|p| p.date.to_string()),
+        sha256: report.sha256().to_owned(),
+        origins: Vec::new(),
+        notes: report.diagnostics().iter().map(|d| d.message.clone()).collect(),
+    }
+}
+
+/// The story's head: the title of the first report that has one, the days of publication, the places most named.
+fn about(story: &Story, entities: &[Entity]) -> RecordStory {
+    let mut digest = Sha256::new();
+    story.reports().iter().for_each(|r| digest.update(r.report.sha256().as_bytes()));
+    let id = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let title = story
+        .reports()
+        .iter()
+        .filter(|r| r.report.has_prose())
+        .find_map(|r| r.report.title())
+        .unwrap_or_default()
+        .to_owned();
+    let mut days: Vec<_> = story.reports().iter().filter_map(|r| r.report.published()).map(|p| p.date).collect();
+    days.sort();
+    let telling = story.reports().iter().filter(|r| r.report.has_prose()).count();
+    let named = |e: &&Entity| {
+        let mut reports: Vec<_> = e.forms.iter().flat_map(|f| &f.reports).collect();
+        reports.sort();
+        reports.dedup();
+        2 * reports.len() >= telling
+    };
+    let places = entities.iter().filter(|e| e.kind == NameKind::Place).filter(named);
+    RecordStory {
+        id,
+        title,
+        from: days.first().map(ToString::to_string),
+        to: days.last().map(ToString::to_string),
+        places: places.map(|e| e.name.clone()).take(3).collect(),
+    }
+}
+
+fn kind_name(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Person => "person",
+        NameKind::Place => "place",
+        NameKind::Organisation => "organisation",
+        NameKind::Other => "other",
+    }
+}
+
+/// Rounded to hundredths, so that the last bits of a sum do not show.
+fn hundredths(value: f32) -> f64 {
+    (f64::from(value) * 100.0).round() / 100.0
+}
+
+/// Turns byte offsets of a text into code points.
+struct CodePoints<'t> {
+    text: &'t [u8],
+    /// Code points before every [`CodePoints::STRIDE`]th byte.
+    before: Vec<usize>,
+}
+
+impl<'t> CodePoints<'t> {
+    const STRIDE: usize = 4096;
+
+    fn new(text: &'t str) -> Self {
+        let mut before = vec![0];
+        for chunk in text.as_bytes().chunks(Self::STRIDE) {
+            before.push(before.last().copied().unwrap_or(0) + Self::count(chunk));
+        }
+        Self { text: text.as_bytes(), before }
+    }
+
+    /// How many code points start in these bytes.
+    fn count(bytes: &[u8]) -> usize {
+        bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        let stride = byte / Self::STRIDE;
+        let rest = self.text.get(stride * Self::STRIDE..byte).unwrap_or_default();
+        self.before.get(stride).copied().unwrap_or(0) + Self::count(rest)
+    }
 }

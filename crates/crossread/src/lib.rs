@@ -1,1 +1,53 @@
-//! Crossread.
+//! Crossread reads several news reports of one event and writes one sourced record of it.
+//!
+//! [`report`] is the whole pipeline on one page; each step has a crate and a type of its own:
+//!
+//! bytes → [`Report`] → [`Annotations`](crossread_core::Annotations) → [`Story`] →
+//! [`Alignment`](crossread_core::Alignment) → [`Finding`](crossread_core::Finding) → [`Record`] → output.
+//!
+//! ```
+//! use crossread::{WordBag, ingest, report};
+//!
+//! let one = ingest("one.txt", b"The ferry Halda sank off Tarn on Monday. All 40 passengers were saved by boats.")?;
+//! let two = ingest("two.txt", b"On Monday the ferry Halda sank off Tarn. Boats saved all of its 40 passengers.")?;
+//! let reports = one.reports.into_iter().chain(two.reports).collect();
+//! let reading = report(reports, &WordBag);
+//! assert_eq!(reading.record.reports.len(), 2);
+//! assert!(crossread::verify(&reading.record, &reading.reports().cloned().collect::<Vec<_>>()).is_empty());
+//! # Ok::<(), crossread::IngestError>(())
+//! ```
+
+pub use crossread_core::{Encoder, Fault, Record, Report, Status, Story, verify};
+pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
+pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
+pub use crossread_render as render;
+
+use crossread_annotate::annotate;
+use crossread_reconcile::{align, entities, origins, reconcile};
+
+/// A story and its record.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The reports, in the story's order, with what is known about each.
+    pub story: Story,
+    /// What they say.
+    pub record: Record,
+}
+
+impl Reading {
+    /// The reports, in the record's order.
+    pub fn reports(&self) -> impl Iterator<Item = &Report> {
+        self.story.reports().iter().map(|r| &r.report)
+    }
+}
+
+/// Reads several reports of one event into one record. The same reports in any order give the same record.
+pub fn report(reports: Vec<Report>, encoder: &dyn Encoder) -> Reading {
+    let annotations = annotate(&reports, encoder);
+    let story = Story::new(reports.into_iter().zip(annotations).collect());
+    let alignment = align(&story);
+    let origins = origins(&story);
+    let findings = reconcile(&story, &alignment, &origins);
+    let record = Record::new(&story, &origins.of_reports, &entities(&story), &findings);
+    Reading { story, record }
+}

@@ -1,1 +1,78 @@
-fn main() {}
+//! The command line: the one place that reads files, the environment and the clock, and that prints.
+
+mod arguments;
+mod evaluate;
+mod failure;
+mod input;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use crossread::{MiniLm, Reading};
+
+use arguments::{Arguments, Command, Format};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            output::complain(&failure);
+            failure.code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Report { reports, output, format } => {
+            let format = output::format(format, output.as_deref())?;
+            let reading = read(&reports)?;
+            let text = match format {
+                Format::Terminal => output::terminal(&reading.record, output.is_none()),
+                Format::Json => crossread::render::json(&reading.record),
+                Format::Markdown => crossread::render::markdown(&reading.record),
+                Format::Html => crossread::render::html(&reading.record, reading.reports()),
+            };
+            output::deliver(&text, output.as_deref())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Verify { record, reports } => verify(&record, &reports),
+        Command::Evaluate { set } => {
+            output::deliver(&evaluate::evaluate(&set)?, None)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man => {
+            output::deliver(&arguments::man_page(), None)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Completions { shell } => {
+            output::deliver(&arguments::completions(shell), None)?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Reads the named reports and makes their record.
+fn read(names: &[std::path::PathBuf]) -> Result<Reading, Failure> {
+    let progress = output::Progress::new();
+    progress.show("reading the reports");
+    let reports = input::reports(names)?;
+    progress.show("loading the encoder");
+    let encoder = MiniLm::new()?;
+    progress.show("comparing what they say");
+    Ok(crossread::report(reports, &encoder))
+}
+
+/// Checks every span of a record file; without reports, the files that the record names are read.
+fn verify(record: &std::path::Path, reports: &[std::path::PathBuf]) -> Result<ExitCode, Failure> {
+    let record = input::record(record)?;
+    let named: Vec<std::path::PathBuf> =
+        record.reports.iter().map(|r| r.file.split('#').next().unwrap_or_default().into()).collect();
+    let reports = input::reports(if reports.is_empty() { &named } else { reports })?;
+    let faults = crossread::verify(&record, &reports);
+    output::deliver(&output::verdict(&record, &faults), None)?;
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

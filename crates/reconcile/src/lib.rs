@@ -1,1 +1,18 @@
-//! Placeholder.
+//! Crossread's middle: which sentences of several reports say one thing ([`align`]), how the versions stand to one
+//! another ([`reconcile`]), where each report has its text from ([`origins`]), and who is named ([`entities`]).
+
+mod align;
+mod compare;
+mod entity;
+mod figure;
+mod importance;
+mod kind;
+mod origin;
+mod reconcile;
+mod summary;
+mod utterance;
+
+pub use align::{MOST_SENTENCES, align};
+pub use entity::entities;
+pub use origin::{Origins, origins};
+pub use reconcile::reconcile;

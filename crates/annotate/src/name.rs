@@ -1,0 +1,202 @@
+//! Names by capitalisation and context.
+
+use crossread_core::{Name, NameKind, Sentence, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::word::fold;
+
+/// Titles and offices that stand before a person's name; never part of it.
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "minister", "premier", "chancellor", "mayor",
+    "governor", "gov", "senator", "sen", "representative", "rep", "congressman", "congresswoman", "general", "gen",
+    "colonel", "col", "captain", "capt", "lieutenant", "lt", "major", "maj", "sergeant", "sgt", "admiral", "king",
+    "queen", "prince", "princess", "pope", "judge", "justice", "secretary", "spokesman", "spokeswoman",
+    "spokesperson", "ambassador", "commissioner", "chief", "director", "chairman", "chairwoman", "chair", "sheriff",
+    "deputy", "sir", "lord", "lady", "sheikh", "ayatollah", "imam", "bishop", "archbishop", "leader", "coach",
+];
+
+/// Last words of organisations' names.
+const ORGANISATIONS: &[&str] = &[
+    "ministry", "agency", "council", "union", "party", "corporation", "corp", "inc", "ltd", "company", "university",
+    "police", "department", "commission", "committee", "court", "bank", "group", "association", "organisation",
+    "organization", "office", "authority", "institute", "federation", "parliament", "congress", "senate", "army",
+    "navy", "times", "post", "news", "press", "wire", "service", "foundation", "club", "board", "league", "hospital",
+    "airlines", "nations", "taliban", "forces", "bureau", "guard", "brigade",
+];
+
+/// Last words of places' names.
+const PLACES: &[&str] = &[
+    "city", "island", "islands", "river", "lake", "sea", "bay", "gulf", "street", "avenue", "road", "square", "bridge",
+    "province", "county", "district", "republic", "state", "states", "kingdom", "village", "harbour", "port", "airport",
+    "mountain", "mount", "valley", "coast", "ocean", "strait", "peninsula", "park",
+];
+
+/// Prepositions that stand before a place.
+const PLACE_BEFORE: &[&str] = &["in", "at", "near", "outside", "inside", "from", "into", "across", "around"];
+
+/// Words inside a name that may be lower case.
+const INNER: &[&str] = &["of", "de", "da", "di", "von", "van", "der", "den", "al", "el", "bin", "ibn", "la", "le", "du", "i"];
+
+/// Capitalised words that are no names: days, months, and the like.
+const NOT_NAMES: &[&str] = &[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december", "i", "god", "mon", "tue",
+    "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov",
+    "dec", "breaking", "photo", "image", "video", "read",
+];
+
+/// One run of capitalised words.
+struct Run {
+    span: Span,
+    folded: Vec<String>,
+    starts_sentence: bool,
+    after_title: bool,
+    after_place_word: bool,
+    in_title_line: bool,
+}
+
+/// The names in `sentences` of `text`, in order.
+pub(crate) fn names(text: &str, sentences: &[Sentence]) -> Vec<Name> {
+    let runs: Vec<Run> = sentences.iter().flat_map(|s| runs(text, s)).collect();
+    // A word that starts a sentence counts only where it is capitalised within a sentence too.
+    let inside: BTreeSet<&str> = runs
+        .iter()
+        .filter(|r| !r.in_title_line)
+        .flat_map(|r| r.folded.iter().skip(usize::from(r.starts_sentence)))
+        .map(String::as_str)
+        .collect();
+    let kept: Vec<&Run> = runs
+        .iter()
+        .filter(|r| {
+            let known = r.folded.iter().all(|w| inside.contains(w.as_str()));
+            let sure = !r.in_title_line && (!r.starts_sentence || r.folded.len() > 1);
+            known || sure
+        })
+        .collect();
+    let full = full_forms(text, &kept);
+    let kinds = kinds(&kept, &full);
+    kept.iter()
+        .map(|r| {
+            let key = r.folded.join(" ");
+            let full = full.get(&key).cloned().unwrap_or_else(|| r.span.of(text).to_owned());
+            Name { span: r.span, kind: kinds.get(&key).copied().unwrap_or(NameKind::Other), full }
+        })
+        .collect()
+}
+
+/// Runs of capitalised words in one sentence, titles and offices left out.
+fn runs(text: &str, sentence: &Sentence) -> Vec<Run> {
+    let in_title_line = sentence.line == crossread_core::LineKind::Title;
+    let mut out: Vec<Run> = Vec::new();
+    let mut current: Option<Run> = None;
+    let mut previous: Option<(Span, String)> = None;
+    for (n, word) in sentence.words.iter().enumerate() {
+        let shown = word.span.of(text);
+        let folded = fold(shown);
+        let span = possessive_off(text, word.span);
+        let capital = shown.chars().next().is_some_and(char::is_uppercase) && !NOT_NAMES.contains(&folded.as_str());
+        let gap = previous.as_ref().map_or("", |(p, _)| Span::new(p.end, word.span.start).of(text));
+        let adjoining = !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '-' || c == '.') || gap.is_empty();
+        let title = TITLES.contains(&folded.as_str());
+        if let Some(run) = current.as_mut()
+            && adjoining
+            && !(gap.contains('.') && run.folded.last().is_some_and(|w| w.len() > 2))
+            && capital
+            && !title
+        {
+            run.span.end = span.end;
+            run.folded.push(folded.clone());
+        } else if let Some(run) = current.as_mut()
+            && adjoining
+            && INNER.contains(&shown)
+            && next_is_capital(text, sentence, n)
+        {
+            run.span.end = span.end;
+            run.folded.push(folded.clone());
+        } else {
+            out.extend(current.take());
+            if capital && !title && !(word.function && n == 0) {
+                let before = previous.as_ref().map(|(_, w)| w.as_str());
+                current = Some(Run {
+                    span,
+                    folded: vec![folded.clone()],
+                    starts_sentence: n == 0 || gap.contains(['“', '"', ':']),
+                    after_title: adjoining_title(gap) && before.is_some_and(|w| TITLES.contains(&w)),
+                    after_place_word: gap == " " && before.is_some_and(|w| PLACE_BEFORE.contains(&w)),
+                    in_title_line,
+                });
+            }
+        }
+        previous = Some((word.span, folded));
+    }
+    out.extend(current);
+    out
+}
+
+fn adjoining_title(gap: &str) -> bool {
+    gap.chars().all(|c| c == ' ' || c == '.')
+}
+
+fn next_is_capital(text: &str, sentence: &Sentence, n: usize) -> bool {
+    sentence
+        .words
+        .get(n + 1)
+        .is_some_and(|w| w.span.of(text).starts_with(char::is_uppercase))
+}
+
+/// The span without "’s".
+fn possessive_off(text: &str, span: Span) -> Span {
+    let shown = span.of(text);
+    let cut = shown.strip_suffix("’s").or_else(|| shown.strip_suffix("'s")).unwrap_or(shown);
+    Span::new(span.start, span.start + cut.len())
+}
+
+/// For each form, the longest form of the report that ends with it, if there is one alone.
+fn full_forms(text: &str, runs: &[&Run]) -> BTreeMap<String, String> {
+    let forms: BTreeMap<String, &str> = runs.iter().map(|r| (r.folded.join(" "), r.span.of(text))).collect();
+    let mut out = BTreeMap::new();
+    for (key, shown) in &forms {
+        let ending = format!(" {key}");
+        let longer: Vec<&String> =
+            forms.keys().filter(|k| k.ends_with(&ending) && k.split(' ').count() <= 4).collect();
+        let longest = longer.iter().max_by_key(|k| (k.len(), k.as_str())).copied();
+        // Two people of one surname stay two: the longest must contain every other longer form.
+        let one = longest.filter(|l| longer.iter().all(|k| l.ends_with(k.as_str())));
+        let full = one.and_then(|l| forms.get(l)).unwrap_or(shown);
+        out.insert(key.clone(), (*full).to_owned());
+    }
+    out
+}
+
+/// What each form stands for, by the contexts of all its runs together.
+fn kinds(runs: &[&Run], full: &BTreeMap<String, String>) -> BTreeMap<String, NameKind> {
+    let mut votes: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    let whole = |r: &Run| full.get(&r.folded.join(" ")).map(String::as_str).unwrap_or_default();
+    for run in runs {
+        let vote = votes.entry(whole(run)).or_default();
+        vote[0] += usize::from(run.after_title);
+        vote[1] += usize::from(run.after_place_word);
+    }
+    let mut out = BTreeMap::new();
+    for run in runs {
+        let last = run.folded.last().map(String::as_str).unwrap_or_default();
+        let name = whole(run);
+        let [person, place] = votes.get(name).copied().unwrap_or_default();
+        let several = name.split(' ').count() > 1;
+        let kind = if run.folded.iter().any(|w| ORGANISATIONS.contains(&w.as_str())) {
+            NameKind::Organisation
+        } else if PLACES.contains(&last) {
+            NameKind::Place
+        } else if person > 0 && person >= place {
+            NameKind::Person
+        } else if place > 0 {
+            NameKind::Place
+        } else if several {
+            NameKind::Person
+        } else {
+            NameKind::Other
+        };
+        out.insert(run.folded.join(" "), kind);
+    }
+    out
+}

@@ -1,0 +1,117 @@
+//! The command line's one definition: parsing, help, man page and completions all come from it.
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Reads several news reports of one event and writes one sourced record of it.
+///
+/// What do all the reports say? Where do they contradict one another? Who said what? What does only one report say?
+/// Every line of the record points at the exact words in each report. Everything runs on this machine; nothing is sent
+/// anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "crossread", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 the record does not hold (verify); 2 the input or the call is at fault; \
+3 the output could not be written or the program is at fault. Colour follows NO_COLOR and the terminal.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports of one event and write their record
+    ///
+    /// Reports are plain text, HTML pages, and JSON or JSONL as news-please writes it; the form is told by the content. A
+    /// folder stands for the files in it that end in .txt, .text, .html, .htm, .xhtml, .json, .jsonl or .ndjson.
+    #[command(after_help = "Examples:\n  crossread report examples/harbour-accident\n  crossread report a.txt b.html c.json -o record.html\n  curl … | crossread report - other.txt --format json")]
+    Report {
+        /// Files or folders; "-" is standard input
+        #[arg(required = true, value_name = "FILE|DIR|-")]
+        reports: Vec<PathBuf>,
+        /// Write to FILE; its extension chooses the form: .html .md .json .txt
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// The form of the record [default: by the output's extension, else terminal]
+        #[arg(short, long, value_enum)]
+        format: Option<Format>,
+    },
+    /// Check that every span of a record reads as the record says
+    Verify {
+        /// A record in JSON
+        record: PathBuf,
+        /// The reports that it was made from [default: the files that the record names]
+        #[arg(value_name = "REPORT")]
+        reports: Vec<PathBuf>,
+    },
+    /// Measure on a public data set or on gold records, and print a table
+    Evaluate {
+        #[command(subcommand)]
+        set: Set,
+    },
+    /// Print the manual page (roff)
+    Man,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// The form of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Text for a person
+    Terminal,
+    /// The record, schema crossread-record/1
+    Json,
+    /// A document
+    Markdown,
+    /// One self-contained page
+    Html,
+}
+
+/// What to measure on.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Set {
+    /// Gold records: runs DIR/score/score.py (Python 3) on this program
+    Gold {
+        /// A folder with score/, gold/ and reports/
+        dir: PathBuf,
+        /// List what was missed
+        #[arg(long)]
+        misses: bool,
+    },
+    /// Article extraction from HTML (the Scrapinghub benchmark)
+    Extraction {
+        /// The benchmark's folder
+        dir: PathBuf,
+    },
+    /// Sentence boundaries: golden rules and a treebank
+    Sentences {
+        /// A folder with golden rules (.rb) and CoNLL-U files, at any depth
+        dir: PathBuf,
+    },
+}
+
+/// The manual page, in roff: the program and each command.
+pub(crate) fn man_page() -> String {
+    let mut page = Vec::new();
+    let command = Arguments::command();
+    // Writing into memory does not fail.
+    let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
+    for sub in command.get_subcommands().filter(|c| c.get_name() != "help") {
+        let _ = clap_mangen::Man::new(sub.clone()).render(&mut page);
+    }
+    String::from_utf8_lossy(&page).into_owned()
+}
+
+/// Completions for `shell`.
+pub(crate) fn completions(shell: Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "crossread", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}

@@ -1,0 +1,45 @@
+//! What can go wrong at the edge; each says what, where, and what to do.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crossread::{EncoderError, IngestError, LARGEST_FILE};
+
+/// A failure that ends the program.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("{}: no such file or folder; check the name", .0.display())]
+    Missing(PathBuf),
+    #[error("{}: {source}; check that you may read it", .path.display())]
+    Unreadable { path: PathBuf, source: std::io::Error },
+    #[error("{}: larger than {} MiB, the most that is read; split it, or give the article alone", .0.display(), LARGEST_FILE / (1024 * 1024))]
+    TooLarge(PathBuf),
+    #[error("{}: the folder holds no report; name files that end in .txt, .html, .json or .jsonl", .0.display())]
+    EmptyFolder(PathBuf),
+    #[error("no report could be read; see the warnings above")]
+    NothingRead,
+    #[error("{0}")]
+    Ingest(#[from] IngestError),
+    #[error("{}: not a record: {source}; make one with: crossread report … -o record.json", .path.display())]
+    NotARecord { path: PathBuf, source: serde_json::Error },
+    #[error("{}: the extension names no form; use .html, .md, .json or .txt, or say --format", .0.display())]
+    UnknownForm(PathBuf),
+    #[error("{}: {source}; choose another place with -o", .path.display())]
+    Unwritable { path: PathBuf, source: std::io::Error },
+    #[error("standard output: {0}")]
+    Output(std::io::Error),
+    #[error("the encoder did not load: {0}; this is a fault of the program, please report it")]
+    Encoder(#[from] EncoderError),
+    #[error("{}: {reason}", .path.display())]
+    Evaluation { path: PathBuf, reason: String },
+}
+
+impl Failure {
+    /// The program's exit code: 2 for the input or the call, 3 for the output or the program itself.
+    pub(crate) fn code(&self) -> ExitCode {
+        match self {
+            Failure::Unwritable { .. } | Failure::Output(_) | Failure::Encoder(_) => ExitCode::from(3),
+            _ => ExitCode::from(2),
+        }
+    }
+}

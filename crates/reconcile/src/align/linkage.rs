@@ -1,0 +1,28 @@
+//! Average linkage (UPGMA): two groups become one while the mean likeness over all their pairs is high enough.
+
+use kodama::{Method, linkage};
+
+use super::likeness::Likeness;
+
+/// Groups of sentence numbers, each in order; every number stands in one group.
+pub(crate) fn groups(likeness: &Likeness, threshold: f32) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = (0..likeness.size()).map(|n| vec![n]).collect();
+    if groups.len() < 2 {
+        return groups;
+    }
+    let mut unlikeness: Vec<f32> = likeness.pairs().iter().map(|l| 2.0 - l).collect();
+    let steps = linkage(&mut unlikeness, likeness.size(), Method::Average);
+    for step in steps.steps() {
+        // Steps come in order of unlikeness; each makes the group of the next number.
+        let close = 2.0 - step.dissimilarity >= threshold;
+        let mut joined = Vec::new();
+        if close {
+            joined = std::mem::take(&mut groups[step.cluster1]);
+            joined.append(&mut groups[step.cluster2]);
+            joined.sort_unstable();
+        }
+        groups.push(joined);
+    }
+    groups.retain(|g| !g.is_empty());
+    groups
+}

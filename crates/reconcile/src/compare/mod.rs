@@ -1,0 +1,19 @@
+//! Typed comparators, one a file, each with its corpus beside it. Doubt never means a conflict.
+
+pub(crate) mod number;
+pub(crate) mod wording;
+
+use crossread_core::Reason;
+
+/// How two versions of one thing stand to one another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    /// They say the same.
+    Same,
+    /// They differ on the face of it, and both can be right.
+    Compatible(Reason, String),
+    /// They cannot both be right; why, in a sentence.
+    Incompatible(String),
+    /// They are not about one thing, or nothing can be told.
+    Unrelated,
+}

@@ -1,0 +1,135 @@
+//! Where a report has its text from: copies of another report, and the agency that its text credits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossread_core::{Anchor, Origin, OriginRole, ReportId, Span, Story, StoryReport};
+
+/// Words in a shingle. Five in a row are seldom shared by chance in news prose (Broder, 1997, uses the same measure).
+const SHINGLE: usize = 5;
+/// A report of whose shingles another holds this share repeats it.
+const COPIED: f32 = 0.5;
+/// Fewer shingles than this prove nothing.
+const FEWEST_SHINGLES: usize = 12;
+
+/// The origins of a story's reports, and which of them count as one.
+#[derive(Debug, Clone)]
+pub struct Origins {
+    /// One list a report, in the story's order.
+    pub of_reports: Vec<Vec<Origin>>,
+    /// One number a report: reports with one number have their text from one origin.
+    origin: Vec<usize>,
+    /// One number a report: reports with one number have the same prose, word for word.
+    text: Vec<usize>,
+}
+
+impl Origins {
+    /// How many independent origins stand behind these reports.
+    pub fn independent(&self, reports: impl IntoIterator<Item = ReportId>) -> usize {
+        Self::distinct(&self.origin, reports)
+    }
+
+    /// How many of these reports are texts of their own: the same prose printed twice counts once.
+    pub fn texts(&self, reports: impl IntoIterator<Item = ReportId>) -> usize {
+        Self::distinct(&self.text, reports)
+    }
+
+    fn distinct(classes: &[usize], reports: impl IntoIterator<Item = ReportId>) -> usize {
+        let found: BTreeSet<_> = reports.into_iter().filter_map(|r| classes.get(r.0 as usize)).collect();
+        found.len()
+    }
+}
+
+/// Finds copies and credits among the story's reports.
+pub fn origins(story: &Story) -> Origins {
+    let reports = story.reports();
+    let prose: Vec<Vec<&str>> = reports.iter().map(prose).collect();
+    let shingles: Vec<BTreeSet<&[&str]>> = prose.iter().map(|words| words.windows(SHINGLE).collect()).collect();
+    let credits: Vec<Option<(String, Anchor)>> = reports.iter().map(credit).collect();
+    let mut of_reports = vec![Vec::new(); reports.len()];
+    let mut origin: Vec<usize> = (0..reports.len()).collect();
+    let mut text = origin.clone();
+    for later in 0..reports.len() {
+        if let Some((name, anchor)) = &credits[later] {
+            let evidence = vec![*anchor];
+            of_reports[later].push(Origin { name: name.clone(), role: OriginRole::Agency, evidence });
+        }
+        for earlier in 0..later {
+            let same = !prose[later].is_empty() && prose[later] == prose[earlier];
+            let copied = same || overlap(&shingles[earlier], &shingles[later]) >= COPIED;
+            let one_agency = matches!((&credits[earlier], &credits[later]), (Some(a), Some(b)) if a.0 == b.0);
+            if same {
+                join(&mut text, earlier, later);
+            }
+            if copied || one_agency {
+                join(&mut origin, earlier, later);
+            }
+            let told = of_reports[later].iter().any(|o| o.role == OriginRole::Copy);
+            if copied && !told {
+                of_reports[later].push(Origin {
+                    name: reports[earlier].id.to_string(),
+                    role: OriginRole::Copy,
+                    evidence: shared_sentence(&reports[earlier], &reports[later]).into_iter().collect(),
+                });
+            }
+        }
+    }
+    Origins { of_reports, origin, text }
+}
+
+/// The stems of a report's own prose.
+fn prose(report: &StoryReport) -> Vec<&str> {
+    report
+        .annotations
+        .sentences
+        .iter()
+        .filter(|s| s.line == crossread_core::LineKind::Body)
+        .flat_map(|s| &s.words)
+        .map(|w| w.stem.as_str())
+        .collect()
+}
+
+/// The share of the smaller set that stands in the other.
+fn overlap(a: &BTreeSet<&[&str]>, b: &BTreeSet<&[&str]>) -> f32 {
+    let least = a.len().min(b.len());
+    if least < FEWEST_SHINGLES { 0.0 } else { a.intersection(b).count() as f32 / least as f32 }
+}
+
+/// Gives both classes the smaller number.
+fn join(classes: &mut [usize], a: usize, b: usize) {
+    let (Some(&one), Some(&other)) = (classes.get(a), classes.get(b)) else { return };
+    let (keep, drop) = (one.min(other), one.max(other));
+    classes.iter_mut().filter(|c| **c == drop).for_each(|c| *c = keep);
+}
+
+/// The longest sentence of `later` that stands in `earlier` too.
+fn shared_sentence(earlier: &StoryReport, later: &StoryReport) -> Option<Anchor> {
+    let known: BTreeMap<&str, ()> =
+        earlier.annotations.sentences.iter().map(|s| (earlier.report.words(s.span), ())).collect();
+    let shared = later
+        .annotations
+        .sentences
+        .iter()
+        .filter(|s| known.contains_key(later.report.words(s.span)))
+        .max_by_key(|s| (s.span.len(), std::cmp::Reverse(s.span.start)));
+    shared.or(later.annotations.sentences.first()).and_then(|s| later.anchor(s.span))
+}
+
+/// The agency named in the dateline: "HARBOUR TOWN (Agency) - …", within the first two sentences.
+fn credit(report: &StoryReport) -> Option<(String, Anchor)> {
+    let body = report.annotations.sentences.iter().filter(|s| s.line == crossread_core::LineKind::Body);
+    for sentence in body.take(2) {
+        let words = report.report.words(sentence.span);
+        let (Some(open), Some(close)) = (words.find('('), words.find(')')) else { continue };
+        let Some(name) = words.get(open + 1..close) else { continue };
+        let rest = words.get(close + 1..).unwrap_or_default().trim_start();
+        let dateline = rest.starts_with(['-', '–', '—']);
+        let place = words.get(..open).is_some_and(|w| w.len() < 60 && w.starts_with(char::is_uppercase));
+        let named = name.len() < 40 && name.starts_with(char::is_uppercase) && name.split(' ').count() <= 4;
+        if dateline && place && named {
+            let start = sentence.span.start + open + 1;
+            let anchor = report.anchor(Span::new(start, start + name.len()))?;
+            return Some((name.to_owned(), anchor));
+        }
+    }
+    None
+}

@@ -1,0 +1,169 @@
+//! Groups of sentences to findings.
+
+use std::collections::BTreeSet;
+
+use crossread_core::{
+    Alignment, Anchor, Difference, Finding, Kind, Member, ReportId, Side, Span, Status, Story,
+};
+
+use crate::figure::{Figure, FigureSides, Verdict, figures, phrase};
+use crate::importance::importance;
+use crate::kind::kind;
+use crate::origin::Origins;
+use crate::summary;
+use crate::utterance::{WordingClash, said_by, wording_clash};
+
+/// A sentence that one report alone has needs so many words to stand as a finding.
+const FEWEST_WORDS_ALONE: usize = 6;
+
+/// What the groups say, most important first.
+pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<Finding> {
+    let desk = Desk { story, origins };
+    let mut findings: Vec<Finding> = alignment.groups.iter().flat_map(|g| desk.findings(&g.members)).collect();
+    let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
+    findings.sort_by(|a, b| {
+        let order = b.importance.total_cmp(&a.importance);
+        order.then_with(|| first(a).cmp(&first(b))).then_with(|| a.text.cmp(&b.text))
+    });
+    findings
+}
+
+/// What every finding needs to be written.
+struct Desk<'s> {
+    story: &'s Story,
+    origins: &'s Origins,
+}
+
+impl Desk<'_> {
+    /// The findings of one group: its differences, and what its reports agree on.
+    fn findings(&self, members: &[Member]) -> Vec<Finding> {
+        if self.origins.texts(members.iter().map(|m| m.report)) < 2 {
+            return self.single(members).into_iter().collect();
+        }
+        let figures = figures(self.story, members);
+        let clash = wording_clash(self.story, members);
+        let differing = figures.iter().filter(|f| !matches!(f.verdict, Verdict::Agreed));
+        let mut out: Vec<Finding> = differing.clone().filter_map(|f| self.figure(members, f)).collect();
+        out.extend(clash.as_ref().and_then(|c| self.wording(members, c)));
+        // Where every report takes a side, there is nothing left for them to agree on.
+        let sided: BTreeSet<ReportId> = match &clash {
+            Some(clash) => clash.sides.iter().flatten().map(|m| m.report).collect(),
+            None => BTreeSet::new(),
+        };
+        if members.iter().any(|m| !sided.contains(&m.report)) {
+            let all_agree = |f: &FigureSides| {
+                let reports: BTreeSet<_> = f.sides.iter().flatten().map(|f| f.member.report).collect();
+                matches!(f.verdict, Verdict::Agreed) && members.iter().all(|m| reports.contains(&m.report))
+            };
+            out.extend(self.agreed(members, figures.iter().any(all_agree)));
+        }
+        out
+    }
+
+    fn agreed(&self, members: &[Member], figure: bool) -> Option<Finding> {
+        let kind = match kind(self.story, members) {
+            Kind::Statement if figure => Kind::Figure,
+            kind => kind,
+        };
+        Some(Finding {
+            kind,
+            status: Status::Agreed,
+            differs: None,
+            reason: None,
+            text: summary::text(self.story, members),
+            explanation: String::new(),
+            speaker: if kind == Kind::Utterance { said_by(self.story, members) } else { None },
+            importance: importance(self.story, members, Status::Agreed),
+            confidence: confidence(members),
+            sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
+        })
+    }
+
+    /// What one report alone says; of several sentences that say it, the first.
+    fn single(&self, members: &[Member]) -> Option<Finding> {
+        let member = members.first()?;
+        let report = self.story.report(member.report)?;
+        let sentence = report.annotations.sentences.get(member.sentence)?;
+        if sentence.words.len() < FEWEST_WORDS_ALONE || sentence.line == crossread_core::LineKind::Title {
+            return None;
+        }
+        let one = [*member];
+        let kind = kind(self.story, &one);
+        Some(Finding {
+            kind,
+            status: Status::Single,
+            differs: None,
+            reason: None,
+            text: summary::text(self.story, &one),
+            explanation: String::new(),
+            speaker: if kind == Kind::Utterance { said_by(self.story, &one) } else { None },
+            importance: importance(self.story, &one, Status::Single),
+            confidence: 1.0,
+            sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
+        })
+    }
+
+    fn figure(&self, members: &[Member], figure: &FigureSides) -> Option<Finding> {
+        let (status, reason, explanation) = match &figure.verdict {
+            Verdict::Agreed => return None,
+            Verdict::Reconciled(reason, words) => (Status::Reconciled, Some(*reason), words.clone()),
+            Verdict::Clash(words) => (Status::Conflict, None, words.clone()),
+        };
+        let name = |side: &[Figure]| side.first().map(|f| phrase(self.story, f)).unwrap_or_default();
+        let sides: Option<Vec<Side>> = figure
+            .sides
+            .iter()
+            .map(|side| self.side(name(side), side.iter().map(|f| (f.member.report, f.evidence))))
+            .collect();
+        let versions: Vec<String> = figure.sides.iter().map(|s| format!("“{}”", name(s))).collect();
+        let joint = if status == Status::Conflict { " or " } else { ", " };
+        Some(Finding {
+            kind: Kind::Figure,
+            status,
+            differs: Some(Difference::Number),
+            reason,
+            text: format!("How many: {}.", versions.join(joint)),
+            explanation,
+            speaker: None,
+            importance: importance(self.story, members, status),
+            confidence: confidence(members),
+            sides: sides?,
+        })
+    }
+
+    fn wording(&self, members: &[Member], clash: &WordingClash) -> Option<Finding> {
+        let side = |side: &[Member]| {
+            let value = summary::text(self.story, side);
+            self.side(value, side.iter().map(|m| (m.report, m.evidence)))
+        };
+        let [one, other] = &clash.sides;
+        Some(Finding {
+            kind: Kind::Utterance,
+            status: Status::Conflict,
+            differs: Some(Difference::Wording),
+            reason: None,
+            text: summary::text(self.story, one),
+            explanation: clash.explanation.clone(),
+            speaker: said_by(self.story, members),
+            importance: importance(self.story, members, Status::Conflict),
+            confidence: confidence(members),
+            sides: vec![side(one)?, side(other)?],
+        })
+    }
+
+    /// A side with its evidence in order, each anchor once; `None` without evidence.
+    fn side(&self, value: String, evidence: impl Iterator<Item = (ReportId, Span)>) -> Option<Side> {
+        let anchor = |(report, span): (ReportId, Span)| self.story.report(report)?.anchor(span);
+        let mut evidence: Vec<Anchor> = evidence.filter_map(anchor).collect();
+        evidence.sort();
+        evidence.dedup();
+        let origins = self.origins.independent(evidence.iter().map(|e| e.report()));
+        (!evidence.is_empty()).then_some(Side { value, evidence, origins })
+    }
+}
+
+/// How sure the grouping is: the members' mean likeness, 0.3 to 0.9 spread over 0.4 to 1.
+fn confidence(members: &[Member]) -> f32 {
+    let mean = members.iter().map(|m| m.cohesion).sum::<f32>() / members.len().max(1) as f32;
+    (0.4 + (mean - 0.3)).clamp(0.4, 1.0)
+}

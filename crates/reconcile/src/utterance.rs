@@ -1,0 +1,71 @@
+//! One thing said by one speaker: its versions in several reports, and whether they mean the same.
+
+use std::collections::BTreeMap;
+
+use crossread_core::{Member, ReportId, Story, Word};
+
+use crate::compare::{Comparison, wording};
+use crate::kind::quoted;
+
+/// Versions of a quotation that cannot all be right: two sides, each with its members, and why.
+pub(crate) struct WordingClash {
+    /// Members on each side.
+    pub(crate) sides: [Vec<Member>; 2],
+    /// Why they cannot both be right.
+    pub(crate) explanation: String,
+}
+
+/// Sets the quotations among `members` against one another.
+pub(crate) fn wording_clash(story: &Story, members: &[Member]) -> Option<WordingClash> {
+    let versions: Vec<(Member, Vec<&Word>)> =
+        members.iter().filter_map(|m| Some((*m, quoted_words(story, m)?))).collect();
+    for (n, (one, words)) in versions.iter().enumerate() {
+        for (other, others) in &versions[n + 1..] {
+            if one.report == other.report || speaker(story, one) != speaker(story, other) {
+                continue;
+            }
+            if let Comparison::Incompatible(explanation) = wording::compare(words, others) {
+                let like = |w: &Vec<&Word>| wording::common(w, words).len() >= wording::common(w, others).len();
+                let (first, second) = versions.iter().partition::<Vec<_>, _>(|(_, w)| like(w));
+                let members = |side: Vec<&(Member, Vec<&Word>)>| side.into_iter().map(|(m, _)| *m).collect();
+                return Some(WordingClash { sides: [members(first), members(second)], explanation });
+            }
+        }
+    }
+    None
+}
+
+/// The words of the quotation in a member's evidence.
+fn quoted_words<'s>(story: &'s Story, member: &Member) -> Option<Vec<&'s Word>> {
+    let report = story.report(member.report)?;
+    let content = report.annotations.quotations.get(quoted(story, member)?)?.content;
+    let sentence = report.annotations.sentences.get(member.sentence)?;
+    Some(sentence.words.iter().filter(|w| content.contains(w.span)).collect())
+}
+
+/// The speaker of the quotation in a member's evidence, by surname.
+fn speaker(story: &Story, member: &Member) -> Option<String> {
+    let name = speaker_name(story, member)?;
+    name.split_whitespace().last().map(str::to_lowercase)
+}
+
+fn speaker_name<'s>(story: &'s Story, member: &Member) -> Option<&'s str> {
+    let report = story.report(member.report)?;
+    report.annotations.quotations.get(quoted(story, member)?)?.speaker_name.as_deref()
+}
+
+/// Who says it, by most reports; the fullest form of the name.
+pub(crate) fn said_by(story: &Story, members: &[Member]) -> Option<String> {
+    let mut votes: BTreeMap<String, (Vec<ReportId>, &str)> = BTreeMap::new();
+    for member in members {
+        let (Some(surname), Some(name)) = (speaker(story, member), speaker_name(story, member)) else { continue };
+        let vote = votes.entry(surname).or_default();
+        vote.0.push(member.report);
+        vote.0.dedup();
+        if (name.len(), name) > (vote.1.len(), vote.1) {
+            vote.1 = name;
+        }
+    }
+    let named = |name: &str| name.starts_with(char::is_uppercase) && !matches!(name, "He" | "She" | "They");
+    votes.into_values().filter(|v| named(v.1)).max_by_key(|v| (v.0.len(), v.1)).map(|v| v.1.to_owned())
+}
