@@ -42,7 +42,7 @@ const NOT_NAMES: &[&str] = &[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
     "april", "may", "june", "july", "august", "september", "october", "november", "december", "i", "god", "mon", "tue",
     "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov",
-    "dec", "breaking", "photo", "image", "video", "read",
+    "dec", "today", "yesterday", "tomorrow", "breaking", "photo", "image", "video", "read",
 ];
 
 /// One run of capitalised words.

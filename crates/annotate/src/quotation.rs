@@ -117,7 +117,8 @@ fn speaker(
         .filter(|w| !all.iter().any(|(m, _)| m.contains(w.span)))
         .collect();
     let cues = outside.iter().filter(|w| CUES.contains(&w.span.of(text).to_lowercase().as_str()));
-    let nearest = cues.min_by_key(|w| distance(w.span, marked));
+    // "He warned of …, calling it “…”": the finite verb has the speaker for its subject.
+    let nearest = cues.min_by_key(|w| (w.span.of(text).ends_with("ing"), distance(w.span, marked)));
     if let Some(cue) = nearest {
         let before: Vec<Span> =
             outside.iter().filter(|w| w.span.end <= cue.span.start && same_sentence(sentences, w.span, cue.span)).map(|w| w.span).collect();
@@ -151,6 +152,9 @@ fn holder(text: &str, words: &[Span], names: &[Name], forward: bool) -> Option<S
     let ordered: Vec<Span> = if forward { words.to_vec() } else { words.iter().rev().copied().collect() };
     for word in ordered.into_iter().take(12) {
         if let Some(name) = names.iter().find(|n| n.span.contains(word)) {
+            if name.kind == NameKind::Place {
+                continue;
+            }
             return Some(name.span);
         }
         let lower = word.of(text).to_lowercase();

@@ -6,8 +6,10 @@ use crate::LARGEST_FILE;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum IngestError {
-    /// The bytes are no text.
-    #[error("{file}: this is {what}, not text; save the article as text or as an HTML page")]
+    /// The bytes are no text, or text of another kind than articles.
+    #[error(
+        "{file}: this is {what}, not the text of an article; save the article as text or as an HTML page"
+    )]
     NotText {
         /// The file, as the user named it.
         file: String,
@@ -20,7 +22,7 @@ pub enum IngestError {
         /// The file, as the user named it.
         file: String,
     },
-    /// JSON or XML that holds no article.
+    /// JSON that holds no article.
     #[error(
         "{file}{}: {reason}; expected an article as news-please writes it, with \"title\" and \"text\"",
         line.map(|line| format!(", line {line}")).unwrap_or_default()

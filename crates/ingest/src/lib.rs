@@ -60,11 +60,7 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
         Form::Html => (vec![html::parts(&decoded.text)], Vec::new()),
         Form::Json => news_please::articles(file, &decoded.text)?,
         Form::Xml => {
-            return Err(IngestError::NotAnArticle {
-                file: file.into(),
-                line: None,
-                reason: "an XML document that is not a page".into(),
-            });
+            return Err(IngestError::NotText { file: file.into(), what: "a feed or another XML document" });
         }
     };
     let several = parts.len() > 1;

@@ -52,7 +52,7 @@ fn each_line(json: &str, whole: &serde_json::Error, collected: &mut Collected) {
 fn not_json(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    format!("not valid JSON ({message} in column {})", error.column())
+    format!("not valid JSON ({message}, column {})", error.column())
 }
 
 /// Articles read so far, and faults.

@@ -1,11 +1,39 @@
-//! What a reader needs first.
+//! What a reader needs first: the event itself, then what most reports carry, then disputes.
 
 use std::collections::BTreeSet;
 
-use crossread_core::{Member, Status, Story};
+use crossread_core::{Embedding, LineKind, Member, Status, Story};
 
-/// 0 to 1: how many of the reports carry it, how early they do, and how they stand.
-pub(crate) fn importance(story: &Story, members: &[Member], status: Status) -> f32 {
+/// What the story is about: the mean meaning of the reports' headlines and first sentences.
+pub(crate) struct Subject(Embedding);
+
+impl Subject {
+    /// Reads the headline and the first sentence of every report.
+    pub(crate) fn of(story: &Story) -> Self {
+        let mut sum: Vec<f32> = Vec::new();
+        for report in story.reports() {
+            let sentences = &report.annotations.sentences;
+            let headline = sentences.iter().find(|s| s.line == LineKind::Title);
+            let lead = sentences.iter().find(|s| s.line == LineKind::Body);
+            for sentence in headline.into_iter().chain(lead) {
+                let values = sentence.embedding.values();
+                sum.resize(values.len(), 0.0);
+                sum.iter_mut().zip(values).for_each(|(s, v)| *s += v);
+            }
+        }
+        Self(Embedding::new(sum))
+    }
+
+    /// How near the members are to the subject, 0 to 1.
+    fn near(&self, story: &Story, members: &[Member]) -> f32 {
+        let of = |m: &Member| story.report(m.report)?.annotations.sentences.get(m.sentence);
+        let sum: f32 = members.iter().filter_map(of).map(|s| s.embedding.cosine(&self.0)).sum();
+        (sum / members.len().max(1) as f32).clamp(0.0, 1.0)
+    }
+}
+
+/// 0 to 1: how many of the reports carry it, how early they do, how near it is to the subject, how the reports stand.
+pub(crate) fn importance(story: &Story, subject: &Subject, members: &[Member], status: Status) -> f32 {
     let telling = story.reports().iter().filter(|r| !r.annotations.sentences.is_empty()).count().max(1);
     let reports: BTreeSet<_> = members.iter().map(|m| m.report).collect();
     let carried = reports.len() as f32 / telling as f32;
@@ -24,5 +52,5 @@ pub(crate) fn importance(story: &Story, members: &[Member], status: Status) -> f
         Status::Agreed => 0.5,
         Status::Single => 0.0,
     };
-    (0.5 * carried + 0.25 * early + 0.25 * weight).clamp(0.0, 1.0)
+    (0.35 * carried + 0.25 * early + 0.25 * subject.near(story, members) + 0.15 * weight).clamp(0.0, 1.0)
 }

@@ -7,7 +7,7 @@ use crossread_core::{
 };
 
 use crate::figure::{Figure, FigureSides, Verdict, figures, phrase};
-use crate::importance::importance;
+use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
 use crate::summary;
@@ -18,7 +18,7 @@ const FEWEST_WORDS_ALONE: usize = 6;
 
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<Finding> {
-    let desk = Desk { story, origins };
+    let desk = Desk { story, origins, subject: Subject::of(story) };
     let mut findings: Vec<Finding> = alignment.groups.iter().flat_map(|g| desk.findings(&g.members)).collect();
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
@@ -32,6 +32,7 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec
 struct Desk<'s> {
     story: &'s Story,
     origins: &'s Origins,
+    subject: Subject,
 }
 
 impl Desk<'_> {
@@ -73,7 +74,7 @@ impl Desk<'_> {
             text: summary::text(self.story, members),
             explanation: String::new(),
             speaker: if kind == Kind::Utterance { said_by(self.story, members) } else { None },
-            importance: importance(self.story, members, Status::Agreed),
+            importance: importance(self.story, &self.subject, members, Status::Agreed),
             confidence: confidence(members),
             sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
         })
@@ -97,7 +98,7 @@ impl Desk<'_> {
             text: summary::text(self.story, &one),
             explanation: String::new(),
             speaker: if kind == Kind::Utterance { said_by(self.story, &one) } else { None },
-            importance: importance(self.story, &one, Status::Single),
+            importance: importance(self.story, &self.subject, &one, Status::Single),
             confidence: 1.0,
             sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
         })
@@ -125,7 +126,7 @@ impl Desk<'_> {
             text: format!("How many: {}.", versions.join(joint)),
             explanation,
             speaker: None,
-            importance: importance(self.story, members, status),
+            importance: importance(self.story, &self.subject, members, status),
             confidence: confidence(members),
             sides: sides?,
         })
@@ -145,7 +146,7 @@ impl Desk<'_> {
             text: summary::text(self.story, one),
             explanation: clash.explanation.clone(),
             speaker: said_by(self.story, members),
-            importance: importance(self.story, members, Status::Conflict),
+            importance: importance(self.story, &self.subject, members, Status::Conflict),
             confidence: confidence(members),
             sides: vec![side(one)?, side(other)?],
         })

@@ -1,6 +1,8 @@
 //! A finding's text in plain words: the words of the report that put it best, never others.
 
-use crossread_core::{LineKind, Member, Story};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossread_core::{LineKind, Member, ReportId, Story};
 
 /// Openings that lean on a sentence before.
 const LEANING: &[&str] = &[
@@ -8,10 +10,19 @@ const LEANING: &[&str] = &[
     "which", "while", "when", "where", "because", "after", "before", "although", "though", "as", "such", "also", "however", "him", "there", "with", "since", "so", "adding", "saying",
 ];
 
-/// The words of the member that say it best: like the others, standing by themselves, neither clipped nor long.
+/// The words of the member that say it best: with most of what the others say too, standing by themselves, neither
+/// clipped nor long.
 pub(crate) fn text(story: &Story, members: &[Member]) -> String {
+    let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();
+    for member in members {
+        for stem in stems(story, member) {
+            said.entry(stem).or_default().insert(member.report);
+        }
+    }
+    let shared: BTreeSet<&str> = said.into_iter().filter(|(_, r)| r.len() > 1).map(|(stem, _)| stem).collect();
     let best = members.iter().max_by(|a, b| {
-        score(story, a).total_cmp(&score(story, b)).then_with(|| (b.report, b.sentence).cmp(&(a.report, a.sentence)))
+        let score = |m| score(story, m, &shared);
+        score(a).total_cmp(&score(b)).then_with(|| (b.report, b.sentence).cmp(&(a.report, a.sentence)))
     });
     best.map(|m| plain(words(story, m))).unwrap_or_default()
 }
@@ -20,23 +31,33 @@ fn words<'s>(story: &'s Story, member: &Member) -> &'s str {
     story.report(member.report).map_or("", |r| r.report.words(member.evidence))
 }
 
-fn score(story: &Story, member: &Member) -> f32 {
+/// The stems of the content words in a member's evidence.
+fn stems<'s>(story: &'s Story, member: &Member) -> BTreeSet<&'s str> {
+    let sentence = story.report(member.report).and_then(|r| r.annotations.sentences.get(member.sentence));
+    let words = sentence.into_iter().flat_map(|s| &s.words);
+    words.filter(|w| !w.function && member.evidence.contains(w.span)).map(|w| w.stem.as_str()).collect()
+}
+
+fn score(story: &Story, member: &Member, shared: &BTreeSet<&str>) -> f32 {
     let words = words(story, member);
     let length = words.chars().count();
     let first = words.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default();
     let leans = LEANING.contains(&first.to_lowercase().as_str());
     let clipped = !words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“\"‘'".contains(c));
-    let marks = words.matches(['“', '”', '"']).count();
+    let unpaired = words.matches(['“', '”', '"']).count() % 2 == 1;
     let title = story
         .report(member.report)
         .and_then(|r| r.annotations.sentences.get(member.sentence))
         .is_some_and(|s| s.line == LineKind::Title);
-    let mut score = member.cohesion;
-    score -= if leans { 0.3 } else { 0.0 };
-    score -= if clipped { 0.3 } else { 0.0 };
-    score -= if title { 0.1 } else { 0.0 };
-    score -= if marks % 2 == 1 { 0.1 } else { 0.0 };
-    score - (length.saturating_sub(160) as f32 / 400.0) - (40usize.saturating_sub(length) as f32 / 80.0)
+    let covered = stems(story, member).intersection(shared).count() as f32 / shared.len().max(1) as f32;
+    let penalty = |applies: bool, cost: f32| if applies { cost } else { 0.0 };
+    member.cohesion + 0.5 * covered
+        - penalty(leans, 0.3)
+        - penalty(clipped, 0.3)
+        - penalty(title, 0.1)
+        - penalty(unpaired, 0.1)
+        - length.saturating_sub(180) as f32 / 400.0
+        - 40_usize.saturating_sub(length) as f32 / 80.0
 }
 
 /// One line, a capital first, a full stop last, quotation marks in pairs.
@@ -58,7 +79,10 @@ pub(crate) fn plain(words: &str) -> String {
 fn paired(line: &str) -> String {
     let (opening, closing) = (line.matches('“').count(), line.matches('”').count());
     let straight = line.matches('"').count() % 2 == 1;
-    if opening > closing {
+    // Straight and curly marks mixed: which belongs to which cannot be told.
+    if line.contains('"') && opening + closing > 0 {
+        line.to_owned()
+    } else if opening > closing {
         format!("{line}”")
     } else if closing > opening {
         format!("“{line}")

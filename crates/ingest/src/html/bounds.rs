@@ -9,7 +9,7 @@ use crossread_core::Diagnostic;
 /// Longest part of a page that is read, in bytes.
 const LARGEST_PAGE: usize = 4 * 1024 * 1024;
 
-/// Most tags, opening and closing, that are read.
+/// Most tags, opening and closing, that are kept.
 const MOST_TAGS: usize = 20_000;
 
 /// Deepest nesting; elements below it are unwrapped.
@@ -40,9 +40,9 @@ pub(super) struct Bounded {
 pub(super) fn bound(page: &str) -> Bounded {
     let mut kept = String::with_capacity(page.len().min(LARGEST_PAGE));
     let (mut depth, mut foreign, mut tags) = (0_usize, 0_usize, 0_usize);
-    let (mut unwrapped, mut cut) = (false, false);
+    let mut dropped = false;
     let mut rest = page.get(..page.floor_char_boundary(LARGEST_PAGE)).unwrap_or(page);
-    cut |= rest.len() < page.len();
+    let cut = rest.len() < page.len();
     while let Some(at) = rest.find('<') {
         let (text, markup) = rest.split_at_checked(at).unwrap_or((rest, ""));
         kept.push_str(text);
@@ -53,15 +53,9 @@ pub(super) fn bound(page: &str) -> Bounded {
             rest = markup.get(end..).unwrap_or_default();
             continue;
         };
-        tags += 1;
-        if tags > MOST_TAGS {
-            cut = true;
-            rest = "";
-            break;
-        }
         let is_foreign = matches!(tag.name.as_str(), "svg" | "math");
         let level = foreign > 0 || !FLAT.contains(&tag.name.as_str());
-        let mut keep = tag.attributes <= MOST_ATTRIBUTES;
+        let mut keep = tag.attributes <= MOST_ATTRIBUTES && tags < MOST_TAGS;
         if tag.closing {
             keep &= !level || depth <= DEEPEST;
             depth = depth.saturating_sub(usize::from(level));
@@ -71,15 +65,18 @@ pub(super) fn bound(page: &str) -> Bounded {
             foreign += usize::from(is_foreign);
             keep &= !level || depth <= DEEPEST;
         }
-        unwrapped |= !keep;
         let mut end = tag.len;
         if !tag.closing && RAW.contains(&tag.name.as_str()) {
             end = raw_end(markup, &tag);
             depth = depth.saturating_sub(usize::from(level));
-            tags += 1;
         }
         if keep {
+            tags += 1;
             kept.push_str(markup.get(..end).unwrap_or(markup));
+        } else {
+            // The words on both sides stay apart.
+            kept.push(' ');
+            dropped = true;
         }
         rest = markup.get(end..).unwrap_or_default();
     }
@@ -91,7 +88,7 @@ pub(super) fn bound(page: &str) -> Bounded {
                 .with_hint("Save the article's own page."),
         );
     }
-    if unwrapped {
+    if dropped {
         diagnostics.push(Diagnostic::note(
             "The page's markup is deeper or heavier than any article's; some of its tags were dropped.",
         ));
@@ -197,14 +194,15 @@ mod tests {
     fn unwraps_what_is_too_deep() {
         let page = format!("{}harbour{}", "<div>".repeat(1000), "</div>".repeat(1000));
         let bounded = bound(&page);
-        assert_eq!(bounded.page, format!("{}harbour{}", "<div>".repeat(DEEPEST), "</div>".repeat(DEEPEST)));
+        let words = bounded.page.replace(' ', "");
+        assert_eq!(words, format!("{}harbour{}", "<div>".repeat(DEEPEST), "</div>".repeat(DEEPEST)));
         assert_eq!(bounded.diagnostics.len(), 1);
     }
 
     #[test]
     fn drops_a_tag_of_many_attributes() {
         let page = format!("<div {}>harbour</div>", "a=1 ".repeat(1000));
-        assert_eq!(bound(&page).page, "harbour</div>");
+        assert_eq!(bound(&page).page, " harbour</div>");
         let image = format!("<img src=\"data:{}\">", "x y ".repeat(1000));
         assert_eq!(bound(&image).page, image);
     }

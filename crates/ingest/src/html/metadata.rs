@@ -86,8 +86,8 @@ pub(super) fn read(page: &str) -> Metadata {
 const HEADINGS: &str = "h2:not([class*=standfirst], [class*=dek], [class*=summary], [class*=subtitle], [class*=lead], \
     [class*=description], [class*=intro], [class*=subhead]), h3, h4, h5, h6";
 
-/// Most words of a heading; more make a summary.
-const HEADING_WORDS: usize = 16;
+/// Most words of a heading that is not in title case; more make a summary.
+const HEADING_WORDS: usize = 10;
 
 /// Lines that the page marks as captions, headings, bylines and dates.
 fn kinds(document: &Document) -> Vec<(String, LineKind)> {
@@ -101,7 +101,8 @@ fn kinds(document: &Document) -> Vec<(String, LineKind)> {
     for (selector, kind) in marks {
         for text in texts(document, selector) {
             // A heading that ends a sentence is more likely a summary, which is the report's own.
-            let heading = !shape::ends_sentence(&text) && text.split(' ').count() <= HEADING_WORDS;
+            let short = text.split(' ').count() <= HEADING_WORDS || shape::is_title_case(&text);
+            let heading = short && !shape::ends_sentence(&text);
             if kind == LineKind::Caption || heading {
                 kinds.entry(text).or_insert(kind);
             }

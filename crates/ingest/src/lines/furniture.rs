@@ -21,7 +21,7 @@ pub(super) static SOURCE: LazyLock<String> = LazyLock::new(|| format!("(?:{NAMES
 /// `{open}` stands for a last character that ends no sentence, `{source}` for [`SOURCE`], `{names}` for [`NAMES`].
 const RULES: &[(LineKind, &str)] = &[
     // Notices: the site speaks to its reader.
-    (LineKind::Notice, r"^(?i:copyright\b.{0,40}(?:\d{4}|©|\(c\))|©\s?\d{4}|\(c\)\s?\d{4})"),
+    (LineKind::Notice, r"^(?i:copyright\b.{0,40}(?:\d{4}|©|\(c\))|©\s?\d{4}|\(c\)\s)"),
     (LineKind::Notice, r"(?i)^.*all rights reserved\b"),
     (LineKind::Notice, r"(?i)\bthis material may not be (?:published|broadcast|rewritten)"),
     (

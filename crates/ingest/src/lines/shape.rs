@@ -88,7 +88,7 @@ fn starts_high(line: &str) -> bool {
 }
 
 /// Whether four in five of the longer words begin with a capital.
-pub(super) fn is_title_case(line: &str) -> bool {
+pub(crate) fn is_title_case(line: &str) -> bool {
     static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{L}[\p{L}'’-]{3,}"));
     let (mut all, mut high) = (0_usize, 0_usize);
     for word in WORD.find_iter(line) {

@@ -18,6 +18,10 @@ pub const MOST_SENTENCES: usize = 6000;
 /// 0.38.
 const ONE_THING: f32 = 0.33;
 
+/// Mean likeness across reports below which a group is taken apart again: it shares a subject, not a statement. Chosen
+/// on the visible gold records: 0.38 keeps 98 % of the agreement found and drops a third of what matches no gold finding.
+const ONE_STATEMENT: f32 = 0.38;
+
 /// One sentence in its report.
 #[derive(Clone, Copy)]
 struct Place<'s> {
@@ -32,6 +36,7 @@ pub fn align(story: &Story) -> Alignment {
     let likeness = Likeness::new(&places);
     let mut groups: Vec<Group> = linkage::groups(&likeness, ONE_THING)
         .into_iter()
+        .flat_map(|members| taken_apart(&places, &likeness, members))
         .map(|members| Group { members: narrowed(story, &places, &likeness, &members) })
         .collect();
     groups.sort_by_key(|g| g.members.first().map(|m| (m.report, m.sentence)));
@@ -52,6 +57,23 @@ fn places(story: &Story) -> Vec<Place<'_>> {
         .collect()
 }
 
+/// The group itself, or each report's members by themselves where the reports are not like enough.
+fn taken_apart(places: &[Place], likeness: &Likeness, members: Vec<usize>) -> Vec<Vec<usize>> {
+    let means: Vec<f32> = members
+        .iter()
+        .map(|&m| likeness.mean(m, &others(places, &members, m)))
+        .collect();
+    if means.iter().sum::<f32>() >= ONE_STATEMENT * means.len() as f32 {
+        return vec![members];
+    }
+    members.chunk_by(|&a, &b| places[a].report == places[b].report).map(<[usize]>::to_vec).collect()
+}
+
+/// The members of other reports than `one`'s.
+fn others(places: &[Place], members: &[usize], one: usize) -> Vec<usize> {
+    members.iter().copied().filter(|&o| places[o].report != places[one].report).collect()
+}
+
 /// The members of a group with their evidence. Headlines repeat the lead: where a report has prose in the group, its
 /// headline is left out.
 fn narrowed(story: &Story, places: &[Place], likeness: &Likeness, members: &[usize]) -> Vec<Member> {
@@ -63,8 +85,7 @@ fn narrowed(story: &Story, places: &[Place], likeness: &Likeness, members: &[usi
         .filter(|&&m| places[m].sentence.line != LineKind::Title || !prose(places[m].report))
         .map(|&m| {
             let place = places[m];
-            let others: Vec<usize> =
-                members.iter().copied().filter(|&o| places[o].report != place.report).collect();
+            let others = others(places, members, m);
             Member {
                 report: place.report,
                 sentence: place.index,

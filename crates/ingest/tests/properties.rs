@@ -1,0 +1,155 @@
+//! What holds for any bytes.
+
+use crossread_core::Report;
+use crossread_ingest::{IngestError, LARGEST_FILE, ingest};
+use proptest::prelude::*;
+
+/// Lines lie in the text, in order, without overlap, and nothing but line breaks lies between them.
+fn lines_cover(report: &Report) {
+    let text = report.text();
+    let mut end = 0;
+    for line in report.lines() {
+        assert!(line.span.start >= end, "overlap at {end}: {:?}", line);
+        let between = text.get(end..line.span.start).expect("a span ends between characters");
+        assert!(between.chars().all(|c| matches!(c, '\n' | '\r')), "uncovered: {between:?}");
+        assert!(text.get(line.span.start..line.span.end).is_some());
+        end = line.span.end;
+    }
+    assert!(text.get(end..).unwrap().chars().all(|c| matches!(c, '\n' | '\r')));
+}
+
+fn check(file: &str, bytes: &[u8]) {
+    match ingest(file, bytes) {
+        Ok(ingested) => {
+            assert!(!ingested.reports.is_empty());
+            ingested.reports.iter().for_each(lines_cover);
+        }
+        Err(error) => assert!(error.to_string().contains(file)),
+    }
+}
+
+/// Pieces that rules look at, so that random texts meet them.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("By Jane Doe"),
+        Just("(Photo: Jane Doe/AFP)"),
+        Just("FILE - In this "),
+        Just("Read more:"),
+        Just("\n"),
+        Just("\r\n"),
+        Just("\r"),
+        Just("\n\n"),
+        Just(" "),
+        Just("14 May 2031"),
+        Just("31 February 2031"),
+        Just("3.70 BYN"),
+        Just("Story highlights "),
+        Just("The ferry left. "),
+        Just("“Öl”"),
+        Just("(Reuters)"),
+        Just("Share Tweet"),
+        Just("Image copyright "),
+        Just(" | "),
+        Just("©"),
+        Just(":"),
+        Just("\0"),
+        Just("\u{feff}"),
+        Just("25:61"),
+        Just("Reporting by Jane Doe. "),
+        Just("é"),
+        Just("…"),
+    ];
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+/// The same for pages.
+fn markup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("<div>"),
+        Just("</div>"),
+        Just("<p>"),
+        Just("</p>"),
+        Just("<article>"),
+        Just("<h1>"),
+        Just("</h1>"),
+        Just("<script>"),
+        Just("</script>"),
+        Just("<!--"),
+        Just("-->"),
+        Just("<"),
+        Just(">"),
+        Just("\""),
+        Just("'"),
+        Just("<table><tr><td>"),
+        Just("<svg>"),
+        Just("<meta property='og:title' content='Ferry'>"),
+        Just("<time>"),
+        Just("<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":["),
+        Just("&amp;"),
+        Just("&#0;"),
+        Just("The ferry left the harbour at noon, the port said, and came back an hour later. "),
+        Just("é“”"),
+        Just("<a href='x'>"),
+        Just("<title>"),
+        Just("<figcaption>"),
+        Just("<base"),
+        Just("\u{0}"),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| format!("<html><body>{}", pieces.concat()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        for file in ["a.txt", "a.html", "a.json", "a"] {
+            check(file, &bytes);
+        }
+    }
+
+    #[test]
+    fn any_text_is_kept(text in pieces()) {
+        check("a.html", text.as_bytes());
+        if let Ok(ingested) = ingest("a.txt", text.as_bytes()) {
+            prop_assert_eq!(ingested.reports[0].text(), text.strip_prefix('\u{feff}').unwrap_or(&text));
+            lines_cover(&ingested.reports[0]);
+        }
+    }
+
+    #[test]
+    fn any_article_is_kept(title in prop::option::of(pieces()), text in prop::option::of(pieces())) {
+        let article = serde_json::json!({ "title": title, "text": text, "authors": ["By Jane Doe", "Min Read"] });
+        let json = article.to_string();
+        if let Ok(ingested) = ingest("a.json", json.as_bytes()) {
+            let expected = format!("{}\n{}", title.unwrap_or_default(), text.unwrap_or_default());
+            prop_assert_eq!(ingested.reports[0].text(), expected);
+            lines_cover(&ingested.reports[0]);
+        }
+    }
+
+    #[test]
+    fn any_page(page in markup()) {
+        check("a.html", page.as_bytes());
+    }
+}
+
+#[test]
+fn deep_page_is_read() {
+    let paragraph =
+        "<p>The ferry left the harbour at noon, the port said, and came back an hour later.</p>".repeat(5);
+    let page = format!(
+        "<html><body>{}{paragraph}{}",
+        "<div class='level of a page'>".repeat(100_000),
+        "</div>".repeat(100_000)
+    );
+    let ingested = ingest("deep.html", page.as_bytes()).unwrap();
+    assert!(ingested.reports[0].text().contains("came back an hour later"));
+    assert!(!ingested.reports[0].diagnostics().is_empty());
+}
+
+#[test]
+fn large_file_is_refused() {
+    let bytes = vec![b'a'; usize::try_from(LARGEST_FILE).unwrap() + 1];
+    assert!(matches!(ingest("a.txt", &bytes), Err(IngestError::TooLarge { .. })));
+}
