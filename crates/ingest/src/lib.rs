@@ -2,7 +2,7 @@
 //!
 //! [`ingest`] takes one file's bytes and gives the articles in it. The text is kept verbatim; lines that are not
 //! the report (prices, captions, "Also read", bylines, notices …) stay in it and are flagged by their
-//! [`LineKind`](crossread_core::LineKind).
+//! [`LineKind`].
 //!
 //! Invariants: no input or output, no clock; no bytes make it panic; every line's span lies in the text, lines are
 //! in order and do not overlap, and together they cover every character but the line breaks.

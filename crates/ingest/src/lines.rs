@@ -6,6 +6,7 @@
 
 mod furniture;
 mod glued;
+mod patterns;
 pub(crate) mod shape;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,5 @@
 //! One file, one oddity: what ingest makes of it stands beside it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::fmt::Write as _;
 use std::fs;

@@ -12,7 +12,7 @@ const LARGEST_PAGE: usize = 4 * 1024 * 1024;
 /// Most tags, opening and closing, that are kept.
 const MOST_TAGS: usize = 20_000;
 
-/// Deepest nesting; elements below it are unwrapped.
+/// Deepest nesting; tags below it are dropped.
 const DEEPEST: usize = 256;
 
 /// Most words between "<" and ">" outside quotation marks; a tag with more is dropped.

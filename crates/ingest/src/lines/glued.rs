@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use crossread_core::{LineKind, Span};
 use regex::Regex;
 
-use super::{furniture, shape};
+use super::{furniture, patterns, shape};
 
 /// Longest caption with a credit behind it, in words; a longer line is prose with a credit stuck to it.
 const CAPTION_WORDS: usize = 60;
 
 /// A picture's credit in brackets at the end: "(Photo: Jane Doe/AFP)", "(Jane Doe/Example Images)", "(AP Photo/Jane Doe)".
 static PICTURE_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    let source = furniture::SOURCE.as_str();
+    let source = patterns::SOURCE.as_str();
     shape::pattern(&format!(
         r"\s*[(\[](?:(?:Photo|Image|Picture|Photograph|Video|Pic|Credit)s?\s?(?:[:/]|by |provided by |courtesy (?:of )?)\s?[^()\[\]]+|[^()\[\]]*(?:\p{{L}}\s?/\s?\p{{Lu}}|\bvia {source}\b)[^()\[\]]*)[)\]](?:\s?\({source}\))?\s*$"
     ))
@@ -20,7 +20,7 @@ static PICTURE_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// An agency's name in brackets after the last sentence.
 static AGENCY: LazyLock<Regex> = LazyLock::new(|| {
-    let source = furniture::SOURCE.as_str();
+    let source = patterns::SOURCE.as_str();
     shape::pattern(&format!(r#"[.!?…]["”’']*\s*([(\[—–-]\s?{source}(?:\s?[,/&]\s?{source})*\s?[)\]]?)\s*$"#))
 });
 
