@@ -19,10 +19,9 @@ from safetensors.torch import load_file
 import labels
 from evaluate import session_predictor
 from export_embedding import Graph
-from model import ARC, HEADS, HIDDEN, LAYERS, LINK, RELATION, tagger
+from model import ARC, FAR, HEADS, HIDDEN, LAYERS, LINK, LONGEST, RELATION, tagger
 from parity import SENTENCES, cases
 from train import predictor, word_pieces
-from windows import LONGEST
 from words import SHAPES
 
 INPUTS = ["input_ids", "attention_mask", "shape_ids", "word_sentence"]
@@ -111,8 +110,8 @@ def heads(g, w, x):
                                g.constant(np.int64(1))), g.constant(np.int64(0)))
     head = g.op("Or", g.op("And", g.op("Equal", row, column), word), first)
     possible, impossible = g.f32(0), g.f32(IMPOSSIBLE)
-    biaffine(g, w, "arcs", parts[0], parts[1], g.op("Where", head, possible, impossible), "arcs")
-    biaffine(g, w, "links", parts[4], parts[5], g.op("Where", word, possible, impossible), "attribution_link")
+    biaffine(g, w, "arcs", parts[0], parts[1], g.op("Where", head, possible, impossible), length, "arcs")
+    biaffine(g, w, "links", parts[4], parts[5], g.op("Where", word, possible, impossible), length, "attribution_link")
     best = g.op("ArgMax", "arcs", axis=-1, keepdims=1)
     sized = g.op("Expand", best, g.op("Shape", parts[3]))
     chosen = g.op("GatherElements", parts[3], sized, axis=1)
@@ -121,11 +120,15 @@ def heads(g, w, x):
     g.op("Add", both, product, output="relations")
 
 
-def biaffine(g, w, name, dependent, head, mask, output):
+def biaffine(g, w, name, dependent, head, mask, length, output):
     dependent, head = g.op("Gelu", dependent), g.op("Gelu", head)
     pairs = g.op("MatMul", linear(g, dependent, w, name + ".between"), g.op("Transpose", head, perm=[0, 2, 1]))
     alone = g.op("Transpose", linear(g, head, w, name + ".alone"), perm=[0, 2, 1])
-    g.op("Add", g.op("Add", pairs, alone), mask, output=output)
+    place = np.arange(LONGEST)
+    distances = 10 * w[name + ".distance"][np.clip(place[:, None] - place, -FAR, FAR) + FAR]
+    zero, axes = g.constant(np.array([0, 0], np.int64)), g.constant(np.array([0, 1], np.int64))
+    near = g.op("Slice", g.constant(distances.astype(np.float32)), zero, g.op("Concat", length, length, axis=0), axes)
+    g.op("Add", g.op("Add", g.op("Add", pairs, alone), near), mask, output=output)
 
 
 def contract():

@@ -16,6 +16,8 @@ POSITIONS = 512
 ARC = 256
 RELATION = 256
 LINK = 128
+FAR = 64
+LONGEST = 256
 
 
 class Layer(nn.Module):
@@ -97,11 +99,18 @@ class Biaffine(nn.Module):
         self.head = nn.Linear(HIDDEN, size)
         self.between = nn.Linear(size, size, bias=False)
         self.alone = nn.Linear(size, 1, bias=False)
+        # A score for each distance i - j, up to FAR pieces either way; in tenths, so that it learns fast.
+        self.distance = nn.Parameter(-torch.arange(-FAR, FAR + 1).abs() / 200)
+
+    def distances(self, length):
+        """[length, length]: the score of each distance."""
+        place = torch.arange(length)
+        return 10 * self.distance[(place.unsqueeze(1) - place).clamp(-FAR, FAR) + FAR]
 
     def forward(self, x, drop=0.0):
         d = F.dropout(F.gelu(self.dependent(x)), drop, self.training)
         h = F.dropout(F.gelu(self.head(x)), drop, self.training)
-        return self.between(d) @ h.transpose(1, 2) + self.alone(h).transpose(1, 2)
+        return (self.between(d) @ h.transpose(1, 2) + self.alone(h).transpose(1, 2)).float() + self.distances(x.shape[1])
 
 
 class Relations(nn.Module):
@@ -139,7 +148,7 @@ class Tagger(nn.Module):
 
     def arc_scores(self, x, place, drop=0.0):
         """[B, T, T], -1e4 where j cannot be the head of i: heads are first pieces of the same sentence, or [CLS] = root."""
-        scores = self.arcs(x, drop).float()
+        scores = self.arcs(x, drop)
         same = place.unsqueeze(2) == place.unsqueeze(1)
         word = (place > 0).unsqueeze(1)
         root = torch.arange(place.shape[1], device=place.device) == 0
@@ -147,7 +156,7 @@ class Tagger(nn.Module):
 
     def link_scores(self, x, place, drop=0.0):
         """[B, T, T], -1e4 where j is not the first piece of a word; j is the first word of the cue."""
-        return self.links(x, drop).float() + torch.where((place > 0).unsqueeze(1), 0.0, -1e4)
+        return self.links(x, drop) + torch.where((place > 0).unsqueeze(1), 0.0, -1e4)
 
 
 def tagger():

@@ -25,7 +25,7 @@ EPOCHS = {"polnear": 3, "ewt": 6, "gum": 2, "conll": 4, "politics": 3, "wikigold
 WEIGHT = {"upos": 0.5, "arcs": 1.0, "relations": 0.7, "entities": 1.0, "attribution": 1.0, "links": 0.4, "standing": 1.0}
 
 AVERAGE = 8
-WARM = 60
+WARM = 40
 DECAY = 0.3
 
 
@@ -129,7 +129,7 @@ def work(rank, o):
     torch.manual_seed(o.seed)
     model = tagger()
     if o.start:
-        model.load_state_dict(load_file(o.start))
+        model.load_state_dict(load_file(o.start), strict=False)
     else:
         model.encoder.load_minilm(load_file(minilm() / "model.safetensors"))
     for table in (model.encoder.words, model.encoder.positions, model.encoder.segments):
@@ -137,7 +137,7 @@ def work(rank, o):
     torch.manual_seed(o.seed + rank)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     inner = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    rates = (o.rate, o.rate * (1.0 if o.start else 4.0))
+    rates = (o.rate, 4 * o.rate)
     optimiser = torch.optim.AdamW([{"params": inner}, {"params": heads}], weight_decay=0.01, fused=True)
     model.train()
     total = min(o.steps or len(steps), len(steps))

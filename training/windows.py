@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from model import LONGEST
 from words import shape
 
 CLS, SEP, UNKNOWN = 101, 102, 100
-LONGEST = 256
 LAYERS = ("upos", "heads", "relations", "entities", "attribution", "links", "standing")
 
 

@@ -38,8 +38,8 @@ pub(crate) enum Verdict {
 /// The figures that at least two reports of a group give about one thing.
 pub(crate) fn figures<'s>(story: &'s Story, members: &[Member]) -> Vec<FigureSides<'s>> {
     let all: Vec<Figure> = members.iter().flat_map(|m| of_member(story, *m)).collect();
-    let mut out = Vec::new();
     let mut taken = vec![false; all.len()];
+    let mut out: Vec<FigureSides> = sum(story, &all, &mut taken).into_iter().collect();
     for n in 0..all.len() {
         if taken[n] {
             continue;
@@ -57,6 +57,69 @@ pub(crate) fn figures<'s>(story: &'s Story, members: &[Member]) -> Vec<FigureSid
         out.extend(sides(story, topic.into_iter().map(|t| all[t]).collect()));
     }
     out
+}
+
+/// Parts that one report gives and another adds up: "seven contracts and a letter" against "eight documents".
+fn sum<'s>(story: &'s Story, all: &[Figure<'s>], taken: &mut [bool]) -> Option<FigureSides<'s>> {
+    for (n, part) in all.iter().enumerate() {
+        let Some((added, last, also)) = added(story, all, n) else { continue };
+        let total = part.quantity.low + added;
+        let whole = |f: &Figure| {
+            f.member.report != part.member.report
+                && f.quantity.low == total
+                && f.quantity.high == total
+                && f.quantity.unit == part.quantity.unit
+        };
+        let wholes: Vec<usize> = (0..all.len()).filter(|&k| whole(&all[k])).collect();
+        let same = |f: &Figure| f.quantity.low == part.quantity.low && f.quantity.unit == part.quantity.unit;
+        let direct = |k: usize| all.iter().any(|f| f.member.report == all[k].member.report && same(f));
+        let wholes: Vec<usize> = wholes.into_iter().filter(|&k| !direct(k)).collect();
+        if wholes.is_empty() {
+            continue;
+        }
+        [n].into_iter().chain(also).chain(wholes.iter().copied()).for_each(|k| taken[k] = true);
+        let words = format!(
+            "{} + {} = {}.",
+            number::shown(part.quantity),
+            number::plain(added),
+            number::plain(total)
+        );
+        let parts = Figure { evidence: part.evidence.join(last), ..*part };
+        let sides = vec![vec![parts], wholes.into_iter().map(|k| all[k]).collect()];
+        return Some(FigureSides { sides, verdict: Verdict::Reconciled(Reason::Sum, words) });
+    }
+    None
+}
+
+/// What is added to figure `n` by "and" in its own sentence: another figure ("198 passengers and 14 crew") or one thing
+/// more ("seven contracts and a letter"). The amount, where it ends, and the other figure's number.
+fn added(story: &Story, all: &[Figure], n: usize) -> Option<(f64, Span, Option<usize>)> {
+    let part = &all[n];
+    if part.quantity.low != part.quantity.high || !part.quantity.unit.is_empty() || part.quantity.counted.is_empty() {
+        return None;
+    }
+    let report = story.report(part.member.report)?;
+    let sentence = report.annotations.sentences.get(part.member.sentence)?;
+    let after: Vec<_> = sentence.words.iter().filter(|w| w.span.start >= part.quantity.span.end).take(8).collect();
+    let and = after.iter().position(|w| matches!(w.stem.as_str(), "and" | "plus"))?;
+    let gap = Span::new(part.quantity.span.end, after[and].span.start);
+    if and == 0 || report.report.words(gap).contains([',', ';', '.']) {
+        return None;
+    }
+    let next = after.get(and + 1)?;
+    let figure = all.iter().enumerate().find(|(_, f)| {
+        f.member.report == part.member.report
+            && f.member.sentence == part.member.sentence
+            && f.quantity.span.contains(next.span)
+            && f.quantity.unit.is_empty()
+            && f.quantity.low == f.quantity.high
+    });
+    if let Some((k, figure)) = figure {
+        return Some((figure.quantity.low, figure.evidence, Some(k)));
+    }
+    let one = matches!(report.report.words(next.span).to_lowercase().as_str(), "a" | "an" | "one");
+    let end = after.get(and + 3).or(after.get(and + 2))?.span;
+    one.then_some((1.0, next.span.join(end), None))
 }
 
 fn of_member<'s>(story: &'s Story, member: Member) -> Vec<Figure<'s>> {
@@ -85,13 +148,30 @@ fn order(story: &Story, a: ReportId, b: ReportId) -> Option<Ordering> {
     Some(a.cmp(&b)).filter(|o| o.is_ne())
 }
 
+fn same_value(a: &Quantity, b: &Quantity) -> bool {
+    a.low == b.low && a.high == b.high && a.unit == b.unit
+}
+
+/// Words after a figure that make it a part of something larger ("two more debates", "20 others", "one race left").
+const PART: &[&str] =
+    &["more", "other", "others", "additional", "further", "remaining", "left", "new", "another", "extra", "to"];
+
+/// Whether a figure counts a part only, or is cut out of a longer number by a stray space.
+fn is_part(story: &Story, figure: &Figure) -> bool {
+    let Some(report) = story.report(figure.member.report) else { return true };
+    let Some(sentence) = report.annotations.sentences.get(figure.member.sentence) else { return true };
+    let after = sentence.words.iter().filter(|w| w.span.start >= figure.quantity.span.end).take(3);
+    let part = after.into_iter().any(|w| PART.contains(&report.report.words(w.span).to_lowercase().as_str()));
+    let before = report.report.words(Span::new(sentence.span.start, figure.quantity.span.start));
+    part || before.trim_end().ends_with(',') && before.trim_end_matches([',', ' ']).ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// Parts figures about one thing into sides; `None` where fewer than two reports speak.
 fn sides<'s>(story: &Story, figures: Vec<Figure<'s>>) -> Option<FigureSides<'s>> {
     let mut sides: Vec<Vec<Figure>> = Vec::new();
     for figure in figures {
-        let same = |side: &&mut Vec<Figure<'s>>| {
-            side.first().is_some_and(|f| f.quantity.low == figure.quantity.low && f.quantity.high == figure.quantity.high)
-        };
+        let same =
+            |side: &&mut Vec<Figure<'s>>| side.first().is_some_and(|f| same_value(f.quantity, figure.quantity));
         match sides.iter_mut().find(same) {
             Some(side) => side.push(figure),
             None => sides.push(vec![figure]),
@@ -99,14 +179,19 @@ fn sides<'s>(story: &Story, figures: Vec<Figure<'s>>) -> Option<FigureSides<'s>>
     }
     sides.sort_by(|a, b| a[0].quantity.low.total_cmp(&b[0].quantity.low).then(a[0].quantity.high.total_cmp(&b[0].quantity.high)));
     let reports = |side: &[Figure]| side.iter().map(|f| f.member.report).collect::<std::collections::BTreeSet<_>>();
-    // A report that gives two values itself knows how they fit together: it takes no side.
+    // A report that gives two sides' values itself knows how they fit together: it takes no side.
     let torn: Vec<ReportId> = sides
         .iter()
         .enumerate()
-        .flat_map(|(n, a)| {
-            let a = reports(a);
-            sides[n + 1..].iter().flat_map(move |b| reports(b).intersection(&a).copied().collect::<Vec<_>>()).collect::<Vec<_>>()
+        .flat_map(|(n, side)| side.iter().map(move |f| (n, f)))
+        .filter(|(n, f)| {
+            let own = of_member(story, f.member);
+            sides.iter().enumerate().filter(|(k, _)| k != n).any(|(_, other)| {
+                let told = |o: &Figure| own.iter().any(|q| same_value(q.quantity, o.quantity));
+                reports(other).contains(&f.member.report) || other.first().is_some_and(told)
+            })
         })
+        .map(|(_, f)| f.member.report)
         .collect();
     for side in &mut sides {
         side.retain(|f| !torn.contains(&f.member.report));
@@ -148,7 +233,11 @@ fn closest(story: &Story, one: &[Figure], other: &[Figure]) -> Comparison {
     };
     one.iter()
         .flat_map(|a| other.iter().map(move |b| (a, b)))
-        .map(|(a, b)| number::compare(a.quantity, b.quantity, order(story, a.member.report, b.member.report)))
+        .map(|(a, b)| {
+            let compared = number::compare(a.quantity, b.quantity, order(story, a.member.report, b.member.report));
+            let part = is_part(story, a) || is_part(story, b);
+            if part && matches!(compared, Comparison::Incompatible(_)) { Comparison::Unrelated } else { compared }
+        })
         .min_by_key(rank)
         .unwrap_or(Comparison::Unrelated)
 }

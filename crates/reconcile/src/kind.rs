@@ -1,14 +1,16 @@
 //! What sort of thing a group says.
 
-use crossread_core::{Kind, Member, Span, Story};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossread_core::{Kind, Member, ReportId, Span, Story};
 
 /// Stems of verbs by which somebody undertakes something.
 const UNDERTAKING: &[&str] = &["promis", "pledg", "vow", "undertak", "undertook", "commit"];
 
 /// Words that a quotation needs before it is more than a quoted term.
-const FEWEST_QUOTED: usize = 4;
+const FEWEST_QUOTED: usize = 3;
 
-/// The narrower kind wins: utterance, commitment, else statement. Figures are told by their comparator.
+/// The narrower kind wins: utterance, commitment, figure, else statement.
 pub(crate) fn kind(story: &Story, members: &[Member]) -> Kind {
     let quoting = members.iter().filter(|m| quoted(story, m).is_some()).count();
     let undertaking = members
@@ -24,9 +26,27 @@ pub(crate) fn kind(story: &Story, members: &[Member]) -> Kind {
         Kind::Utterance
     } else if 2 * undertaking >= members.len() {
         Kind::Commitment
+    } else if figure(story, members) {
+        Kind::Figure
     } else {
         Kind::Statement
     }
+}
+
+/// Whether all the reports give one and the same count or amount in their evidence.
+fn figure(story: &Story, members: &[Member]) -> bool {
+    let given = |m: &Member| -> BTreeSet<(u64, &str)> {
+        let Some(report) = story.report(m.report) else { return BTreeSet::new() };
+        let within = report.annotations.quantities.iter().filter(|q| m.evidence.contains(q.span));
+        let counts = within.filter(|q| !matches!(q.unit.as_str(), "ordinal" | "year-old" | "score"));
+        counts.map(|q| (q.low.to_bits(), q.unit.as_str())).collect()
+    };
+    let mut by_report: BTreeMap<ReportId, BTreeSet<(u64, &str)>> = BTreeMap::new();
+    for member in members {
+        by_report.entry(member.report).or_default().extend(given(member));
+    }
+    let common = by_report.into_values().reduce(|a, b| a.intersection(&b).copied().collect());
+    common.is_some_and(|c| !c.is_empty())
 }
 
 /// The quotation that fills a good part of a member's evidence: its place in the report's annotations.

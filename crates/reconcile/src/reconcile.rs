@@ -52,20 +52,13 @@ impl Desk<'_> {
             None => BTreeSet::new(),
         };
         if members.iter().any(|m| !sided.contains(&m.report)) {
-            let all_agree = |f: &FigureSides| {
-                let reports: BTreeSet<_> = f.sides.iter().flatten().map(|f| f.member.report).collect();
-                matches!(f.verdict, Verdict::Agreed) && members.iter().all(|m| reports.contains(&m.report))
-            };
-            out.extend(self.agreed(members, figures.iter().any(all_agree)));
+            out.extend(self.agreed(members));
         }
         out
     }
 
-    fn agreed(&self, members: &[Member], figure: bool) -> Option<Finding> {
-        let kind = match kind(self.story, members) {
-            Kind::Statement if figure => Kind::Figure,
-            kind => kind,
-        };
+    fn agreed(&self, members: &[Member]) -> Option<Finding> {
+        let kind = kind(self.story, members);
         Some(Finding {
             kind,
             status: Status::Agreed,

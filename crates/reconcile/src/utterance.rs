@@ -24,7 +24,11 @@ pub(crate) fn wording_clash(story: &Story, members: &[Member]) -> Option<Wording
             if one.report == other.report || speaker(story, one) != speaker(story, other) {
                 continue;
             }
-            if let Comparison::Incompatible(explanation) = wording::compare(words, others) {
+            let comparison = match wording::compare(words, others) {
+                Comparison::Same => condition_dropped(story, one, words, other, others),
+                comparison => comparison,
+            };
+            if let Comparison::Incompatible(explanation) = comparison {
                 let like = |w: &Vec<&Word>| wording::common(w, words).len() >= wording::common(w, others).len();
                 let (first, second) = versions.iter().partition::<Vec<_>, _>(|(_, w)| like(w));
                 let members = |side: Vec<&(Member, Vec<&Word>)>| side.into_iter().map(|(m, _)| *m).collect();
@@ -33,6 +37,26 @@ pub(crate) fn wording_clash(story: &Story, members: &[Member]) -> Option<Wording
         }
     }
     None
+}
+
+/// Whether one quotation, all of whose words the other has, leaves out the other's condition, and its sentence does not
+/// make up for it.
+fn condition_dropped(story: &Story, a: &Member, in_a: &[&Word], b: &Member, in_b: &[&Word]) -> Comparison {
+    let conditional = |member: &Member| {
+        let sentence = story.report(member.report).and_then(|r| r.annotations.sentences.get(member.sentence));
+        sentence.is_some_and(|s| s.words.iter().any(|w| wording::is_condition(w)))
+    };
+    let (short, shorter, longer) = if in_a.len() < in_b.len() { (a, in_a, in_b) } else { (b, in_b, in_a) };
+    // A few quoted words within another sentence leave much out, and mean to.
+    let whole = shorter.first().zip(story.report(short.report)).is_some_and(|(first, report)| {
+        report.report.words(first.span).starts_with(char::is_uppercase)
+    });
+    match wording::cut_condition(shorter, longer) {
+        Some(condition) if whole && !conditional(short) => {
+            Comparison::Incompatible(format!("One version leaves out the condition “{condition} …”."))
+        }
+        _ => Comparison::Same,
+    }
 }
 
 /// The words of the quotation in a member's evidence.

@@ -18,6 +18,9 @@ const BOUND_REACH: f64 = 2.0;
 /// Values further apart than this factor are hardly about the same thing.
 const SAME_THING: f64 = 10.0;
 
+/// Two amounts of whose things nothing is known are one where they are no further apart than this factor.
+const SAME_AMOUNT: f64 = 1.15;
+
 /// Stems that say that somebody was hurt or lost: tolls grow as reports come in.
 const TOLL: &[&str] = &[
     "kill", "die", "dead", "death", "toll", "injur", "wound", "hurt", "miss", "fatal", "casualti", "casualty", "victim",
@@ -26,15 +29,25 @@ const TOLL: &[&str] = &[
 
 /// Compares `a` with `b`. `order` says how their reports stand in time, where both are dated.
 pub(crate) fn compare(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Comparison {
-    if a.unit != b.unit || !same_thing(a, b) {
+    if a.unit != b.unit {
+        return Comparison::Unrelated;
+    }
+    let equal = a.low == b.low && a.high == b.high;
+    let amount = !matches!(a.unit.as_str(), "" | "ordinal" | "score" | "year-old");
+    if equal && amount {
+        return Comparison::Same;
+    }
+    let surely = same_thing(a, b);
+    if !surely && !amount {
         return Comparison::Unrelated;
     }
     let ratio = (a.high / b.low).max(b.high / a.low);
     let value_ratio = (middle(a) / middle(b)).max(middle(b) / middle(a));
-    if !value_ratio.is_finite() || value_ratio <= 0.0 || value_ratio > SAME_THING {
+    let reach = if surely { SAME_THING } else { SAME_AMOUNT };
+    if !value_ratio.is_finite() || value_ratio <= 0.0 || value_ratio > reach {
         return Comparison::Unrelated;
     }
-    if a.low == b.low && a.high == b.high {
+    if equal {
         return Comparison::Same;
     }
     let exact = a.bound == Bound::Exact && b.bound == Bound::Exact;
@@ -44,6 +57,16 @@ pub(crate) fn compare(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Co
         return Comparison::Compatible(Reason::Unit, "The same amount, rounded in another unit.".to_owned());
     }
     let toll = is_toll(a) && is_toll(b);
+    if toll {
+        let grows = match order {
+            Some(Ordering::Less) => middle(b) > middle(a),
+            Some(Ordering::Greater) => middle(a) > middle(b),
+            _ => false,
+        };
+        if grows {
+            return Comparison::Compatible(Reason::Update, "The later report counts more.".to_owned());
+        }
+    }
     if (bounds(a, b) || bounds(b, a)) && value_ratio <= BOUND_REACH && !(lower_bound(a) && lower_bound(b)) {
         return Comparison::Compatible(
             Reason::Bound,
@@ -57,20 +80,11 @@ pub(crate) fn compare(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Co
     if (loose && span(middle(a), middle(b)) <= ABOUT) || (rounds_to(a, b) || rounds_to(b, a)) {
         return Comparison::Compatible(Reason::Rounding, "One figure is the other, rounded.".to_owned());
     }
-    if toll {
-        let grows = match order {
-            Some(Ordering::Less) => middle(b) > middle(a),
-            Some(Ordering::Greater) => middle(a) > middle(b),
-            _ => false,
-        };
-        if grows {
-            return Comparison::Compatible(Reason::Update, "The later report counts more.".to_owned());
-        }
-        if lower_bound(a) || lower_bound(b) {
-            return Comparison::Compatible(Reason::Update, "“At least” leaves room for more; the counts come from different hours.".to_owned());
-        }
+    if toll && (lower_bound(a) || lower_bound(b)) {
+        let words = "“At least” leaves room for more; the counts come from different hours.";
+        return Comparison::Compatible(Reason::Update, words.to_owned());
     }
-    if exact {
+    if exact && surely {
         Comparison::Incompatible(format!("{} against {}.", shown(a), shown(b)))
     } else {
         Comparison::Unrelated
@@ -85,9 +99,16 @@ fn same_thing(a: &Quantity, b: &Quantity) -> bool {
     let harmed = |q: &Quantity| q.counted.iter().filter_map(|s| harm(s)).min();
     match (harmed(a), harmed(b)) {
         (Some(x), Some(y)) => x == y,
-        (None, None) => a.counted.iter().any(|s| b.counted.contains(s)) || (!a.unit.is_empty() && a.counted.is_empty() && b.counted.is_empty()),
+        (None, None) => {
+            a.counted.iter().any(|s| !is_anybody(s) && b.counted.contains(s))
+        }
         _ => false,
     }
+}
+
+/// Nouns that say no more than that persons are counted.
+fn is_anybody(stem: &str) -> bool {
+    matches!(stem, "peopl" | "person" | "men" | "women" | "other" | "soul" | "human")
 }
 
 /// Which harm a stem names: the dead and the wounded are counted apart.
@@ -141,21 +162,9 @@ fn rounds_to(round: &Quantity, fine: &Quantity) -> bool {
     round.bound == Bound::About && (r - f).abs() <= step / 2.0 && f % step != 0.0
 }
 
-/// A value as it is spoken of in an explanation.
+/// A quantity as it is spoken of in an explanation.
 pub(crate) fn shown(q: &Quantity) -> String {
-    let number = |value: f64| {
-        let text = if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value}") };
-        let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(w, r)| (w, Some(r)));
-        let mut grouped = String::new();
-        for (n, digit) in whole.chars().enumerate() {
-            if n > 0 && (whole.len() - n) % 3 == 0 && whole.len() > 4 && digit.is_ascii_digit() {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        rest.map_or(grouped.clone(), |r| format!("{grouped}.{r}"))
-    };
-    let value = if q.low == q.high { number(q.low) } else { format!("{} to {}", number(q.low), number(q.high)) };
+    let value = if q.low == q.high { plain(q.low) } else { format!("{} to {}", plain(q.low), plain(q.high)) };
     let bound = match q.bound {
         Bound::Exact => "",
         Bound::About => "about ",
@@ -167,9 +176,39 @@ pub(crate) fn shown(q: &Quantity) -> String {
     let unit = match q.unit.as_str() {
         "" | "x" | "ordinal" | "score" | "year-old" => String::new(),
         "%" => "%".to_owned(),
+        "s" => return format!("{bound}{}", duration(q)),
         unit => format!(" {unit}"),
     };
     format!("{bound}{value}{unit}")
+}
+
+/// A duration in the largest unit that leaves no rest.
+fn duration(q: &Quantity) -> String {
+    let units = [(604_800.0, "weeks"), (86_400.0, "days"), (3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds")];
+    let fits = |(size, _): &&(f64, &str)| q.low % size == 0.0 && q.high % size == 0.0;
+    let (size, name) = units.iter().find(fits).copied().unwrap_or((1.0, "seconds"));
+    let (low, high) = (plain(q.low / size), plain(q.high / size));
+    if q.low == q.high { format!("{low} {name}") } else { format!("{low} to {high} {name}") }
+}
+
+/// A number with its thousands parted, and in millions or more where that is short.
+pub(crate) fn plain(value: f64) -> String {
+    for (size, name) in [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")] {
+        let scaled = value / size;
+        if scaled.abs() >= 1.0 && (scaled * 1000.0).fract() == 0.0 && scaled.abs() < 1e6 {
+            return format!("{scaled} {name}");
+        }
+    }
+    let text = format!("{}", (value * 100.0).round() / 100.0);
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let mut grouped = String::new();
+    for (n, digit) in whole.chars().enumerate() {
+        if n > 0 && whole.len() > 4 && (whole.len() - n).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if rest.is_empty() { grouped } else { format!("{grouped}.{rest}") }
 }
 
 #[cfg(test)]

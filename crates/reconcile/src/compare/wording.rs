@@ -33,6 +33,22 @@ pub(crate) fn compare(a: &[&Word], b: &[&Word]) -> Comparison {
     Comparison::Same
 }
 
+/// Stems that open a condition.
+pub(crate) fn is_condition(word: &Word) -> bool {
+    matches!(word.stem.as_str(), "if" | "unless" | "provid")
+}
+
+/// The condition that `longer` has and `shorter`, a part of it, has not.
+pub(crate) fn cut_condition(shorter: &[&Word], longer: &[&Word]) -> Option<String> {
+    let shared = common(shorter, longer);
+    if shared.len() < shorter.len() || shorter.len() < 3 {
+        return None;
+    }
+    let kept: std::collections::BTreeSet<usize> = shared.iter().map(|pair| pair.1).collect();
+    let condition = longer.iter().enumerate().find(|(n, w)| !kept.contains(n) && is_condition(w))?;
+    Some(condition.1.stem.clone())
+}
+
 /// Two numbers at the same place between shared neighbours.
 fn replaced(a: &[&Word], b: &[&Word], shared: &[(usize, usize)]) -> Option<(String, String)> {
     let number = |w: &Word| w.stem.starts_with(|c: char| c.is_ascii_digit());
