@@ -1,3 +1,5 @@
+use crate::Tag;
+
 /// A sentence's meaning as a unit vector; the dot product of two is their cosine similarity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Embedding(Vec<f32>);
@@ -26,8 +28,12 @@ impl Embedding {
     }
 }
 
-/// Gives each text an [`Embedding`]. The one door to a neural network, so that tests can use one computed by hand.
+/// The one door to the neural networks, so that tests can use one computed by hand.
 pub trait Encoder: Sync {
     /// One embedding a text, in the order given. All of one encoder's embeddings have one length.
     fn embed(&self, texts: &[&str]) -> Vec<Embedding>;
+
+    /// Tags the words of each passage: a passage is the sentences of one report in order, each by its own text. Gives,
+    /// for each passage, one list of words a sentence; a sentence that is too long to read has none.
+    fn tag(&self, passages: &[Vec<&str>]) -> Vec<Vec<Vec<Tag>>>;
 }

@@ -13,6 +13,7 @@ mod record;
 mod report;
 mod span;
 mod story;
+mod tags;
 mod verify;
 
 pub use alignment::{Alignment, Group, Member};
@@ -29,4 +30,5 @@ pub use record::{
 pub use report::{Line, LineKind, Published, Report, ReportParts};
 pub use span::Span;
 pub use story::{Anchor, ReportId, Story, StoryReport};
+pub use tags::{AttributionPart, AttributionTag, EntityKind, EntityTag, Standing, Tag, Upos};
 pub use verify::{Fault, verify};

@@ -27,7 +27,9 @@ pub(crate) enum Command {
     ///
     /// Reports are plain text, HTML pages, and JSON or JSONL as news-please writes it; the form is told by the content. A
     /// folder stands for the files in it that end in .txt, .text, .html, .htm, .xhtml, .json, .jsonl or .ndjson.
-    #[command(after_help = "Examples:\n  crossread report examples/harbour-accident\n  crossread report a.txt b.html c.json -o record.html\n  curl … | crossread report - other.txt --format json")]
+    #[command(
+        after_help = "Examples:\n  crossread report examples/harbour-accident\n  crossread report a.txt b.html c.json -o record.html\n  curl … | crossread report - other.txt --format json"
+    )]
     Report {
         /// Files or folders; "-" is standard input
         #[arg(required = true, value_name = "FILE|DIR|-")]

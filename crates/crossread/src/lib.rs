@@ -17,7 +17,8 @@
 //! # Ok::<(), crossread::IngestError>(())
 //! ```
 
-pub use crossread_core::{Encoder, Fault, Record, RecordEvidence, Report, Status, Story, verify};
+pub use crossread_annotate::sentence_spans;
+pub use crossread_core::{Encoder, Fault, LineKind, Record, RecordEvidence, Report, Status, Story, verify};
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
 pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
 pub use crossread_render as render;

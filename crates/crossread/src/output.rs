@@ -63,7 +63,10 @@ pub(crate) fn deliver(text: &str, output: Option<&Path>) -> Result<(), Failure> 
 pub(crate) fn verdict(record: &Record, faults: &[Fault]) -> String {
     let spans: usize = record.findings.iter().flat_map(|f| &f.sides).map(|s| s.evidence.len()).sum();
     if faults.is_empty() {
-        return format!("The record holds: {spans} spans in {} findings read as it says.\n", record.findings.len());
+        return format!(
+            "The record holds: {spans} spans in {} findings read as it says.\n",
+            record.findings.len()
+        );
     }
     let lines: Vec<String> = faults.iter().map(|f| format!("{f}\n")).collect();
     format!("{}The record does not hold: {} faults in {spans} spans.\n", lines.concat(), faults.len())

@@ -50,7 +50,8 @@ fn parse(text: &str) -> (Vec<Report>, Vec<Expected>) {
         .flat_map(|part| {
             let (file, rest) = part.split_once('\n').expect("a name");
             let (head, body) = rest.split_once("\n\n").expect("a head and a text");
-            let field = |name: &str| head.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_default().trim();
+            let field =
+                |name: &str| head.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_default().trim();
             let article = serde_json::json!({
                 "title": field("title:"), "text": body.trim(),
                 "date_publish": field("published:"), "source_domain": field("outlet:"),
@@ -98,9 +99,10 @@ fn holds(expected: &Expected, reading: &Reading) -> bool {
             let mut taken = Vec::new();
             matches
                 && expected.sides.iter().all(|side| {
-                    let found = f.sides.iter().position(|s| {
-                        side.iter().all(|piece| touches(reading, record, &s.evidence, piece))
-                    });
+                    let found = f
+                        .sides
+                        .iter()
+                        .position(|s| side.iter().all(|piece| touches(reading, record, &s.evidence, piece)));
                     let fresh = found.is_some_and(|n| !taken.contains(&n));
                     taken.extend(found);
                     fresh
@@ -111,12 +113,7 @@ fn holds(expected: &Expected, reading: &Reading) -> bool {
 }
 
 /// Whether any evidence overlaps the words, in the report that holds them.
-fn touches(
-    reading: &Reading,
-    record: &Record,
-    evidence: &[crossread::RecordEvidence],
-    words: &str,
-) -> bool {
+fn touches(reading: &Reading, record: &Record, evidence: &[crossread::RecordEvidence], words: &str) -> bool {
     let mut stands = false;
     let touched = reading.reports().zip(&record.reports).any(|(report, named)| {
         let Some(at) = report.text().find(words) else { return false };

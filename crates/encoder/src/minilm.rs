@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crossread_core::{Embedding, Encoder};
+use crossread_core::{Embedding, Encoder, Tag};
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
@@ -152,5 +152,9 @@ impl Encoder for MiniLm {
         self.memory.keep(found);
         let zero = || Embedding::new(vec![0.0; WIDTH]);
         embeddings.into_iter().map(|embedding| embedding.unwrap_or_else(zero)).collect()
+    }
+
+    fn tag(&self, passages: &[Vec<&str>]) -> Vec<Vec<Vec<Tag>>> {
+        passages.iter().map(|sentences| vec![Vec::new(); sentences.len()]).collect()
     }
 }

@@ -1,4 +1,4 @@
-use crossread_core::{Embedding, Encoder};
+use crossread_core::{Embedding, Encoder, Tag};
 
 /// Values of an embedding: enough that two of a text's words rarely share one.
 const WIDTH: usize = 512;
@@ -43,6 +43,11 @@ impl WordBag {
 impl Encoder for WordBag {
     fn embed(&self, texts: &[&str]) -> Vec<Embedding> {
         texts.iter().map(|text| Self::one(text)).collect()
+    }
+
+    /// No tags: what needs them falls back on rules.
+    fn tag(&self, passages: &[Vec<&str>]) -> Vec<Vec<Vec<Tag>>> {
+        passages.iter().map(|sentences| vec![Vec::new(); sentences.len()]).collect()
     }
 }
 
