@@ -6,6 +6,7 @@ mod failure;
 mod input;
 mod output;
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -60,6 +61,12 @@ fn read(names: &[std::path::PathBuf]) -> Result<Reading, Failure> {
     let progress = output::Progress::new();
     progress.show("reading the reports");
     let reports = input::reports(names)?;
+    let texts: BTreeSet<&str> = reports.iter().filter(|r| r.has_prose()).map(|r| r.sha256()).collect();
+    match texts.len() {
+        0 => output::warn("no report holds text of its own, so the record has no finding; see its notes"),
+        1 => output::warn("one report alone allows no comparison; name other reports of the same event too"),
+        _ => {}
+    }
     progress.show("loading the encoder");
     let encoder = MiniLm::new()?;
     progress.show("comparing what they say");
