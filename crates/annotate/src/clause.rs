@@ -18,12 +18,17 @@ const AFTER_MARK: &[&str] = &[
 const ALONE: &[&str] =
     &["but", "while", "who", "which", "after", "when", "where", "because", "before", "since", "although", "though"];
 
+/// Words that hold on to what follows ("both of which", "the day on which", "just before").
+const HOLDING: &[&str] =
+    &["of", "in", "on", "for", "with", "to", "from", "by", "at", "about", "just", "even", "only", "than", "as", "not", "and", "but"];
+
 /// The clauses of `sentence`, in order; at least one unless the sentence has no words.
 pub(crate) fn clauses(text: &str, sentence: Span, words: &[Word]) -> Vec<Span> {
     let mut cuts = vec![0];
     for (n, pair) in words.windows(2).enumerate() {
         let [before, word] = pair else { continue };
-        if opens(Span::new(before.span.end, word.span.start).of(text), word.span.of(text)) {
+        let held = HOLDING.contains(&before.span.of(text).to_lowercase().as_str());
+        if !held && opens(Span::new(before.span.end, word.span.start).of(text), word.span.of(text)) {
             cuts.push(n + 1);
         }
     }

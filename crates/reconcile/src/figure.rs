@@ -59,6 +59,9 @@ pub(crate) fn figures<'s>(story: &'s Story, members: &[Member]) -> Vec<FigureSid
     out
 }
 
+/// Smaller numbers add up to one another by chance.
+const FEWEST_PARTS: f64 = 3.0;
+
 /// Parts that one report gives and another adds up: "seven contracts and a letter" against "eight documents".
 fn sum<'s>(story: &'s Story, all: &[Figure<'s>], taken: &mut [bool]) -> Option<FigureSides<'s>> {
     for (n, part) in all.iter().enumerate() {
@@ -77,7 +80,11 @@ fn sum<'s>(story: &'s Story, all: &[Figure<'s>], taken: &mut [bool]) -> Option<F
         if wholes.is_empty() {
             continue;
         }
-        [n].into_iter().chain(also).chain(wholes.iter().copied()).for_each(|k| taken[k] = true);
+        // Others that give the same part stand on the same side.
+        let alike = |f: &Figure| related(story, part, f) && same_value(part.quantity, f.quantity);
+        let others: Vec<usize> =
+            (0..all.len()).filter(|&k| k != n && all[k].member.report != part.member.report && alike(&all[k])).collect();
+        [n].into_iter().chain(also).chain(others.iter().copied()).chain(wholes.iter().copied()).for_each(|k| taken[k] = true);
         let words = format!(
             "{} + {} = {}.",
             number::shown(part.quantity),
@@ -85,7 +92,8 @@ fn sum<'s>(story: &'s Story, all: &[Figure<'s>], taken: &mut [bool]) -> Option<F
             number::plain(total)
         );
         let parts = Figure { evidence: part.evidence.join(last), ..*part };
-        let sides = vec![vec![parts], wholes.into_iter().map(|k| all[k]).collect()];
+        let parts = [parts].into_iter().chain(others.into_iter().map(|k| all[k])).collect();
+        let sides = vec![parts, wholes.into_iter().map(|k| all[k]).collect()];
         return Some(FigureSides { sides, verdict: Verdict::Reconciled(Reason::Sum, words) });
     }
     None
@@ -95,7 +103,8 @@ fn sum<'s>(story: &'s Story, all: &[Figure<'s>], taken: &mut [bool]) -> Option<F
 /// more ("seven contracts and a letter"). The amount, where it ends, and the other figure's number.
 fn added(story: &Story, all: &[Figure], n: usize) -> Option<(f64, Span, Option<usize>)> {
     let part = &all[n];
-    if part.quantity.low != part.quantity.high || !part.quantity.unit.is_empty() || part.quantity.counted.is_empty() {
+    let exact = part.quantity.low == part.quantity.high && part.quantity.low >= FEWEST_PARTS;
+    if !exact || !part.quantity.unit.is_empty() || part.quantity.counted.is_empty() {
         return None;
     }
     let report = story.report(part.member.report)?;

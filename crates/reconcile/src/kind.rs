@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossread_core::{Kind, Member, ReportId, Span, Story};
 
 /// Stems of verbs by which somebody undertakes something.
-const UNDERTAKING: &[&str] = &["promis", "pledg", "vow", "undertak", "undertook", "commit"];
+const UNDERTAKING: &[&str] = &["promis", "pledg", "vow", "undertak", "undertook"];
 
 /// Words that a quotation needs before it is more than a quoted term.
 const FEWEST_QUOTED: usize = 3;

@@ -52,19 +52,23 @@ impl Desk<'_> {
             None => BTreeSet::new(),
         };
         if members.iter().any(|m| !sided.contains(&m.report)) {
-            out.extend(self.agreed(members));
+            let disputed: Vec<(ReportId, Span)> = differing
+                .flat_map(|f| f.sides.iter().flatten())
+                .map(|f| (f.member.report, f.quantity.span))
+                .collect();
+            out.extend(self.agreed(members, &disputed));
         }
         out
     }
 
-    fn agreed(&self, members: &[Member]) -> Option<Finding> {
+    fn agreed(&self, members: &[Member], disputed: &[(ReportId, Span)]) -> Option<Finding> {
         let kind = kind(self.story, members);
         Some(Finding {
             kind,
             status: Status::Agreed,
             differs: None,
             reason: None,
-            text: summary::text(self.story, members),
+            text: summary::text(self.story, members, disputed),
             explanation: String::new(),
             speaker: if kind == Kind::Utterance { said_by(self.story, members) } else { None },
             importance: importance(self.story, &self.subject, members, Status::Agreed),
@@ -88,7 +92,7 @@ impl Desk<'_> {
             status: Status::Single,
             differs: None,
             reason: None,
-            text: summary::text(self.story, &one),
+            text: summary::text(self.story, &one, &[]),
             explanation: String::new(),
             speaker: if kind == Kind::Utterance { said_by(self.story, &one) } else { None },
             importance: importance(self.story, &self.subject, &one, Status::Single),
@@ -127,7 +131,7 @@ impl Desk<'_> {
 
     fn wording(&self, members: &[Member], clash: &WordingClash) -> Option<Finding> {
         let side = |side: &[Member]| {
-            let value = summary::text(self.story, side);
+            let value = summary::text(self.story, side, &[]);
             self.side(value, side.iter().map(|m| (m.report, m.evidence)))
         };
         let [one, other] = &clash.sides;
@@ -136,7 +140,7 @@ impl Desk<'_> {
             status: Status::Conflict,
             differs: Some(Difference::Wording),
             reason: None,
-            text: summary::text(self.story, one),
+            text: summary::text(self.story, one, &[]),
             explanation: clash.explanation.clone(),
             speaker: said_by(self.story, members),
             importance: importance(self.story, &self.subject, members, Status::Conflict),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{LineKind, Member, ReportId, Story};
+use crossread_core::{LineKind, Member, ReportId, Span, Story};
 
 /// Openings that lean on a sentence before.
 const LEANING: &[&str] = &[
@@ -12,7 +12,9 @@ const LEANING: &[&str] = &[
 
 /// The words of the member that say it best: with most of what the others say too, standing by themselves, neither
 /// clipped nor long.
-pub(crate) fn text(story: &Story, members: &[Member]) -> String {
+///
+/// Words that hold one of the `disputed` spans are told elsewhere, side by side, and shunned here.
+pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Span)]) -> String {
     let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();
     for member in members {
         for stem in stems(story, member) {
@@ -21,7 +23,8 @@ pub(crate) fn text(story: &Story, members: &[Member]) -> String {
     }
     let shared: BTreeSet<&str> = said.into_iter().filter(|(_, r)| r.len() > 1).map(|(stem, _)| stem).collect();
     let best = members.iter().max_by(|a, b| {
-        let score = |m| score(story, m, &shared);
+        let holds = |m: &Member| disputed.iter().any(|(r, span)| *r == m.report && m.evidence.contains(*span));
+        let score = |m: &Member| score(story, m, &shared) - if holds(m) { 0.3 } else { 0.0 };
         score(a).total_cmp(&score(b)).then_with(|| (b.report, b.sentence).cmp(&(a.report, a.sentence)))
     });
     best.map(|m| plain(words(story, m))).unwrap_or_default()

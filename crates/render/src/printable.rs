@@ -42,24 +42,15 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
-/// An article's exact words on one line in quotation marks; words that bring their own pair keep that one.
+/// An article's exact words on one line in quotation marks; words that bring marks of their own keep those alone.
 pub(crate) fn quoted(exact: &str) -> String {
     in_marks(one_line(exact))
 }
 
-/// `words` in quotation marks, unless one pair already encloses the whole. A thin space parts a mark of ours from
-/// one of theirs.
+/// `words` in quotation marks, unless they hold marks of their own: two kinds of marks together read as nobody's words.
 pub(crate) fn in_marks(words: String) -> String {
     let mark = |c| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
-    let inner = words.strip_prefix(mark).and_then(|w| w.strip_suffix(mark));
-    match inner {
-        Some(inner) if !inner.is_empty() && !inner.contains(mark) => words,
-        _ => {
-            let before = if words.starts_with(mark) { "\u{2009}" } else { "" };
-            let after = if words.ends_with(mark) { "\u{2009}" } else { "" };
-            format!("“{before}{words}{after}”")
-        }
-    }
+    if words.contains(mark) { words } else { format!("“{words}”") }
 }
 
 /// The address, where it is one of the web: nothing but http and https becomes a link.
@@ -159,7 +150,7 @@ mod tests {
     fn words_are_quoted_once() {
         assert_eq!(quoted("not walk but run"), "“not walk but run”");
         assert_eq!(quoted("“not walk”"), "“not walk”");
-        assert_eq!(quoted("“a” and “b”"), "“\u{2009}“a” and “b”\u{2009}”");
-        assert_eq!(quoted("\""), "“\u{2009}\"\u{2009}”");
+        assert_eq!(quoted("“a” and “b”"), "“a” and “b”");
+        assert_eq!(quoted("“Not yet,” she said"), "“Not yet,” she said");
     }
 }

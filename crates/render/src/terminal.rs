@@ -197,20 +197,19 @@ impl<'a> Page<'a> {
         self.canvas.gap();
     }
 
-    /// A saying in the words of the reports: the longest version where all agree, since it cuts least.
+    /// A saying in the finding's words, and whose they are.
     fn saying(&mut self, entry: Entry<'a>) {
         for side in &entry.finding.sides {
             let voices = self.outline.voices(side);
-            let all = voices.iter().flat_map(|v| v.evidence.iter().map(|e| (v.report, *e)));
-            let Some((report, longest)) = all.rev().max_by_key(|(_, e)| e.exact.chars().count()) else {
-                continue;
-            };
-            let words = quoted(&cut(&longest.exact, TEXT_LENGTH));
+            let shown = voices.iter().find(|v| v.evidence.iter().any(|e| text_shows(&entry.finding.text, &e.exact)));
+            let Some(voice) = shown.or(voices.first()) else { continue };
+            let words = one_line(&cut(&entry.finding.text, TEXT_LENGTH));
             self.canvas.item("    – ", Ink::Speaker, &words, Ink::Words);
             let said = if side.reports > 1 {
-                format!("{} ({}); in the words of {}", support(side), numbers(&voices), self.label(report))
+                let label = self.label(voice.report);
+                format!("{} ({}); in the words of {label}", support(side), numbers(&voices))
             } else {
-                format!("only {}", self.label(report))
+                format!("only {}", self.label(voice.report))
             };
             self.canvas.text("      ", &said, Ink::Faint);
         }
