@@ -1,6 +1,6 @@
 //! What holds of the repository as a whole: who may depend on whom, who may touch the world, and that the documents and
 //! the corpora are alive. Each test gives all faults at once.
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

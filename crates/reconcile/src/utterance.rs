@@ -44,7 +44,7 @@ pub(crate) fn wording_clash(story: &Story, members: &[Member]) -> Option<Wording
 fn condition_dropped(story: &Story, a: &Member, in_a: &[&Word], b: &Member, in_b: &[&Word]) -> Comparison {
     let conditional = |member: &Member| {
         let sentence = story.report(member.report).and_then(|r| r.annotations.sentences.get(member.sentence));
-        sentence.is_some_and(|s| s.words.iter().any(|w| wording::is_condition(w)))
+        sentence.is_some_and(|s| s.words.iter().any(wording::is_condition))
     };
     let (short, shorter, longer) = if in_a.len() < in_b.len() { (a, in_a, in_b) } else { (b, in_b, in_a) };
     // A few quoted words within another sentence leave much out, and mean to.
