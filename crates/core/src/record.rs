@@ -3,7 +3,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Anchor, Difference, Entity, Finding, Kind, NameKind, Origin, OriginRole, Reason, Report, ReportId, Status, Story,
+    Anchor, Difference, Entity, Finding, Kind, NameKind, Origin, OriginRole, Reason, Report, ReportId,
+    Status, Story,
 };
 
 /// The value of [`Record::schema`].
@@ -168,7 +169,8 @@ impl Record {
             story.reports().iter().map(|r| CodePoints::new(r.report.text())).collect();
         let evidence = |anchor: &Anchor| {
             let span = anchor.span();
-            let offset = |byte| offsets.get(anchor.report().0 as usize).map_or(0, |o: &CodePoints| o.at(byte));
+            let offset =
+                |byte| offsets.get(anchor.report().0 as usize).map_or(0, |o: &CodePoints| o.at(byte));
             RecordEvidence {
                 report: anchor.report().to_string(),
                 start: offset(span.start),
@@ -279,7 +281,8 @@ fn about(story: &Story, entities: &[Entity]) -> RecordStory {
         .find_map(|r| r.report.title())
         .unwrap_or_default()
         .to_owned();
-    let mut days: Vec<_> = story.reports().iter().filter_map(|r| r.report.published()).map(|p| p.date).collect();
+    let mut days: Vec<_> =
+        story.reports().iter().filter_map(|r| r.report.published()).map(|p| p.date).collect();
     days.sort();
     let telling = story.reports().iter().filter(|r| r.report.has_prose()).count();
     let named = |e: &&Entity| {

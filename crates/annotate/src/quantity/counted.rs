@@ -178,9 +178,11 @@ fn behind(text: &str, words: &[&Word], start: usize, verb: bool) -> Vec<String> 
 
 /// "The number of people killed when the roof fell has risen to six": what the number is of, told earlier in the sentence.
 fn told_before(text: &str, words: &[&Word]) -> Vec<String> {
-    let counter = |word: &&Word| matches!(word.span.of(text).to_lowercase().as_str(), "number" | "toll" | "count");
+    let counter =
+        |word: &&Word| matches!(word.span.of(text).to_lowercase().as_str(), "number" | "toll" | "count");
     let Some(at) = words.iter().position(counter) else { return Vec::new() };
-    let following = words.iter().skip(at + 1).take_while(|w| !matches!(w.stem.as_str(), "when" | "in" | "after" | "who"));
+    let following =
+        words.iter().skip(at + 1).take_while(|w| !matches!(w.stem.as_str(), "when" | "in" | "after" | "who"));
     following.filter(|w| !w.function).take(MOST_NOUNS).map(|w| w.stem.clone()).collect()
 }
 
