@@ -10,7 +10,7 @@ pub enum Severity {
 }
 
 /// Something odd about a report that did not stop it from being read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,

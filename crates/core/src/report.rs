@@ -40,7 +40,7 @@ impl LineKind {
 }
 
 /// One line of a report's text, without its line break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Line {
     /// Where it stands.
     pub span: Span,
@@ -58,7 +58,7 @@ pub struct Published {
 }
 
 /// What an input format gives of one article; [`Report::new`] makes a report of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ReportParts {
     /// The file it came from, as the user named it; with `#2` and so on where one file holds several.
     pub file: String,
@@ -81,7 +81,7 @@ pub struct ReportParts {
 }
 
 /// One article, as read: text kept verbatim, every line classed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Report {
     parts: ReportParts,
     sha256: String,

@@ -57,12 +57,13 @@ pub struct Story {
 }
 
 impl Story {
-    /// Orders the reports (date of publication, file, text) and numbers them.
+    /// Orders the reports (date of publication, file, text, then all else that they hold) and numbers them.
     pub fn new(reports: Vec<(Report, Annotations)>) -> Self {
         let mut reports = reports;
         reports.sort_by(|(a, _), (b, _)| {
-            let key = |r: &Report| (r.published().is_none(), r.published(), r.file().to_owned());
-            key(a).cmp(&key(b)).then_with(|| a.text().cmp(b.text()))
+            let day = |r: &Report| (r.published().is_none(), r.published());
+            // Reports that are equal in all they hold are the same in any order.
+            day(a).cmp(&day(b)).then_with(|| a.cmp(b))
         });
         let reports = reports
             .into_iter()
