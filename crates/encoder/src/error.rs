@@ -2,15 +2,13 @@
 #[derive(Debug, thiserror::Error)]
 pub enum EncoderError {
     /// The weights inside the program are not a network that the inference engine reads.
-    #[error("the built-in weights do not load ({0}); rebuild from a clean checkout of models/embedding.onnx")]
+    #[error("the built-in weights do not load ({0}); rebuild from a clean checkout of models/")]
     Weights(#[from] rten::LoadError),
     /// The network lacks an input or output, or fails on its first run.
-    #[error(
-        "the built-in network does not run ({0}); rebuild from a clean checkout of models/embedding.onnx"
-    )]
+    #[error("the built-in network does not run ({0}); rebuild from a clean checkout of models/")]
     Network(#[from] rten::RunError),
-    /// The network's answer has another shape than `[texts, 384]`.
-    #[error("the built-in network answers in another shape; models/embedding.onnx is of another version")]
+    /// A network's answer has another shape than its contract says.
+    #[error("a built-in network answers in another shape; models/ is of another version")]
     Shape,
     /// The list of word pieces is not the one that the network was trained with.
     #[error(

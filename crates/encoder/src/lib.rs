@@ -1,13 +1,19 @@
-//! Crossread's encoder: word pieces, network, weights. Texts in, unit vectors out; nothing else.
+//! Crossread's encoder: word pieces, network, weights. Texts in, unit vectors and tags out; nothing else.
 //!
 //! [`MiniLm`] is the real one, its weights inside the program. [`WordBag`] needs no network and can be computed
 //! by hand. Both give each text the same bits whatever stands beside it, so that a record does not depend on the
 //! order or the set of its reports.
 
+mod decode;
 mod error;
+mod labels;
 mod memory;
 mod minilm;
 mod pieces;
+mod tagger;
+mod tokens;
+mod tree;
+mod window;
 mod words;
 
 pub use error::EncoderError;

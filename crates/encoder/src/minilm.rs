@@ -8,7 +8,10 @@ use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 
+use crate::decode;
 use crate::memory::Memory;
+use crate::tagger::Tagger;
+use crate::window::{Inputs, Reader, Sentence, Window, windows};
 use crate::{EncoderError, WordPieces};
 
 static WEIGHTS: &[u8] = include_bytes!("../../../models/embedding.onnx");
@@ -20,6 +23,8 @@ const PIECES: usize = 256;
 const WIDTH: usize = 384;
 /// Word pieces of one batch at most. Larger batches gain nothing and leave the caches.
 const BATCH_PIECES: usize = 512;
+/// Passages whose windows are read and batched together, so that memory stays bounded.
+const PASSAGES: usize = 64;
 
 /// How [`MiniLm`] is set up; the default is right for the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +54,7 @@ pub struct MiniLm {
     pieces: WordPieces,
     pools: Vec<Arc<ThreadPool>>,
     memory: Memory,
+    tagger: Tagger,
 }
 
 impl MiniLm {
@@ -59,8 +65,13 @@ impl MiniLm {
 
     /// Loads network and word pieces as `loading` says, and runs the network once to see that it works.
     pub fn with(loading: Loading) -> Result<Self, EncoderError> {
-        let model =
-            ModelOptions::with_all_ops().prepack_weights(loading.prepack).load_static_slice(WEIGHTS)?;
+        let options = || ModelOptions::with_all_ops().prepack_weights(loading.prepack).clone();
+        let load = || options().load_static_slice(WEIGHTS);
+        let (model, tagger) = thread::scope(|scope| {
+            let tagger = scope.spawn(|| Tagger::load(loading.prepack));
+            (load(), tagger.join())
+        });
+        let (model, tagger) = (model?, tagger.unwrap_or(Err(EncoderError::Shape))?);
         let pool = || Arc::new(ThreadPool::with_num_threads(1));
         let encoder = Self {
             ids: model.node_id("ids")?,
@@ -69,6 +80,7 @@ impl MiniLm {
             pieces: WordPieces::new(VOCABULARY)?,
             pools: (0..loading.workers.max(1)).map(|_| pool()).collect(),
             memory: Memory::default(),
+            tagger,
         };
         if let Some(pool) = encoder.pools.first() {
             encoder.run(pool, &[&encoder.pieces.ids("", PIECES)])?;
@@ -97,42 +109,126 @@ impl MiniLm {
         Ok(mean.axis_iter(0).map(|row| Embedding::new(row.iter().copied().collect())).collect())
     }
 
-    /// The embeddings of `texts`, all different, in their order.
-    fn compute(&self, texts: &[Vec<u16>]) -> Vec<Embedding> {
-        let mut by_length: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (place, text) in texts.iter().enumerate() {
-            by_length.entry(text.len()).or_default().push(place);
-        }
-        // The longest first: the short ones fill the gap when the other workers are done.
-        let batches: Vec<&[usize]> = by_length
-            .iter()
-            .rev()
-            .flat_map(|(&length, places)| places.chunks((BATCH_PIECES / length.max(1)).max(1)))
-            .collect();
+    /// Does all `jobs`, each on one of the workers as one gets free; the results in the order of the jobs.
+    fn share<J: Sync, R: Send>(&self, jobs: &[J], work: impl Fn(&Arc<ThreadPool>, &J) -> R + Sync) -> Vec<R> {
         let next = AtomicUsize::new(0);
-        let work = |pool: &Arc<ThreadPool>| {
+        let worker = |pool: &Arc<ThreadPool>| {
             let mut found = Vec::new();
-            while let Some(&places) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let batch: Vec<&Vec<u16>> = places.iter().filter_map(|&place| texts.get(place)).collect();
-                // No text makes the network fail: every id is in its table and every length in its range.
-                let embeddings = self.run(pool, &batch).unwrap_or_default();
-                found.extend(places.iter().copied().zip(embeddings));
+            loop {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(job) = jobs.get(place) else { return found };
+                found.push((place, work(pool, job)));
             }
-            found
         };
-        let mut embeddings = vec![Embedding::new(vec![0.0; WIDTH]); texts.len()];
-        let workers = self.pools.iter().take(batches.len());
-        let found: Vec<(usize, Embedding)> = thread::scope(|scope| {
-            let running: Vec<_> = workers.map(|pool| scope.spawn(|| work(pool))).collect();
+        let pools = self.pools.iter().take(jobs.len());
+        let mut found: Vec<(usize, R)> = thread::scope(|scope| {
+            let running: Vec<_> = pools.map(|pool| scope.spawn(|| worker(pool))).collect();
             running.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
         });
-        for (place, embedding) in found {
+        found.sort_by_key(|(place, _)| *place);
+        found.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// The embeddings of `texts`, all different, in their order.
+    fn compute(&self, texts: &[Vec<u16>]) -> Vec<Embedding> {
+        let batches = batches((0..texts.len()).collect(), |&place| texts.get(place).map_or(0, Vec::len));
+        let found = self.share(&batches, |pool, places| {
+            let batch: Vec<&Vec<u16>> = places.iter().filter_map(|&place| texts.get(place)).collect();
+            // No text makes the network fail: every id is in its table and every length in its range.
+            self.run(pool, &batch).unwrap_or_default()
+        });
+        let mut embeddings = vec![Embedding::new(vec![0.0; WIDTH]); texts.len()];
+        for (&place, embedding) in in_order(&batches, found) {
             if let Some(slot) = embeddings.get_mut(place) {
                 *slot = embedding;
             }
         }
         embeddings
     }
+
+    /// Tags words that are split already, such as those of a treebank: for each passage its sentences, for each its
+    /// words. Spans count the bytes of the words joined by one blank. Else as [`tag`](Encoder::tag).
+    pub fn tag_words(&self, passages: &[Vec<Vec<&str>>]) -> Vec<Vec<Vec<Tag>>> {
+        self.tag_read(passages, |reader, words| reader.split(words))
+    }
+
+    fn tag_read<S>(
+        &self,
+        passages: &[Vec<S>],
+        read: impl Fn(&mut Reader, &S) -> Sentence,
+    ) -> Vec<Vec<Vec<Tag>>> {
+        let mut reader = Reader::new(&self.pieces);
+        let mut tags = Vec::new();
+        for some in passages.chunks(PASSAGES) {
+            let read: Vec<Vec<Sentence>> = some
+                .iter()
+                .map(|sentences| sentences.iter().map(|sentence| read(&mut reader, sentence)).collect())
+                .collect();
+            tags.append(&mut self.tag_some(&read));
+        }
+        tags
+    }
+
+    fn tag_some(&self, passages: &[Vec<Sentence>]) -> Vec<Vec<Vec<Tag>>> {
+        let windows = passages.iter().enumerate().flat_map(|(place, sentences)| windows(place, sentences));
+        let batches = batches(windows.collect(), |window| window.length);
+        let found =
+            self.share(&batches, |pool, batch| self.tag_batch(pool, passages, batch).unwrap_or_default());
+        let mut tags: Vec<Vec<Vec<Tag>>> =
+            passages.iter().map(|sentences| vec![Vec::new(); sentences.len()]).collect();
+        for (window, found) in in_order(&batches, found) {
+            let slots = tags.get_mut(window.passage).and_then(|of| of.get_mut(window.sentences.clone()));
+            for (slot, words) in slots.unwrap_or_default().iter_mut().zip(found) {
+                *slot = words;
+            }
+        }
+        tags
+    }
+
+    /// One batch of windows of one length; for each the tags of its sentences.
+    fn tag_batch(
+        &self,
+        pool: &Arc<ThreadPool>,
+        passages: &[Vec<Sentence>],
+        batch: &[Window],
+    ) -> Result<Vec<Vec<Vec<Tag>>>, EncoderError> {
+        let sentences = |window: &Window| {
+            let of = passages.get(window.passage).and_then(|of| of.get(window.sentences.clone()));
+            of.unwrap_or_default()
+        };
+        let mut inputs = Inputs::default();
+        batch.iter().for_each(|window| inputs.push(&self.pieces, sentences(window)));
+        let length = batch.first().map_or(0, |window| window.length);
+        let scores = self.tagger.run(pool, &inputs, batch.len(), length)?;
+        let decoded = batch
+            .iter()
+            .enumerate()
+            .map(|(row, window)| decode::tags(&scores, row, sentences(window), window.sentences.start));
+        Ok(decoded.collect())
+    }
+}
+
+/// Each item of each batch with its result; a batch that failed has none.
+fn in_order<T, R>(batches: &[Vec<T>], found: Vec<Vec<R>>) -> impl Iterator<Item = (&T, R)> {
+    batches.iter().zip(found).flat_map(|(items, found)| items.iter().zip(found))
+}
+
+/// Groups `items` of exactly one length to batches of some 512 pieces. The longest come first: the short ones fill
+/// the gap when the other workers are done.
+fn batches<T>(items: Vec<T>, length: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+    let mut by_length: BTreeMap<usize, Vec<T>> = BTreeMap::new();
+    for item in items {
+        by_length.entry(length(&item)).or_default().push(item);
+    }
+    let mut batches = Vec::new();
+    for (length, items) in by_length.into_iter().rev() {
+        let most = (BATCH_PIECES / length.max(1)).max(1);
+        let mut items = items.into_iter().peekable();
+        while items.peek().is_some() {
+            batches.push(items.by_ref().take(most).collect());
+        }
+    }
+    batches
 }
 
 impl Encoder for MiniLm {
@@ -154,7 +250,8 @@ impl Encoder for MiniLm {
         embeddings.into_iter().map(|embedding| embedding.unwrap_or_else(zero)).collect()
     }
 
+    /// Sentences of a passage are read together, up to 160 word pieces a window; one of more than 254 has no tags.
     fn tag(&self, passages: &[Vec<&str>]) -> Vec<Vec<Vec<Tag>>> {
-        passages.iter().map(|sentences| vec![Vec::new(); sentences.len()]).collect()
+        self.tag_read(passages, |reader, text| reader.text(text))
     }
 }

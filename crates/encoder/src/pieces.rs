@@ -69,6 +69,25 @@ impl WordPieces {
             .collect()
     }
 
+    /// The ids of one word, at most `most`; a word without pieces is unknown.
+    pub(crate) fn word(&self, word: &str, most: usize) -> Vec<i32> {
+        let mut ids: Vec<i32> = self.split(word, most).iter().map(|piece| i32::from(piece.id)).collect();
+        if ids.is_empty() {
+            ids.push(i32::from(self.unknown));
+        }
+        ids
+    }
+
+    /// The mark that begins what a network reads.
+    pub(crate) fn start(&self) -> u16 {
+        self.start
+    }
+
+    /// The mark that ends it.
+    pub(crate) fn end(&self) -> u16 {
+        self.end
+    }
+
     /// The ids of `text` as the network wants them: start mark, pieces, end mark; 2 to `most` in all.
     pub fn ids(&self, text: &str, most: usize) -> Vec<u16> {
         let pieces = self.split(text, most.saturating_sub(2));
