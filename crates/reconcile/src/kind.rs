@@ -56,6 +56,8 @@ pub(crate) fn quoted(story: &Story, member: &Member) -> Option<usize> {
     let (at, quotation) =
         report.annotations.quotations.iter().enumerate().max_by_key(|(_, q)| shared(q.content))?;
     let words = report.report.words(quotation.content).split_whitespace().count();
-    let fills = 3 * shared(quotation.content) >= member.evidence.len();
+    // A whole sentence quoted is an utterance however much stands around it; a quoted term is not.
+    let whole = report.report.words(quotation.content).starts_with(char::is_uppercase);
+    let fills = whole || 3 * shared(quotation.content) >= member.evidence.len();
     (words >= FEWEST_QUOTED && fills && shared(quotation.content) > 0).then_some(at)
 }

@@ -29,7 +29,7 @@ pub(crate) fn wording_clash(story: &Story, members: &[Member]) -> Option<Wording
                 comparison => comparison,
             };
             if let Comparison::Incompatible(explanation) = comparison {
-                let like = |w: &Vec<&Word>| wording::common(w, words).len() >= wording::common(w, others).len();
+                let like = |w: &Vec<&Word>| share(w, words) >= share(w, others);
                 let (first, second) = versions.iter().partition::<Vec<_>, _>(|(_, w)| like(w));
                 let members = |side: Vec<&(Member, Vec<&Word>)>| side.into_iter().map(|(m, _)| *m).collect();
                 return Some(WordingClash { sides: [members(first), members(second)], explanation });
@@ -37,6 +37,11 @@ pub(crate) fn wording_clash(story: &Story, members: &[Member]) -> Option<Wording
         }
     }
     None
+}
+
+/// How much of both word lists is common to them, 0 to 1 (Dice).
+fn share(a: &[&Word], b: &[&Word]) -> f32 {
+    2.0 * wording::common(a, b).len() as f32 / (a.len() + b.len()).max(1) as f32
 }
 
 /// Whether one quotation, all of whose words the other has, leaves out the other's condition, and its sentence does not

@@ -201,8 +201,12 @@ impl<'a> Page<'a> {
     fn saying(&mut self, entry: Entry<'a>) {
         for side in &entry.finding.sides {
             let voices = self.outline.voices(side);
-            let shown = voices.iter().find(|v| v.evidence.iter().any(|e| text_shows(&entry.finding.text, &e.exact)));
-            let Some(voice) = shown.or(voices.first()) else { continue };
+            let shown = |v: &&Voice| {
+                let within = v.evidence.iter().filter(|e| text_shows(&entry.finding.text, &e.exact));
+                within.map(|e| e.exact.chars().count()).max()
+            };
+            // Of several, the first: max_by_key would give the last.
+            let Some(voice) = voices.iter().rev().max_by_key(shown) else { continue };
             let words = one_line(&cut(&entry.finding.text, TEXT_LENGTH));
             self.canvas.item("    – ", Ink::Speaker, &words, Ink::Words);
             let said = if side.reports > 1 {
