@@ -51,9 +51,12 @@ def main():
             predict = predictor(model.eval())
         else:
             predict = session_predictor(path, o.threads)
-        table = {n: scores.MEASURES[n](development[n], pieces, predict) for n in o.sets.split(",")}
+        table = {}
+        print(f"== {Path(path).name}", flush=True)
+        for n in o.sets.split(","):
+            table[n] = scores.MEASURES[n](development[n], pieces, predict)
+            print(scores.show({n: table[n]}), flush=True)
         everything[Path(path).name] = table
-        print(f"== {Path(path).name}\n{scores.show(table)}", flush=True)
     if o.json:
         Path(o.json).write_text(json.dumps(everything, indent=1) + "\n")
 

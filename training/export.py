@@ -27,6 +27,8 @@ from words import SHAPES
 INPUTS = ["input_ids", "attention_mask", "shape_ids", "word_sentence"]
 OUTPUTS = ["upos", "entities", "attribution", "standing", "arcs", "relations", "attribution_link"]
 IMPOSSIBLE = -1e4
+# Added to the scores of O, source, cue, content: the best sum of F1 on 70 training articles (not on dev).
+CALIBRATION = [0.0, 0.4, 0.4, 0.3]
 
 
 def network(w):
@@ -147,6 +149,7 @@ def main():
     out = Path(o.out)
     out.mkdir(parents=True, exist_ok=True)
     weights = load_file(o.checkpoint)
+    weights["attribution.bias"] += torch.tensor(CALIBRATION)
     onnx.save(network({k: v.float().numpy() for k, v in weights.items()}), out / "encoder.onnx")
     (out / "encoder.json").write_text(json.dumps(contract(), indent=1) + "\n")
     model = tagger()

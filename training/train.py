@@ -1,6 +1,6 @@
 """Trains the tagging network. Deterministic for a seed, a machine and a thread count.
 
-    python3 train.py --corpora DIR --out CHECKPOINT [--from CHECKPOINT] [--epochs name=2,…] [--rate 2.5e-4]
+    python3 train.py --corpora DIR --out CHECKPOINT [--from CHECKPOINT] [--epochs name=2,…] [--steps N] [--minutes M]
 """
 
 import argparse
@@ -129,7 +129,7 @@ def work(rank, o):
     torch.manual_seed(o.seed)
     model = tagger()
     if o.start:
-        model.load_state_dict(load_file(o.start), strict=False)
+        model.load_state_dict(load_file(o.start))
     else:
         model.encoder.load_minilm(load_file(minilm() / "model.safetensors"))
     for table in (model.encoder.words, model.encoder.positions, model.encoder.segments):
@@ -168,8 +168,10 @@ def work(rank, o):
                 means = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(kept.items()))
                 print(f"{n}/{total} {seen * o.workers / (time.time() - began):.0f}/s {time.time() - began:.0f}s {means}", flush=True)
             kept = {}
-        if rank == 0 and (n % 160 == 0 or n == total):
+        if rank == 0 and (n % 160 == 0 or n in (total, o.stop)):
             save_file(model.state_dict(), o.out)
+        if n == o.stop:
+            break
 
 
 def average(parameters, late, workers):
@@ -192,6 +194,7 @@ def main():
     a.add_argument("--tokens", type=int, default=2048)
     a.add_argument("--seed", type=int, default=7)
     a.add_argument("--steps", type=int, default=0, help="steps of each worker (0: the whole plan)")
+    a.add_argument("--stop", type=int, default=0, help="end after so many steps, without the decay")
     a.add_argument("--minutes", type=float, default=0, help="begin the decay early enough to end by then")
     a.add_argument("--workers", type=int, default=2)
     a.add_argument("--threads", type=int, default=1)
