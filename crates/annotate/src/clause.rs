@@ -10,17 +10,21 @@ const FEWEST_WORDS: usize = 5;
 
 /// Words that open a clause after a mark.
 const AFTER_MARK: &[&str] = &[
-    "and", "but", "while", "who", "which", "after", "when", "where", "because", "as", "with", "that", "although",
-    "though", "before", "since", "so", "or", "yet", "whose", "until", "unless", "if",
+    "and", "but", "while", "who", "which", "after", "when", "where", "because", "as", "with", "that",
+    "although", "though", "before", "since", "so", "or", "yet", "whose", "until", "unless", "if",
 ];
 
 /// Words that open a clause by themselves.
-const ALONE: &[&str] =
-    &["but", "while", "who", "which", "after", "when", "where", "because", "before", "since", "although", "though"];
+const ALONE: &[&str] = &[
+    "but", "while", "who", "which", "after", "when", "where", "because", "before", "since", "although",
+    "though",
+];
 
 /// Words that hold on to what follows ("both of which", "the day on which", "just before").
-const HOLDING: &[&str] =
-    &["of", "in", "on", "for", "with", "to", "from", "by", "at", "about", "just", "even", "only", "than", "as", "not", "and", "but"];
+const HOLDING: &[&str] = &[
+    "of", "in", "on", "for", "with", "to", "from", "by", "at", "about", "just", "even", "only", "than", "as",
+    "not", "and", "but",
+];
 
 /// The clauses of `sentence`, in order; at least one unless the sentence has no words.
 pub(crate) fn clauses(text: &str, sentence: Span, words: &[Word]) -> Vec<Span> {
@@ -94,13 +98,18 @@ mod tests {
     /// A line of the corpus is a sentence whose clauses are parted by " | ".
     #[test]
     fn corpus() {
-        for line in include_str!("clause.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        for line in include_str!("clause.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
+        {
             let sentence = line.replace("| ", "");
             let span = Span::new(0, sentence.len());
-            let found: Vec<_> =
-                clauses(&sentence, span, &words(&sentence, span)).into_iter().map(|c| c.of(&sentence).to_owned()).collect();
-            let expected: Vec<_> =
-                line.split(" | ").map(|c| c.trim_end_matches([',', ';', ':', '–', '—', ' ']).to_owned()).collect();
+            let found: Vec<_> = clauses(&sentence, span, &words(&sentence, span))
+                .into_iter()
+                .map(|c| c.of(&sentence).to_owned())
+                .collect();
+            let expected: Vec<_> = line
+                .split(" | ")
+                .map(|c| c.trim_end_matches([',', ';', ':', '–', '—', ' ']).to_owned())
+                .collect();
             assert_eq!(found, expected, "{line}");
         }
     }

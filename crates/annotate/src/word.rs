@@ -46,11 +46,16 @@ mod tests {
     #[test]
     fn stems_are_folded_and_function_words_marked() {
         let text = "The Mayor’s 1,200 émigrés were waiting";
-        let found: Vec<_> = words(text, Span::new(0, text.len()))
-            .into_iter()
-            .map(|w| (w.stem, w.function))
-            .collect();
-        let expected = [("the", true), ("mayor", false), ("1200", false), ("emigr", false), ("were", true), ("wait", false)];
+        let found: Vec<_> =
+            words(text, Span::new(0, text.len())).into_iter().map(|w| (w.stem, w.function)).collect();
+        let expected = [
+            ("the", true),
+            ("mayor", false),
+            ("1200", false),
+            ("emigr", false),
+            ("were", true),
+            ("wait", false),
+        ];
         assert_eq!(found, expected.map(|(stem, function)| (stem.to_owned(), function)));
     }
 }

@@ -1,4 +1,5 @@
 //! The program as the user meets it: exit codes, what is refused and in which words, where output goes.
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::fs;
 use std::io::Write;

@@ -1,5 +1,6 @@
 //! The records of both examples, as the program writes them, against those kept in `tests/golden`. To write them anew
 //! after a change that is meant, run this test with `CROSSREAD_WRITE_GOLDEN=1` and read what changed.
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

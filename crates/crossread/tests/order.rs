@@ -1,4 +1,5 @@
 //! What holds for any reports: their order does not show, no bytes make the pipeline panic, every record holds.
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::fmt;
 use std::path::Path;

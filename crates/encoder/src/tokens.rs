@@ -52,7 +52,7 @@ fn abbreviation(rest: &str) -> Option<usize> {
     let mut after = rest.get(letters..)?.chars();
     let stops = after.next() == Some('.') && after.next().is_some_and(is_space);
     let known = |short: &&str| short.eq_ignore_ascii_case(word);
-    (stops && ABBREVIATIONS.iter().any(|short| known(&short))).then_some(letters + 1)
+    (stops && ABBREVIATIONS.iter().any(known)).then_some(letters + 1)
 }
 
 /// "1,200.5", "19:30", "3rd", "1990s": the longest that ends at a word's end.
@@ -177,7 +177,7 @@ mod tests {
     fn check(line: &str) {
         let (text, expected) = line.split_once('\t').expect("a tab");
         let found: Vec<String> =
-            words(text).map(|w| format!("{}/{}", &text[w.clone()], shape(&text[w]))).collect();
+            words(text).filter_map(|w| text.get(w)).map(|word| format!("{word}/{}", shape(word))).collect();
         assert_eq!(found.join(" "), expected, "{text}");
     }
 }

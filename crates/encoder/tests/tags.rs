@@ -14,7 +14,7 @@ fn encoder() -> &'static MiniLm {
     ENCODER.get_or_init(|| MiniLm::new().expect("the built-in networks load"))
 }
 
-fn passage<'a>(sentences: &[&'a str]) -> Vec<Vec<Tag>> {
+fn passage(sentences: &[&str]) -> Vec<Vec<Tag>> {
     encoder().tag(&[sentences.to_vec()]).pop().expect("a passage")
 }
 

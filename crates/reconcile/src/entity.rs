@@ -48,7 +48,8 @@ impl Gathered {
         let most = |votes: &BTreeMap<String, usize>| {
             votes.iter().max_by_key(|(name, count)| (**count, name.len())).map(|(name, _)| name.clone())
         };
-        let kind = self.kinds.iter().max_by_key(|(_, count)| **count).map_or(NameKind::Other, |(kind, _)| *kind);
+        let kind =
+            self.kinds.iter().max_by_key(|(_, count)| **count).map_or(NameKind::Other, |(kind, _)| *kind);
         let mut forms: Vec<(usize, Form)> = self
             .forms
             .into_iter()

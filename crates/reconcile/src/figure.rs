@@ -46,9 +46,9 @@ pub(crate) fn figures<'s>(story: &'s Story, members: &[Member]) -> Vec<FigureSid
         }
         let mut topic = vec![n];
         for (k, other) in all.iter().enumerate().skip(n + 1) {
-            let related = topic.iter().any(|&t| {
-                all[t].member.report != other.member.report && related(story, &all[t], other)
-            });
+            let related = topic
+                .iter()
+                .any(|&t| all[t].member.report != other.member.report && related(story, &all[t], other));
             if !taken[k] && related {
                 topic.push(k);
             }
@@ -82,9 +82,14 @@ fn sum<'s>(story: &'s Story, all: &[Figure<'s>], taken: &mut [bool]) -> Option<F
         }
         // Others that give the same part stand on the same side.
         let alike = |f: &Figure| related(story, part, f) && same_value(part.quantity, f.quantity);
-        let others: Vec<usize> =
-            (0..all.len()).filter(|&k| k != n && all[k].member.report != part.member.report && alike(&all[k])).collect();
-        [n].into_iter().chain(also).chain(others.iter().copied()).chain(wholes.iter().copied()).for_each(|k| taken[k] = true);
+        let others: Vec<usize> = (0..all.len())
+            .filter(|&k| k != n && all[k].member.report != part.member.report && alike(&all[k]))
+            .collect();
+        [n].into_iter()
+            .chain(also)
+            .chain(others.iter().copied())
+            .chain(wholes.iter().copied())
+            .for_each(|k| taken[k] = true);
         let words = format!(
             "{} + {} = {}.",
             number::shown(part.quantity),
@@ -109,7 +114,8 @@ fn added(story: &Story, all: &[Figure], n: usize) -> Option<(f64, Span, Option<u
     }
     let report = story.report(part.member.report)?;
     let sentence = report.annotations.sentences.get(part.member.sentence)?;
-    let after: Vec<_> = sentence.words.iter().filter(|w| w.span.start >= part.quantity.span.end).take(8).collect();
+    let after: Vec<_> =
+        sentence.words.iter().filter(|w| w.span.start >= part.quantity.span.end).take(8).collect();
     let and = after.iter().position(|w| matches!(w.stem.as_str(), "and" | "plus"))?;
     let gap = Span::new(part.quantity.span.end, after[and].span.start);
     if and == 0 || report.report.words(gap).contains([',', ';', '.']) {
@@ -144,7 +150,8 @@ fn of_member<'s>(story: &'s Story, member: Member) -> Vec<Figure<'s>> {
 }
 
 fn related(story: &Story, a: &Figure, b: &Figure) -> bool {
-    number::compare(a.quantity, b.quantity, order(story, a.member.report, b.member.report)) != Comparison::Unrelated
+    number::compare(a.quantity, b.quantity, order(story, a.member.report, b.member.report))
+        != Comparison::Unrelated
 }
 
 /// How two reports stand in time; a day's difference counts where one of them gives no hour.
@@ -162,8 +169,19 @@ fn same_value(a: &Quantity, b: &Quantity) -> bool {
 }
 
 /// Words after a figure that make it a part of something larger ("two more debates", "20 others", "one race left").
-const PART: &[&str] =
-    &["more", "other", "others", "additional", "further", "remaining", "left", "new", "another", "extra", "to"];
+const PART: &[&str] = &[
+    "more",
+    "other",
+    "others",
+    "additional",
+    "further",
+    "remaining",
+    "left",
+    "new",
+    "another",
+    "extra",
+    "to",
+];
 
 /// Whether a figure counts a part only, or is cut out of a longer number by a stray space.
 fn is_part(story: &Story, figure: &Figure) -> bool {
@@ -172,22 +190,30 @@ fn is_part(story: &Story, figure: &Figure) -> bool {
     let after = sentence.words.iter().filter(|w| w.span.start >= figure.quantity.span.end).take(3);
     let part = after.into_iter().any(|w| PART.contains(&report.report.words(w.span).to_lowercase().as_str()));
     let before = report.report.words(Span::new(sentence.span.start, figure.quantity.span.start));
-    part || before.trim_end().ends_with(',') && before.trim_end_matches([',', ' ']).ends_with(|c: char| c.is_ascii_digit())
+    part || before.trim_end().ends_with(',')
+        && before.trim_end_matches([',', ' ']).ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Parts figures about one thing into sides; `None` where fewer than two reports speak.
 fn sides<'s>(story: &Story, figures: Vec<Figure<'s>>) -> Option<FigureSides<'s>> {
     let mut sides: Vec<Vec<Figure>> = Vec::new();
     for figure in figures {
-        let same =
-            |side: &&mut Vec<Figure<'s>>| side.first().is_some_and(|f| same_value(f.quantity, figure.quantity));
+        let same = |side: &&mut Vec<Figure<'s>>| {
+            side.first().is_some_and(|f| same_value(f.quantity, figure.quantity))
+        };
         match sides.iter_mut().find(same) {
             Some(side) => side.push(figure),
             None => sides.push(vec![figure]),
         }
     }
-    sides.sort_by(|a, b| a[0].quantity.low.total_cmp(&b[0].quantity.low).then(a[0].quantity.high.total_cmp(&b[0].quantity.high)));
-    let reports = |side: &[Figure]| side.iter().map(|f| f.member.report).collect::<std::collections::BTreeSet<_>>();
+    sides.sort_by(|a, b| {
+        a[0].quantity
+            .low
+            .total_cmp(&b[0].quantity.low)
+            .then(a[0].quantity.high.total_cmp(&b[0].quantity.high))
+    });
+    let reports =
+        |side: &[Figure]| side.iter().map(|f| f.member.report).collect::<std::collections::BTreeSet<_>>();
     // A report that gives two sides' values itself knows how they fit together: it takes no side.
     let torn: Vec<ReportId> = sides
         .iter()
@@ -243,9 +269,14 @@ fn closest(story: &Story, one: &[Figure], other: &[Figure]) -> Comparison {
     one.iter()
         .flat_map(|a| other.iter().map(move |b| (a, b)))
         .map(|(a, b)| {
-            let compared = number::compare(a.quantity, b.quantity, order(story, a.member.report, b.member.report));
+            let compared =
+                number::compare(a.quantity, b.quantity, order(story, a.member.report, b.member.report));
             let part = is_part(story, a) || is_part(story, b);
-            if part && matches!(compared, Comparison::Incompatible(_)) { Comparison::Unrelated } else { compared }
+            if part && matches!(compared, Comparison::Incompatible(_)) {
+                Comparison::Unrelated
+            } else {
+                compared
+            }
         })
         .min_by_key(rank)
         .unwrap_or(Comparison::Unrelated)
@@ -254,7 +285,9 @@ fn closest(story: &Story, one: &[Figure], other: &[Figure]) -> Comparison {
 /// The figure with the words that say what is counted ("at least six civilians").
 pub(crate) fn phrase(story: &Story, figure: &Figure) -> String {
     let Some(report) = story.report(figure.member.report) else { return String::new() };
-    let Some(sentence) = report.annotations.sentences.get(figure.member.sentence) else { return String::new() };
+    let Some(sentence) = report.annotations.sentences.get(figure.member.sentence) else {
+        return String::new();
+    };
     let span = figure.quantity.span;
     let counted = sentence
         .words

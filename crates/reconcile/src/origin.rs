@@ -43,7 +43,8 @@ impl Origins {
 pub fn origins(story: &Story) -> Origins {
     let reports = story.reports();
     let prose: Vec<Vec<&str>> = reports.iter().map(prose).collect();
-    let shingles: Vec<BTreeSet<&[&str]>> = prose.iter().map(|words| words.windows(SHINGLE).collect()).collect();
+    let shingles: Vec<BTreeSet<&[&str]>> =
+        prose.iter().map(|words| words.windows(SHINGLE).collect()).collect();
     let credits: Vec<Option<(String, Anchor)>> = reports.iter().map(credit).collect();
     let mut of_reports = vec![Vec::new(); reports.len()];
     let mut origin: Vec<usize> = (0..reports.len()).collect();

@@ -19,7 +19,8 @@ const FEWEST_WORDS_ALONE: usize = 6;
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<Finding> {
     let desk = Desk { story, origins, subject: Subject::of(story) };
-    let mut findings: Vec<Finding> = alignment.groups.iter().flat_map(|g| desk.findings(&g.members)).collect();
+    let mut findings: Vec<Finding> =
+        alignment.groups.iter().flat_map(|g| desk.findings(&g.members)).collect();
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
         let order = b.importance.total_cmp(&a.importance);

@@ -6,8 +6,9 @@ use crossread_core::{LineKind, Member, ReportId, Span, Story};
 
 /// Openings that lean on a sentence before.
 const LEANING: &[&str] = &[
-    "he", "she", "it", "they", "his", "her", "their", "this", "that", "these", "those", "and", "but", "or", "who",
-    "which", "while", "when", "where", "because", "after", "before", "although", "though", "as", "such", "also", "however", "him", "there", "with", "since", "so", "adding", "saying",
+    "he", "she", "it", "they", "his", "her", "their", "this", "that", "these", "those", "and", "but", "or",
+    "who", "which", "while", "when", "where", "because", "after", "before", "although", "though", "as",
+    "such", "also", "however", "him", "there", "with", "since", "so", "adding", "saying",
 ];
 
 /// The words of the member that say it best: with most of what the others say too, standing by themselves, neither
@@ -21,9 +22,11 @@ pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Spa
             said.entry(stem).or_default().insert(member.report);
         }
     }
-    let shared: BTreeSet<&str> = said.into_iter().filter(|(_, r)| r.len() > 1).map(|(stem, _)| stem).collect();
+    let shared: BTreeSet<&str> =
+        said.into_iter().filter(|(_, r)| r.len() > 1).map(|(stem, _)| stem).collect();
     let best = members.iter().max_by(|a, b| {
-        let holds = |m: &Member| disputed.iter().any(|(r, span)| *r == m.report && m.evidence.contains(*span));
+        let holds =
+            |m: &Member| disputed.iter().any(|(r, span)| *r == m.report && m.evidence.contains(*span));
         let score = |m: &Member| score(story, m, &shared) - if holds(m) { 0.3 } else { 0.0 };
         score(a).total_cmp(&score(b)).then_with(|| (b.report, b.sentence).cmp(&(a.report, a.sentence)))
     });

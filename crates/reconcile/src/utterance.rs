@@ -53,9 +53,10 @@ fn condition_dropped(story: &Story, a: &Member, in_a: &[&Word], b: &Member, in_b
     };
     let (short, shorter, longer) = if in_a.len() < in_b.len() { (a, in_a, in_b) } else { (b, in_b, in_a) };
     // A few quoted words within another sentence leave much out, and mean to.
-    let whole = shorter.first().zip(story.report(short.report)).is_some_and(|(first, report)| {
-        report.report.words(first.span).starts_with(char::is_uppercase)
-    });
+    let whole = shorter
+        .first()
+        .zip(story.report(short.report))
+        .is_some_and(|(first, report)| report.report.words(first.span).starts_with(char::is_uppercase));
     match wording::cut_condition(shorter, longer) {
         Some(condition) if whole && !conditional(short) => {
             Comparison::Incompatible(format!("One version leaves out the condition “{condition} …”."))
@@ -87,7 +88,9 @@ fn speaker_name<'s>(story: &'s Story, member: &Member) -> Option<&'s str> {
 pub(crate) fn said_by(story: &Story, members: &[Member]) -> Option<String> {
     let mut votes: BTreeMap<String, (Vec<ReportId>, &str)> = BTreeMap::new();
     for member in members {
-        let (Some(surname), Some(name)) = (speaker(story, member), speaker_name(story, member)) else { continue };
+        let (Some(surname), Some(name)) = (speaker(story, member), speaker_name(story, member)) else {
+            continue;
+        };
         let vote = votes.entry(surname).or_default();
         vote.0.push(member.report);
         vote.0.dedup();

@@ -17,12 +17,12 @@ const LONGEST: usize = 300;
 /// The whole sentence where nothing can be told.
 pub(super) fn narrow(story: &Story, place: Place, others: &[Place]) -> Span {
     let Some(report) = story.report(place.report) else { return place.sentence.span };
-    let clauses: Vec<_> =
-        report.annotations.clauses.iter().filter(|c| c.sentence == place.index).collect();
+    let clauses: Vec<_> = report.annotations.clauses.iter().filter(|c| c.sentence == place.index).collect();
     if others.is_empty() || clauses.len() < 2 {
         return place.sentence.span;
     }
-    let known: BTreeSet<&str> = others.iter().flat_map(|o| &o.sentence.words).map(|w| w.stem.as_str()).collect();
+    let known: BTreeSet<&str> =
+        others.iter().flat_map(|o| &o.sentence.words).map(|w| w.stem.as_str()).collect();
     let borne_out: Vec<(bool, f32)> = clauses
         .iter()
         .map(|clause| {
@@ -37,7 +37,8 @@ pub(super) fn narrow(story: &Story, place: Place, others: &[Place]) -> Span {
                 .filter(|w| !w.function && clause.span.contains(w.span))
                 .map(|w| w.stem.as_str())
                 .collect();
-            let shared = words.iter().filter(|w| known.contains(*w)).count() as f32 / words.len().max(1) as f32;
+            let shared =
+                words.iter().filter(|w| known.contains(*w)).count() as f32 / words.len().max(1) as f32;
             (like >= LIKE || shared >= SHARED, like)
         })
         .collect();

@@ -13,8 +13,8 @@ const SHARED_FIGURE: f32 = 0.06;
 
 /// Number words that count as figures.
 const FIGURES: &[&str] = &[
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelv", "dozen", "hundr",
-    "thousand", "million", "billion",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelv", "dozen",
+    "hundr", "thousand", "million", "billion",
 ];
 
 /// The likeness of every pair of sentences, about −0.1 to 1.1.
@@ -93,9 +93,7 @@ fn profiles(places: &[Place]) -> Vec<Profile> {
             let mut words: Vec<(usize, f32)> = set
                 .iter()
                 .filter_map(|w| numbers.get(w))
-                .map(|&(number, count)| {
-                    (number, (1.0 + places.len() as f32 / (1.0 + count as f32)).ln())
-                })
+                .map(|&(number, count)| (number, (1.0 + places.len() as f32 / (1.0 + count as f32)).ln()))
                 .collect();
             words.sort_unstable_by_key(|&(number, _)| number);
             let length = words.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);

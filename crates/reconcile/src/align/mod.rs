@@ -59,10 +59,7 @@ fn places(story: &Story) -> Vec<Place<'_>> {
 
 /// The group itself, or each report's members by themselves where the reports are not like enough.
 fn taken_apart(places: &[Place], likeness: &Likeness, members: Vec<usize>) -> Vec<Vec<usize>> {
-    let means: Vec<f32> = members
-        .iter()
-        .map(|&m| likeness.mean(m, &others(places, &members, m)))
-        .collect();
+    let means: Vec<f32> = members.iter().map(|&m| likeness.mean(m, &others(places, &members, m))).collect();
     if means.iter().sum::<f32>() >= ONE_STATEMENT * means.len() as f32 {
         return vec![members];
     }
@@ -89,7 +86,11 @@ fn narrowed(story: &Story, places: &[Place], likeness: &Likeness, members: &[usi
             Member {
                 report: place.report,
                 sentence: place.index,
-                evidence: evidence::narrow(story, place, &others.iter().map(|&o| places[o]).collect::<Vec<_>>()),
+                evidence: evidence::narrow(
+                    story,
+                    place,
+                    &others.iter().map(|&o| places[o]).collect::<Vec<_>>(),
+                ),
                 cohesion: likeness.mean(m, &others),
             }
         })

@@ -23,8 +23,8 @@ const SAME_AMOUNT: f64 = 1.15;
 
 /// Stems that say that somebody was hurt or lost: tolls grow as reports come in.
 const TOLL: &[&str] = &[
-    "kill", "die", "dead", "death", "toll", "injur", "wound", "hurt", "miss", "fatal", "casualti", "casualty", "victim",
-    "bodi", "body", "hospit", "arrest", "detain", "evacu", "displac", "rescu",
+    "kill", "die", "dead", "death", "toll", "injur", "wound", "hurt", "miss", "fatal", "casualti",
+    "casualty", "victim", "bodi", "body", "hospit", "arrest", "detain", "evacu", "displac", "rescu",
 ];
 
 /// Compares `a` with `b`. `order` says how their reports stand in time, where both are dated.
@@ -52,7 +52,9 @@ pub(crate) fn compare(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Co
     }
     let exact = a.bound == Bound::Exact && b.bound == Bound::Exact;
     let span = |x: f64, y: f64| (x - y).abs() / x.abs().max(y.abs());
-    let measured = !a.unit.is_empty() && a.unit.chars().all(char::is_lowercase) && !matches!(a.unit.as_str(), "x" | "ordinal" | "score" | "year-old");
+    let measured = !a.unit.is_empty()
+        && a.unit.chars().all(char::is_lowercase)
+        && !matches!(a.unit.as_str(), "x" | "ordinal" | "score" | "year-old");
     if measured && span(middle(a), middle(b)) <= CLOSE {
         return Comparison::Compatible(Reason::Unit, "The same amount, rounded in another unit.".to_owned());
     }
@@ -99,9 +101,7 @@ fn same_thing(a: &Quantity, b: &Quantity) -> bool {
     let harmed = |q: &Quantity| q.counted.iter().filter_map(|s| harm(s)).min();
     match (harmed(a), harmed(b)) {
         (Some(x), Some(y)) => x == y,
-        (None, None) => {
-            a.counted.iter().any(|s| !is_anybody(s) && b.counted.contains(s))
-        }
+        (None, None) => a.counted.iter().any(|s| !is_anybody(s) && b.counted.contains(s)),
         _ => false,
     }
 }
@@ -184,7 +184,8 @@ pub(crate) fn shown(q: &Quantity) -> String {
 
 /// A duration in the largest unit that leaves no rest.
 fn duration(q: &Quantity) -> String {
-    let units = [(604_800.0, "weeks"), (86_400.0, "days"), (3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds")];
+    let units =
+        [(604_800.0, "weeks"), (86_400.0, "days"), (3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds")];
     let fits = |(size, _): &&(f64, &str)| q.low % size == 0.0 && q.high % size == 0.0;
     let (size, name) = units.iter().find(fits).copied().unwrap_or((1.0, "seconds"));
     let (low, high) = (plain(q.low / size), plain(q.high / size));
@@ -219,8 +220,11 @@ mod tests {
     /// "at least 4 dead" → bound, value (or range with "to"), unit after "/", stems counted.
     fn quantity(words: &str) -> Quantity {
         let bounds = [
-            ("about ", Bound::About), ("at least ", Bound::AtLeast), ("more than ", Bound::MoreThan),
-            ("at most ", Bound::AtMost), ("fewer than ", Bound::LessThan),
+            ("about ", Bound::About),
+            ("at least ", Bound::AtLeast),
+            ("more than ", Bound::MoreThan),
+            ("at most ", Bound::AtMost),
+            ("fewer than ", Bound::LessThan),
         ];
         let (bound, rest) = bounds
             .iter()
@@ -242,8 +246,11 @@ mod tests {
     /// A line is: verdict, tab, quantity, tab, order of the reports in time ("<", ">", "?"), tab, quantity.
     #[test]
     fn corpus() {
-        for line in include_str!("number.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
-            let [verdict, a, order, b] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("four columns: {line}") };
+        for line in include_str!("number.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
+        {
+            let [verdict, a, order, b] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("four columns: {line}")
+            };
             let order = match order {
                 "<" => Some(Ordering::Less),
                 ">" => Some(Ordering::Greater),

@@ -104,8 +104,12 @@ mod tests {
     /// A line is: verdict, tab, one version, tab, the other.
     #[test]
     fn corpus() {
-        for line in include_str!("wording.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
-            let [verdict, a, b] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("three columns: {line}") };
+        for line in
+            include_str!("wording.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
+        {
+            let [verdict, a, b] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("three columns: {line}")
+            };
             let (a, b) = (words(a), words(b));
             let found = match compare(&a.iter().collect::<Vec<_>>(), &b.iter().collect::<Vec<_>>()) {
                 Comparison::Same => "same",
