@@ -24,13 +24,21 @@ const FEWEST_WORDS: usize = 3;
 
 /// The annotations of each report, in the order given.
 pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
-    let mut all: Vec<Annotations> = reports.par_iter().map(by_rules).collect();
+    let mut all: Vec<Annotations> = reports.par_iter().map(divided).collect();
     embed(reports, &mut all, encoder);
+    tag(reports, &mut all, encoder);
+    reports.par_iter().zip(&mut all).for_each(|(report, found)| {
+        let text = report.text();
+        found.names = name::names(text, &found.sentences);
+        let paragraphs: Vec<Span> =
+            report.lines().iter().filter(|l| l.kind.is_report()).map(|l| l.span).collect();
+        found.quotations = quotation::quotations(text, &paragraphs, &found.sentences, &found.names);
+    });
     all
 }
 
-/// Everything but the embeddings.
-fn by_rules(report: &Report) -> Annotations {
+/// Sentences, words and clauses, times and quantities.
+fn divided(report: &Report) -> Annotations {
     let text = report.text();
     let published = report.published().map(|p| p.date);
     let lines: Vec<&Line> = report.lines().iter().filter(|l| l.kind.is_report()).collect();
@@ -47,17 +55,27 @@ fn by_rules(report: &Report) -> Annotations {
             found.times.extend(times);
             let clauses = clause::clauses(text, span, &words);
             found.clauses.extend(clauses.into_iter().map(|span| Clause { span, sentence: index, embedding: none() }));
-            found.sentences.push(Sentence { span, line: line.kind, paragraph, words, embedding: none() });
+            let tags = Vec::new();
+            found.sentences.push(Sentence { span, line: line.kind, paragraph, words, tags, embedding: none() });
         }
     }
-    found.names = name::names(text, &found.sentences);
-    let paragraphs: Vec<Span> = lines.iter().map(|l| l.span).collect();
-    found.quotations = quotation::quotations(text, &paragraphs, &found.sentences, &found.names);
     found
 }
 
 fn none() -> Embedding {
     Embedding::new(Vec::new())
+}
+
+/// Gives every sentence its tags; each report is one passage.
+fn tag(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
+    let passages: Vec<Vec<&str>> = reports
+        .iter()
+        .zip(all.iter())
+        .map(|(report, found)| found.sentences.iter().map(|s| report.words(s.span)).collect())
+        .collect();
+    for (found, tags) in all.iter_mut().zip(encoder.tag(&passages)) {
+        found.sentences.iter_mut().zip(tags).for_each(|(sentence, tags)| sentence.tags = tags);
+    }
 }
 
 /// Gives every sentence and clause its embedding, all reports in one call: a clause that is its whole sentence, and a

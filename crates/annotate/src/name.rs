@@ -1,6 +1,6 @@
-//! Names by capitalisation and context.
+//! Names: as the tagging network finds them, by capitalisation and context where it has read nothing.
 
-use crossread_core::{Name, NameKind, Sentence, Span};
+use crossread_core::{EntityKind, Name, NameKind, Sentence, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::word::fold;
@@ -45,8 +45,9 @@ const NOT_NAMES: &[&str] = &[
     "dec", "today", "yesterday", "tomorrow", "breaking", "photo", "image", "video", "read",
 ];
 
-/// One run of capitalised words.
+/// One run of words that may be a name.
 struct Run {
+    kind: Option<NameKind>,
     span: Span,
     folded: Vec<String>,
     starts_sentence: bool,
@@ -57,7 +58,8 @@ struct Run {
 
 /// The names in `sentences` of `text`, in order.
 pub(crate) fn names(text: &str, sentences: &[Sentence]) -> Vec<Name> {
-    let runs: Vec<Run> = sentences.iter().flat_map(|s| runs(text, s)).collect();
+    let runs: Vec<Run> =
+        sentences.iter().flat_map(|s| if s.tags.is_empty() { runs(text, s) } else { tagged(text, s) }).collect();
     // A word that starts a sentence counts only where it is capitalised within a sentence too.
     let inside: BTreeSet<&str> = runs
         .iter()
@@ -68,7 +70,8 @@ pub(crate) fn names(text: &str, sentences: &[Sentence]) -> Vec<Name> {
     let kept: Vec<&Run> = runs
         .iter()
         .filter(|r| {
-            let known = r.folded.iter().all(|w| inside.contains(w.as_str()));
+            let tagged = r.kind.is_some();
+            let known = tagged || r.folded.iter().all(|w| inside.contains(w.as_str()));
             let sure = !r.in_title_line && (!r.starts_sentence || r.folded.len() > 1);
             known || sure
         })
@@ -118,6 +121,7 @@ fn runs(text: &str, sentence: &Sentence) -> Vec<Run> {
             if capital && !title && !(word.function && n == 0) {
                 let before = previous.as_ref().map(|(_, w)| w.as_str());
                 current = Some(Run {
+                    kind: None,
                     span,
                     folded: vec![folded.clone()],
                     starts_sentence: n == 0 || gap.contains(['“', '"', ':']),
@@ -131,6 +135,50 @@ fn runs(text: &str, sentence: &Sentence) -> Vec<Run> {
     }
     out.extend(current);
     out
+}
+
+/// The named things that the network found in one sentence; titles and offices are no part of a name.
+fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::new();
+    let mut open = None;
+    for tag in &sentence.tags {
+        let span = Span::new(sentence.span.start + tag.span.start, sentence.span.start + tag.span.end);
+        let possessive = matches!(span.of(text), "'s" | "’s" | "'" | "’");
+        let entity = tag.entity.filter(|e| e.kind != EntityKind::Title && !possessive);
+        match entity {
+            Some(entity) if !entity.begins && open == Some(entity.kind) => {
+                if let Some(run) = out.last_mut() {
+                    run.span = run.span.join(span);
+                }
+            }
+            Some(entity) => out.push(Run {
+                kind: Some(kind_of(entity.kind)),
+                span,
+                folded: Vec::new(),
+                starts_sentence: false,
+                after_title: false,
+                after_place_word: false,
+                in_title_line: sentence.line == crossread_core::LineKind::Title,
+            }),
+            None => {}
+        }
+        open = entity.map(|e| e.kind);
+    }
+    for run in &mut out {
+        run.folded = run.span.of(text).split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '.')).filter(|w| !w.is_empty()).map(fold).collect();
+    }
+    out.retain(|r| !r.folded.is_empty());
+    out
+}
+
+fn kind_of(kind: EntityKind) -> NameKind {
+    match kind {
+        EntityKind::Person => NameKind::Person,
+        EntityKind::Place => NameKind::Place,
+        EntityKind::Organisation => NameKind::Organisation,
+        EntityKind::Group => NameKind::Group,
+        EntityKind::Event | EntityKind::Work | EntityKind::Title | EntityKind::Other => NameKind::Other,
+    }
 }
 
 fn adjoining_title(gap: &str) -> bool {
@@ -177,8 +225,20 @@ fn kinds(runs: &[&Run], full: &BTreeMap<String, String>) -> BTreeMap<String, Nam
         vote[0] += usize::from(run.after_title);
         vote[1] += usize::from(run.after_place_word);
     }
+    // What the network calls a name most often; the first of the list on a tie.
+    let mut told: BTreeMap<&str, BTreeMap<NameKind, usize>> = BTreeMap::new();
+    for run in runs {
+        if let Some(kind) = run.kind {
+            *told.entry(whole(run)).or_default().entry(kind).or_default() += 1;
+        }
+    }
     let mut out = BTreeMap::new();
     for run in runs {
+        let network = told.get(whole(run)).and_then(|votes| votes.iter().max_by_key(|(_, count)| **count));
+        if let Some((kind, _)) = network {
+            out.insert(run.folded.join(" "), *kind);
+            continue;
+        }
         let last = run.folded.last().map(String::as_str).unwrap_or_default();
         let name = whole(run);
         let [person, place] = votes.get(name).copied().unwrap_or_default();

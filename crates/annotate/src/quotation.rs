@@ -1,6 +1,8 @@
 //! Direct quotations and who speaks them.
 
-use crossread_core::{Name, NameKind, Quotation, Sentence, Span};
+use std::collections::BTreeMap;
+
+use crossread_core::{AttributionPart, Name, NameKind, Quotation, Sentence, Span};
 
 /// Verbs of saying, in the forms that stand beside a quotation.
 const CUES: &[&str] = &[
@@ -31,7 +33,14 @@ pub(crate) fn quotations(text: &str, paragraphs: &[Span], sentences: &[Sentence]
     for &paragraph in paragraphs {
         let marked = marked_spans(text, paragraph);
         for &(marked_span, content) in &marked {
-            let found = speaker(text, marked_span, paragraph, &marked, sentences, names);
+            let by_network = attributed(text, marked_span, sentences, names);
+            let by_rules = || speaker(text, marked_span, paragraph, &marked, sentences, names);
+            // "…, he said, according to the agency": who relays a person's words is not their speaker.
+            let person = |found: &(Span, Option<Span>)| is_person(text, found.0, names);
+            let found = match by_network {
+                Some(found) if person(&found) => Some(found),
+                other => by_rules().filter(person).or(other).or_else(by_rules),
+            };
             let carried = || {
                 let previous = out.last()?;
                 let same_paragraph = paragraph.contains(previous.marked);
@@ -42,7 +51,7 @@ pub(crate) fn quotations(text: &str, paragraphs: &[Span], sentences: &[Sentence]
                 Some((speaker, cue)) => (Some(speaker), cue),
                 None => carried().map_or((None, None), |p| (p.speaker, p.cue)),
             };
-            let speaker_name = speaker.map(|s| name_of(text, s, names));
+            let speaker_name = speaker.and_then(|s| name_of(text, s, names));
             out.push(Quotation { content, marked: marked_span, speaker, speaker_name, cue });
         }
     }
@@ -92,6 +101,37 @@ fn closes(open: char, c: char, previous: char) -> bool {
     }
 }
 
+/// Who speaks the quotation at `marked` by the network's attributions: the source that shares its cue with most of the
+/// quotation's words, and the cue.
+fn attributed(text: &str, marked: Span, sentences: &[Sentence], names: &[Name]) -> Option<(Span, Option<Span>)> {
+    let words = || {
+        sentences.iter().enumerate().flat_map(|(n, s)| {
+            s.tags.iter().enumerate().map(move |(k, t)| {
+                let span = Span::new(s.span.start + t.span.start, s.span.start + t.span.end);
+                (n, k, span, t.attribution)
+            })
+        })
+    };
+    let mut votes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for (_, _, span, attribution) in words().filter(|(_, _, span, _)| marked.contains(*span)) {
+        let content = attribution.filter(|a| a.part == AttributionPart::Content && !span.is_empty());
+        if let Some(cue) = content.and_then(|a| a.cue) {
+            *votes.entry(cue).or_default() += 1;
+        }
+    }
+    let cue = votes.into_iter().max_by_key(|(cue, count)| (*count, std::cmp::Reverse(*cue)))?.0;
+    let cue_span = words().find(|(n, k, _, _)| (*n, *k) == cue).map(|(_, _, span, _)| span)?;
+    let source = words()
+        .filter(|(_, _, _, a)| a.is_some_and(|a| a.part == AttributionPart::Source && a.cue == Some(cue)))
+        .map(|(_, _, span, _)| span)
+        .reduce(Span::join)?;
+    // A long source ("Ida Penrose, who lives next door") is known by its first name, else by its noun.
+    let named = names.iter().find(|n| source.contains(n.span) && n.kind == NameKind::Person);
+    let any = names.iter().find(|n| source.contains(n.span) && n.kind == NameKind::Organisation);
+    let span = named.or(any).map_or(source, |n| n.span);
+    (!marked.contains(span) && span.of(text).len() < 120).then_some((span, Some(cue_span)))
+}
+
 /// Who speaks the quotation at `marked`, and the verb: from the words outside quotations of its own sentence.
 fn speaker(
     text: &str,
@@ -133,7 +173,8 @@ fn speaker(
         return found.map(|s| (s, Some(cue.span)));
     }
     if lead_words.ends_with(':') {
-        let name = names.iter().rev().find(|n| lead.contains(n.span));
+        let mut named = names.iter().rev().filter(|n| lead.contains(n.span));
+        let name = named.clone().find(|n| n.kind == NameKind::Person).or_else(|| named.next());
         return name.map(|n| (n.span, None));
     }
     None
@@ -152,7 +193,7 @@ fn holder(text: &str, words: &[Span], names: &[Name], forward: bool) -> Option<S
     let ordered: Vec<Span> = if forward { words.to_vec() } else { words.iter().rev().copied().collect() };
     for word in ordered.into_iter().take(12) {
         if let Some(name) = names.iter().find(|n| n.span.contains(word)) {
-            if name.kind == NameKind::Place {
+            if matches!(name.kind, NameKind::Place | NameKind::Group) {
                 continue;
             }
             return Some(name.span);
@@ -165,17 +206,23 @@ fn holder(text: &str, words: &[Span], names: &[Name], forward: bool) -> Option<S
     None
 }
 
-/// The full name for the words of a speaker; a pronoun takes the nearest person named before it.
-fn name_of(text: &str, speaker: Span, names: &[Name]) -> String {
+/// The full name for the words of a speaker; a pronoun takes the nearest person named before it. A speaker known only by
+/// an office has none.
+fn name_of(text: &str, speaker: Span, names: &[Name]) -> Option<String> {
     if let Some(name) = names.iter().find(|n| n.span == speaker) {
-        return name.full.clone();
+        return Some(name.full.clone());
     }
-    let words = speaker.of(text);
-    if matches!(words.to_lowercase().as_str(), "he" | "she") {
-        let before = names.iter().rev().filter(|n| n.span.end <= speaker.start);
-        if let Some(name) = before.into_iter().find(|n| n.kind == NameKind::Person) {
-            return name.full.clone();
-        }
-    }
-    words.to_owned()
+    let pronoun = is_pronoun(speaker.of(text));
+    let mut before = names.iter().rev().filter(|n| pronoun && n.span.end <= speaker.start);
+    before.find(|n| n.kind == NameKind::Person).map(|n| n.full.clone())
+}
+
+fn is_pronoun(words: &str) -> bool {
+    matches!(words.to_lowercase().as_str(), "he" | "she")
+}
+
+/// Whether the words of a speaker are a person's name or stand for one.
+fn is_person(text: &str, speaker: Span, names: &[Name]) -> bool {
+    let named = names.iter().any(|n| n.span == speaker && n.kind == NameKind::Person);
+    named || is_pronoun(speaker.of(text))
 }

@@ -1,6 +1,6 @@
 use jiff::civil;
 
-use crate::{Embedding, LineKind, Span};
+use crate::{Embedding, LineKind, Span, Tag};
 
 /// What is known about one report's text: everything is a span of that text, in order of its start.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,8 @@ pub struct Sentence {
     pub paragraph: usize,
     /// Its words in order, punctuation left out.
     pub words: Vec<Word>,
+    /// Its words as the tagging network reads them; spans count from the sentence's start. Empty where none were read.
+    pub tags: Vec<Tag>,
     /// Its meaning.
     pub embedding: Embedding,
 }
@@ -65,7 +67,9 @@ pub enum NameKind {
     Place,
     /// A company, ministry, agency, party.
     Organisation,
-    /// Not known.
+    /// A nationality, a religion, the members of a party.
+    Group,
+    /// Another name, or not known.
     Other,
 }
 
@@ -137,7 +141,7 @@ pub struct Quotation {
     pub marked: Span,
     /// The words that name the speaker, where found.
     pub speaker: Option<Span>,
-    /// The speaker's name in full, or the words of `speaker` where they are no name.
+    /// The speaker's name in full, where `speaker` is a name or stands for one.
     pub speaker_name: Option<String>,
     /// The verb of saying, where found.
     pub cue: Option<Span>,

@@ -88,7 +88,7 @@ pub struct RecordEntity {
     pub id: String,
     /// Its fullest form.
     pub name: String,
-    /// "person", "place", "organisation" or "other".
+    /// "person", "place", "organisation", "group" or "other".
     #[serde(rename = "type")]
     pub kind: String,
     /// The ways in which it is written.
@@ -306,6 +306,7 @@ fn kind_name(kind: NameKind) -> &'static str {
         NameKind::Person => "person",
         NameKind::Place => "place",
         NameKind::Organisation => "organisation",
+        NameKind::Group => "group",
         NameKind::Other => "other",
     }
 }

@@ -98,6 +98,5 @@ pub(crate) fn said_by(story: &Story, members: &[Member]) -> Option<String> {
             vote.1 = name;
         }
     }
-    let named = |name: &str| name.starts_with(char::is_uppercase) && !matches!(name, "He" | "She" | "They");
-    votes.into_values().filter(|v| named(v.1)).max_by_key(|v| (v.0.len(), v.1)).map(|v| v.1.to_owned())
+    votes.into_values().max_by_key(|v| (v.0.len(), v.1)).map(|v| v.1.to_owned())
 }
