@@ -97,6 +97,26 @@ pub(crate) enum Set {
         /// A folder with golden rules (.rb) and CoNLL-U files, at any depth
         dir: PathBuf,
     },
+    /// Who says what: sources, cues and contents of attributions (PolNeAR)
+    Polnear {
+        /// A folder with text/*.txt and attributions/*.ann (brat)
+        dir: PathBuf,
+    },
+    /// Persons, organisations, places and other names (CoNLL-2003 columns)
+    Conll {
+        /// A file, or a folder of files: a word first on each line, its tag last (IOB)
+        path: PathBuf,
+    },
+    /// Parts of speech and dependencies (CoNLL-U)
+    Dependencies {
+        /// A .conllu file, or a folder of them
+        path: PathBuf,
+    },
+    /// Likeness of sentence pairs: rank correlation of the embeddings' cosines
+    Sts {
+        /// A table, or a folder of them: first,second,score; or tab-separated with sentence_A or sentence1, sentence_B or sentence2, relatedness_score or score
+        path: PathBuf,
+    },
 }
 
 /// The manual page, in roff: the program and each command.

@@ -1,8 +1,13 @@
 //! One command a benchmark; each gives a table.
 
+mod conll;
+mod dependencies;
 mod extraction;
 mod gold;
+mod polnear;
+mod score;
 mod sentences;
+mod sts;
 
 use crate::arguments::Set;
 use crate::failure::Failure;
@@ -13,6 +18,10 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Gold { dir, misses } => gold::table(dir, *misses),
         Set::Extraction { dir } => extraction::table(dir),
         Set::Sentences { dir } => sentences::table(dir),
+        Set::Polnear { dir } => polnear::table(dir),
+        Set::Conll { path } => conll::table(path),
+        Set::Dependencies { path } => dependencies::table(path),
+        Set::Sts { path } => sts::table(path),
     }
 }
 
