@@ -54,9 +54,20 @@ fn divided(report: &Report) -> Annotations {
             found.quantities.extend(quantity::quantities(text, span, &words, &times));
             found.times.extend(times);
             let clauses = clause::clauses(text, span, &words);
-            found.clauses.extend(clauses.into_iter().map(|span| Clause { span, sentence: index, embedding: none() }));
+            found.clauses.extend(clauses.into_iter().map(|span| Clause {
+                span,
+                sentence: index,
+                embedding: none(),
+            }));
             let tags = Vec::new();
-            found.sentences.push(Sentence { span, line: line.kind, paragraph, words, tags, embedding: none() });
+            found.sentences.push(Sentence {
+                span,
+                line: line.kind,
+                paragraph,
+                words,
+                tags,
+                embedding: none(),
+            });
         }
     }
     found

@@ -7,42 +7,216 @@ use crate::word::fold;
 
 /// Titles and offices that stand before a person's name; never part of it.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "minister", "premier", "chancellor", "mayor",
-    "governor", "gov", "senator", "sen", "representative", "rep", "congressman", "congresswoman", "general", "gen",
-    "colonel", "col", "captain", "capt", "lieutenant", "lt", "major", "maj", "sergeant", "sgt", "admiral", "king",
-    "queen", "prince", "princess", "pope", "judge", "justice", "secretary", "spokesman", "spokeswoman",
-    "spokesperson", "ambassador", "commissioner", "chief", "director", "chairman", "chairwoman", "chair", "sheriff",
-    "deputy", "sir", "lord", "lady", "sheikh", "ayatollah", "imam", "bishop", "archbishop", "leader", "coach",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "president",
+    "minister",
+    "premier",
+    "chancellor",
+    "mayor",
+    "governor",
+    "gov",
+    "senator",
+    "sen",
+    "representative",
+    "rep",
+    "congressman",
+    "congresswoman",
+    "general",
+    "gen",
+    "colonel",
+    "col",
+    "captain",
+    "capt",
+    "lieutenant",
+    "lt",
+    "major",
+    "maj",
+    "sergeant",
+    "sgt",
+    "admiral",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "pope",
+    "judge",
+    "justice",
+    "secretary",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "ambassador",
+    "commissioner",
+    "chief",
+    "director",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "sheriff",
+    "deputy",
+    "sir",
+    "lord",
+    "lady",
+    "sheikh",
+    "ayatollah",
+    "imam",
+    "bishop",
+    "archbishop",
+    "leader",
+    "coach",
 ];
 
 /// Last words of organisations' names.
 const ORGANISATIONS: &[&str] = &[
-    "ministry", "agency", "council", "union", "party", "corporation", "corp", "inc", "ltd", "company", "university",
-    "police", "department", "commission", "committee", "court", "bank", "group", "association", "organisation",
-    "organization", "office", "authority", "institute", "federation", "parliament", "congress", "senate", "army",
-    "navy", "times", "post", "news", "press", "wire", "service", "foundation", "club", "board", "league", "hospital",
-    "airlines", "nations", "taliban", "forces", "bureau", "guard", "brigade",
+    "ministry",
+    "agency",
+    "council",
+    "union",
+    "party",
+    "corporation",
+    "corp",
+    "inc",
+    "ltd",
+    "company",
+    "university",
+    "police",
+    "department",
+    "commission",
+    "committee",
+    "court",
+    "bank",
+    "group",
+    "association",
+    "organisation",
+    "organization",
+    "office",
+    "authority",
+    "institute",
+    "federation",
+    "parliament",
+    "congress",
+    "senate",
+    "army",
+    "navy",
+    "times",
+    "post",
+    "news",
+    "press",
+    "wire",
+    "service",
+    "foundation",
+    "club",
+    "board",
+    "league",
+    "hospital",
+    "airlines",
+    "nations",
+    "taliban",
+    "forces",
+    "bureau",
+    "guard",
+    "brigade",
 ];
 
 /// Last words of places' names.
 const PLACES: &[&str] = &[
-    "city", "island", "islands", "river", "lake", "sea", "bay", "gulf", "street", "avenue", "road", "square", "bridge",
-    "province", "county", "district", "republic", "state", "states", "kingdom", "village", "harbour", "port", "airport",
-    "mountain", "mount", "valley", "coast", "ocean", "strait", "peninsula", "park",
+    "city",
+    "island",
+    "islands",
+    "river",
+    "lake",
+    "sea",
+    "bay",
+    "gulf",
+    "street",
+    "avenue",
+    "road",
+    "square",
+    "bridge",
+    "province",
+    "county",
+    "district",
+    "republic",
+    "state",
+    "states",
+    "kingdom",
+    "village",
+    "harbour",
+    "port",
+    "airport",
+    "mountain",
+    "mount",
+    "valley",
+    "coast",
+    "ocean",
+    "strait",
+    "peninsula",
+    "park",
 ];
 
 /// Prepositions that stand before a place.
 const PLACE_BEFORE: &[&str] = &["in", "at", "near", "outside", "inside", "from", "into", "across", "around"];
 
 /// Words inside a name that may be lower case.
-const INNER: &[&str] = &["of", "de", "da", "di", "von", "van", "der", "den", "al", "el", "bin", "ibn", "la", "le", "du", "i"];
+const INNER: &[&str] =
+    &["of", "de", "da", "di", "von", "van", "der", "den", "al", "el", "bin", "ibn", "la", "le", "du", "i"];
 
 /// Capitalised words that are no names: days, months, and the like.
 const NOT_NAMES: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december", "i", "god", "mon", "tue",
-    "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov",
-    "dec", "today", "yesterday", "tomorrow", "breaking", "photo", "image", "video", "read",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "i",
+    "god",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sept",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "breaking",
+    "photo",
+    "image",
+    "video",
+    "read",
 ];
 
 /// One run of words that may be a name.
@@ -58,8 +232,10 @@ struct Run {
 
 /// The names in `sentences` of `text`, in order.
 pub(crate) fn names(text: &str, sentences: &[Sentence]) -> Vec<Name> {
-    let runs: Vec<Run> =
-        sentences.iter().flat_map(|s| if s.tags.is_empty() { runs(text, s) } else { tagged(text, s) }).collect();
+    let runs: Vec<Run> = sentences
+        .iter()
+        .flat_map(|s| if s.tags.is_empty() { runs(text, s) } else { tagged(text, s) })
+        .collect();
     // A word that starts a sentence counts only where it is capitalised within a sentence too.
     let inside: BTreeSet<&str> = runs
         .iter()
@@ -97,9 +273,11 @@ fn runs(text: &str, sentence: &Sentence) -> Vec<Run> {
         let shown = word.span.of(text);
         let folded = fold(shown);
         let span = possessive_off(text, word.span);
-        let capital = shown.chars().next().is_some_and(char::is_uppercase) && !NOT_NAMES.contains(&folded.as_str());
+        let capital =
+            shown.chars().next().is_some_and(char::is_uppercase) && !NOT_NAMES.contains(&folded.as_str());
         let gap = previous.as_ref().map_or("", |(p, _)| Span::new(p.end, word.span.start).of(text));
-        let adjoining = !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '-' || c == '.') || gap.is_empty();
+        let adjoining =
+            !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '-' || c == '.') || gap.is_empty();
         let title = TITLES.contains(&folded.as_str());
         if let Some(run) = current.as_mut()
             && adjoining
@@ -165,7 +343,13 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         open = entity.map(|e| e.kind);
     }
     for run in &mut out {
-        run.folded = run.span.of(text).split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '.')).filter(|w| !w.is_empty()).map(fold).collect();
+        run.folded = run
+            .span
+            .of(text)
+            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '.'))
+            .filter(|w| !w.is_empty())
+            .map(fold)
+            .collect();
     }
     out.retain(|r| !r.folded.is_empty());
     out
@@ -186,10 +370,7 @@ fn adjoining_title(gap: &str) -> bool {
 }
 
 fn next_is_capital(text: &str, sentence: &Sentence, n: usize) -> bool {
-    sentence
-        .words
-        .get(n + 1)
-        .is_some_and(|w| w.span.of(text).starts_with(char::is_uppercase))
+    sentence.words.get(n + 1).is_some_and(|w| w.span.of(text).starts_with(char::is_uppercase))
 }
 
 /// The span without "’s".

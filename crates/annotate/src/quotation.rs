@@ -6,29 +6,142 @@ use crossread_core::{AttributionPart, Name, NameKind, Quotation, Sentence, Span}
 
 /// Verbs of saying, in the forms that stand beside a quotation.
 const CUES: &[&str] = &[
-    "said", "says", "say", "saying", "told", "tells", "telling", "added", "adds", "adding", "stated", "states",
-    "stating", "declared", "declares", "declaring", "noted", "notes", "noting", "stressed", "stresses", "stressing",
-    "emphasised", "emphasized", "explained", "explains", "explaining", "announced", "announces", "announcing",
-    "asked", "asks", "asking", "replied", "replies", "answered", "wrote", "writes", "writing", "tweeted", "tweets",
-    "posted", "argued", "argues", "arguing", "claimed", "claims", "claiming", "insisted", "insists", "insisting",
-    "warned", "warns", "warning", "called", "calls", "calling", "described", "describes", "describing", "urged",
-    "recalled", "recalls", "concluded", "continued", "admitted", "confirmed", "denied", "promised", "acknowledged",
-    "acknowledging", "quipped", "joked", "testified", "remarked", "pointed", "assured", "reiterated", "responded", "referring",
+    "said",
+    "says",
+    "say",
+    "saying",
+    "told",
+    "tells",
+    "telling",
+    "added",
+    "adds",
+    "adding",
+    "stated",
+    "states",
+    "stating",
+    "declared",
+    "declares",
+    "declaring",
+    "noted",
+    "notes",
+    "noting",
+    "stressed",
+    "stresses",
+    "stressing",
+    "emphasised",
+    "emphasized",
+    "explained",
+    "explains",
+    "explaining",
+    "announced",
+    "announces",
+    "announcing",
+    "asked",
+    "asks",
+    "asking",
+    "replied",
+    "replies",
+    "answered",
+    "wrote",
+    "writes",
+    "writing",
+    "tweeted",
+    "tweets",
+    "posted",
+    "argued",
+    "argues",
+    "arguing",
+    "claimed",
+    "claims",
+    "claiming",
+    "insisted",
+    "insists",
+    "insisting",
+    "warned",
+    "warns",
+    "warning",
+    "called",
+    "calls",
+    "calling",
+    "described",
+    "describes",
+    "describing",
+    "urged",
+    "recalled",
+    "recalls",
+    "concluded",
+    "continued",
+    "admitted",
+    "confirmed",
+    "denied",
+    "promised",
+    "acknowledged",
+    "acknowledging",
+    "quipped",
+    "joked",
+    "testified",
+    "remarked",
+    "pointed",
+    "assured",
+    "reiterated",
+    "responded",
+    "referring",
 ];
 
 /// Nouns that can stand for a speaker ("the minister", "a spokeswoman").
 const PEOPLE: &[&str] = &[
-    "president", "minister", "premier", "mayor", "governor", "senator", "congressman", "congresswoman", "spokesman",
-    "spokeswoman", "spokesperson", "leader", "official", "officials", "police", "ministry", "statement", "lawyer",
-    "witness", "witnesses", "doctor", "chief", "company", "agency", "father", "mother", "judge", "general", "owner",
-    "captain", "director", "source", "sources", "army", "government", "chairman", "chairwoman", "harbourmaster", "woman", "man",
+    "president",
+    "minister",
+    "premier",
+    "mayor",
+    "governor",
+    "senator",
+    "congressman",
+    "congresswoman",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "leader",
+    "official",
+    "officials",
+    "police",
+    "ministry",
+    "statement",
+    "lawyer",
+    "witness",
+    "witnesses",
+    "doctor",
+    "chief",
+    "company",
+    "agency",
+    "father",
+    "mother",
+    "judge",
+    "general",
+    "owner",
+    "captain",
+    "director",
+    "source",
+    "sources",
+    "army",
+    "government",
+    "chairman",
+    "chairwoman",
+    "harbourmaster",
+    "woman",
+    "man",
 ];
 
 /// A quotation of more paragraphs than this is a lost closing mark.
 const MOST_BYTES: usize = 4000;
 
 /// The quotations of `paragraphs` (spans of the lines that are part of the report), in order.
-pub(crate) fn quotations(text: &str, paragraphs: &[Span], sentences: &[Sentence], names: &[Name]) -> Vec<Quotation> {
+pub(crate) fn quotations(
+    text: &str,
+    paragraphs: &[Span],
+    sentences: &[Sentence],
+    names: &[Name],
+) -> Vec<Quotation> {
     let mut out: Vec<Quotation> = Vec::new();
     for &paragraph in paragraphs {
         let marked = marked_spans(text, paragraph);
@@ -44,7 +157,9 @@ pub(crate) fn quotations(text: &str, paragraphs: &[Span], sentences: &[Sentence]
             let carried = || {
                 let previous = out.last()?;
                 let same_paragraph = paragraph.contains(previous.marked);
-                let continued = !same_paragraph && previous.marked.end + 3 >= paragraph.start && unclosed(text, previous.marked);
+                let continued = !same_paragraph
+                    && previous.marked.end + 3 >= paragraph.start
+                    && unclosed(text, previous.marked);
                 (same_paragraph || continued).then(|| previous.clone())
             };
             let (speaker, cue) = match found {
@@ -103,7 +218,12 @@ fn closes(open: char, c: char, previous: char) -> bool {
 
 /// Who speaks the quotation at `marked` by the network's attributions: the source that shares its cue with most of the
 /// quotation's words, and the cue.
-fn attributed(text: &str, marked: Span, sentences: &[Sentence], names: &[Name]) -> Option<(Span, Option<Span>)> {
+fn attributed(
+    text: &str,
+    marked: Span,
+    sentences: &[Sentence],
+    names: &[Name],
+) -> Option<(Span, Option<Span>)> {
     let words = || {
         sentences.iter().enumerate().flat_map(|(n, s)| {
             s.tags.iter().enumerate().map(move |(k, t)| {
@@ -160,10 +280,16 @@ fn speaker(
     // "He warned of …, calling it “…”": the finite verb has the speaker for its subject.
     let nearest = cues.min_by_key(|w| (w.span.of(text).ends_with("ing"), distance(w.span, marked)));
     if let Some(cue) = nearest {
-        let before: Vec<Span> =
-            outside.iter().filter(|w| w.span.end <= cue.span.start && same_sentence(sentences, w.span, cue.span)).map(|w| w.span).collect();
-        let after: Vec<Span> =
-            outside.iter().filter(|w| w.span.start >= cue.span.end && same_sentence(sentences, w.span, cue.span)).map(|w| w.span).collect();
+        let before: Vec<Span> = outside
+            .iter()
+            .filter(|w| w.span.end <= cue.span.start && same_sentence(sentences, w.span, cue.span))
+            .map(|w| w.span)
+            .collect();
+        let after: Vec<Span> = outside
+            .iter()
+            .filter(|w| w.span.start >= cue.span.end && same_sentence(sentences, w.span, cue.span))
+            .map(|w| w.span)
+            .collect();
         let follows_quote = all.iter().any(|(m, _)| m.end <= cue.span.start && cue.span.start - m.end <= 2);
         let found = if follows_quote {
             holder(text, &after, names, true).or_else(|| holder(text, &before, names, false))
