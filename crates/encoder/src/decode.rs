@@ -1,11 +1,11 @@
 //! The scores of a window to the tags of its words.
 
-use crossread_core::{AttributionPart, AttributionTag, EntityTag, Span, Tag, Upos};
+use crossread_core::{AttributionPart, AttributionTag, Span, Tag, Upos};
 
-use crate::labels::{ATTRIBUTION, ENTITIES, RELATIONS, ROOT, STANDING, UPOS};
+use crate::labels::{ATTRIBUTION, RELATIONS, ROOT, STANDING, UPOS};
 use crate::tagger::{Batch, greatest};
-use crate::tree;
 use crate::window::Sentence;
+use crate::{names, tree};
 
 /// One window of a batch.
 struct Window<'a> {
@@ -40,7 +40,9 @@ impl Window<'_> {
             let head = head.checked_sub(1).map_or(0, piece);
             self.batch.arcs.of(self.row, piece(word)).get(head).copied().unwrap_or(f32::MIN)
         });
-        let entities = self.entities(pieces);
+        let scores: Vec<&[f32]> =
+            pieces.iter().map(|&piece| self.batch.entities.of(self.row, piece)).collect();
+        let entities = names::best(&scores);
         let words = sentence.words.iter().zip(pieces).zip(heads).zip(entities);
         words
             .map(|(((bytes, &piece), head), entity)| Tag {
@@ -65,22 +67,6 @@ impl Window<'_> {
         let score = |piece: usize| links.get(piece).copied().unwrap_or(f32::MIN);
         let best = self.cues.iter().reduce(|a, b| if score(b.0) > score(a.0) { b } else { a });
         best.map(|&(_, place)| place)
-    }
-
-    /// An inside label after another kind or none begins a name.
-    fn entities(&self, pieces: &[usize]) -> Vec<Option<EntityTag>> {
-        let mut last = None;
-        let labels = pieces.iter().map(|&piece| greatest(self.batch.entities.of(self.row, piece)));
-        labels
-            .map(|label| {
-                let inside = label.checked_sub(1)?;
-                Some((inside % 2 == 0, ENTITIES.get(inside / 2).copied()?))
-            })
-            .map(|tag| {
-                let before = std::mem::replace(&mut last, tag.map(|(_, kind)| kind));
-                tag.map(|(begins, kind)| EntityTag { begins: begins || before != Some(kind), kind })
-            })
-            .collect()
     }
 }
 

@@ -9,6 +9,7 @@ mod error;
 mod labels;
 mod memory;
 mod minilm;
+mod names;
 mod pieces;
 mod tagger;
 mod tokens;
