@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::Parser;
-use crossread::{MiniLm, Reading};
+use crossread::{EncoderError, MiniLm, Reading};
 
 use arguments::{Arguments, Command, Format};
 use failure::Failure;
@@ -60,15 +60,19 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 fn read(names: &[std::path::PathBuf]) -> Result<Reading, Failure> {
     let progress = output::Progress::new();
     progress.show("reading the reports");
-    let reports = input::reports(names)?;
+    // The networks load while the files are read.
+    let (reports, encoder) = std::thread::scope(|scope| {
+        let loading = scope.spawn(MiniLm::new);
+        (input::reports(names), loading.join())
+    });
+    let reports = reports?;
+    let encoder = encoder.unwrap_or(Err(EncoderError::Shape))?;
     let texts: BTreeSet<&str> = reports.iter().filter(|r| r.has_prose()).map(|r| r.sha256()).collect();
     match texts.len() {
         0 => output::warn("no report holds text of its own, so the record has no finding; see its notes"),
         1 => output::warn("one report alone allows no comparison; name other reports of the same event too"),
         _ => {}
     }
-    progress.show("loading the encoder");
-    let encoder = MiniLm::new()?;
     progress.show("comparing what they say");
     Ok(crossread::report(reports, &encoder))
 }
