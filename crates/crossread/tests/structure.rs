@@ -21,19 +21,8 @@ const ENDINGS: &[&str] = &["rs", "md", "toml", "txt", "py", "json", "onnx", "css
 
 /// What the world is touched by. Only the command line may.
 const WORLD: &[&str] = &[
-    "print!(",
-    "println!(",
-    "std::env",
-    "std::fs",
-    "std::net",
-    "std::process",
-    "stdin()",
-    "stdout()",
-    "stderr()",
-    "SystemTime",
-    "Instant::now",
-    "Timestamp::now",
-    "Zoned::now",
+    "print!(", "println!(", "std::env", "std::fs", "std::net", "std::process", "stdin()", "stdout()",
+    "stderr()", "SystemTime", "Instant::now", "Timestamp::now", "Zoned::now",
 ];
 
 fn root() -> PathBuf {

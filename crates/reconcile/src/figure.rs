@@ -170,17 +170,7 @@ fn same_value(a: &Quantity, b: &Quantity) -> bool {
 
 /// Words after a figure that make it a part of something larger ("two more debates", "20 others", "one race left").
 const PART: &[&str] = &[
-    "more",
-    "other",
-    "others",
-    "additional",
-    "further",
-    "remaining",
-    "left",
-    "new",
-    "another",
-    "extra",
-    "to",
+    "more", "other", "others", "additional", "further", "remaining", "left", "new", "another", "extra", "to",
 ];
 
 /// Whether a figure counts a part only, or is cut out of a longer number by a stray space.

@@ -87,11 +87,7 @@ fn starts_document(line: &str) -> bool {
 
 /// The names of a sentence's tags.
 fn names<'a>(tags: impl Iterator<Item = &'a str>) -> Vec<Name> {
-    let tags = tags.map(|tag| match tag.split_once('-') {
-        Some((prefix, kind)) => Some((prefix == "B", coarse(kind))),
-        None => None,
-    });
-    runs(tags)
+    runs(tags.map(|tag| tag.split_once('-').map(|(prefix, kind)| (prefix == "B", coarse(kind)))))
 }
 
 fn coarse(kind: &str) -> &'static str {
