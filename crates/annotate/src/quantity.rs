@@ -60,6 +60,10 @@ pub(crate) fn quantities(text: &str, sentence: Span, words: &[Word], times: &[Ti
             at = (at + 1).max(tokens.partition_point(|(token, _)| token.start < taken.end.min(span.end)));
             continue;
         }
+        if after_month(line, span) {
+            at = next;
+            continue;
+        }
         let phrase = Phrase { line, reader: &reader, at, next, contest };
         match phrase.quantity(numeral) {
             Some((mut quantity, next)) => {
@@ -79,6 +83,15 @@ pub(crate) fn quantities(text: &str, sentence: Span, words: &[Word], times: &[Ti
         }
     }
     found
+}
+
+/// Whether a month stands right before: the day of a date that was read otherwise ("the 19 Sept. 11 …").
+fn after_month(line: &str, span: Span) -> bool {
+    const MONTHS: &[&str] =
+        &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
+    let before = line.get(..span.start).unwrap_or_default().trim_end_matches([' ', '.']);
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    word.starts_with(char::is_uppercase) && MONTHS.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether `span` overlaps one of `times`, which are in order.

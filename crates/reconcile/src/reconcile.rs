@@ -16,6 +16,9 @@ use crate::utterance::{WordingClash, said_by, wording_clash};
 /// A sentence that one report alone has needs so many words to stand as a finding.
 const FEWEST_WORDS_ALONE: usize = 6;
 
+/// Words that somebody's evidence needs before an agreement says anything ("How are you?").
+const FEWEST_WORDS_SHARED: usize = 5;
+
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<Finding> {
     let desk = Desk { story, origins, subject: Subject::of(story) };
@@ -63,6 +66,16 @@ impl Desk<'_> {
     }
 
     fn agreed(&self, members: &[Member], disputed: &[(ReportId, Span)]) -> Option<Finding> {
+        let words = |m: &Member| {
+            self.story.report(m.report).map_or(0, |r| r.report.words(m.evidence).split_whitespace().count())
+        };
+        let headlines = members.iter().all(|m| {
+            let of = self.story.report(m.report).and_then(|r| r.annotations.sentences.get(m.sentence));
+            of.is_some_and(|s| s.line == crossread_core::LineKind::Title)
+        });
+        if headlines || members.iter().map(words).max()? < FEWEST_WORDS_SHARED {
+            return None;
+        }
         let kind = kind(self.story, members);
         Some(Finding {
             kind,

@@ -30,7 +30,7 @@ pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Spa
         let score = |m: &Member| score(story, m, &shared) - if holds(m) { 0.3 } else { 0.0 };
         score(a).total_cmp(&score(b)).then_with(|| (b.report, b.sentence).cmp(&(a.report, a.sentence)))
     });
-    best.map(|m| plain(words(story, m))).unwrap_or_default()
+    best.map(|m| plain(without_dateline(words(story, m)))).unwrap_or_default()
 }
 
 fn words<'s>(story: &'s Story, member: &Member) -> &'s str {
@@ -64,6 +64,18 @@ fn score(story: &Story, member: &Member, shared: &BTreeSet<&str>) -> f32 {
         - penalty(unpaired, 0.1)
         - length.saturating_sub(180) as f32 / 400.0
         - 40_usize.saturating_sub(length) as f32 / 80.0
+}
+
+/// The words after "HARBOUR TOWN, May 14 (Agency) -": where and when a report was filed is no part of what it says.
+fn without_dateline(words: &str) -> &str {
+    const LONGEST: usize = 70;
+    let capitals = words.chars().take_while(|c| c.is_alphabetic()).collect::<Vec<_>>();
+    if capitals.len() < 3 || capitals.iter().any(|c| c.is_lowercase()) {
+        return words;
+    }
+    let dashes = [" - ", " – ", " — ", " | ", " -- "];
+    let cut = dashes.iter().filter_map(|dash| words.find(dash).map(|at| at + dash.len())).min();
+    cut.filter(|&at| at <= LONGEST).and_then(|at| words.get(at..)).unwrap_or(words)
 }
 
 /// One line, a capital first, a full stop last, quotation marks in pairs.

@@ -38,15 +38,17 @@ pub(crate) fn is_condition(word: &Word) -> bool {
     matches!(word.stem.as_str(), "if" | "unless" | "provid")
 }
 
-/// The condition that `longer` has and `shorter`, a part of it, has not.
+/// The condition of `longer` that `shorter`, word for word the rest or the beginning of the rest, has not: right after
+/// the words kept, or at the head of `longer`.
 pub(crate) fn cut_condition(shorter: &[&Word], longer: &[&Word]) -> Option<String> {
-    let shared = common(shorter, longer);
-    if shared.len() < shorter.len() || shorter.len() < 3 {
+    if shorter.len() < 3 || shorter.len() >= longer.len() {
         return None;
     }
-    let kept: std::collections::BTreeSet<usize> = shared.iter().map(|pair| pair.1).collect();
-    let condition = longer.iter().enumerate().find(|(n, w)| !kept.contains(n) && is_condition(w))?;
-    Some(condition.1.stem.clone())
+    let same = |window: &[&Word]| window.iter().zip(shorter).all(|(a, b)| a.stem == b.stem);
+    let start = longer.windows(shorter.len()).position(same)?;
+    let after = longer.get(start + shorter.len());
+    let head = longer.first().filter(|_| start > 0);
+    after.into_iter().chain(head).find(|w| is_condition(w)).map(|w| w.stem.clone())
 }
 
 /// Two numbers at the same place between shared neighbours.
