@@ -11,6 +11,7 @@ mod memory;
 mod minilm;
 mod names;
 mod pieces;
+mod sequence;
 mod tagger;
 mod tokens;
 mod tree;

@@ -3,6 +3,7 @@
 use crossread_core::{EntityKind, EntityTag};
 
 use crate::labels::ENTITIES;
+use crate::sequence;
 
 /// Kinds that the network tells apart well; the four in the last place (CoNLL-2003's miscellaneous names) compete
 /// with the others as one, and are told apart over the whole name.
@@ -17,37 +18,14 @@ const CLASSES: [&[EntityKind]; 5] = [
 /// States: outside, then for each class its beginning and its inside.
 const STATES: usize = 1 + 2 * CLASSES.len();
 
-/// The most probable sequence in which the inside of a name follows its beginning or its inside (Viterbi 1967), of the
-/// scores of BIO labels (as [`ENTITIES`] orders them), one list a word.
+/// The most probable sequence in which the inside of a name follows its beginning or its inside, of the scores of BIO
+/// labels (as [`ENTITIES`] orders them), one list a word.
 pub(crate) fn best(scores: &[&[f32]]) -> Vec<Option<EntityTag>> {
-    let mut sums = [f32::NEG_INFINITY; STATES];
-    let mut ways: Vec<[usize; STATES]> = Vec::with_capacity(scores.len());
-    for (place, scores) in scores.iter().enumerate() {
-        let own = of_states(scores);
-        let (mut next, mut way) = ([f32::NEG_INFINITY; STATES], [0; STATES]);
-        for (state, ((sum, from), own)) in next.iter_mut().zip(&mut way).zip(own).enumerate() {
-            let inside = state > 0 && state % 2 == 0;
-            let before = if place == 0 {
-                if inside { None } else { Some((0, 0.0)) }
-            } else {
-                let able = sums.iter().copied().enumerate();
-                able.filter(|(s, _)| !inside || *s == state || s + 1 == state)
-                    .reduce(|a, b| if b.1 > a.1 { b } else { a })
-            };
-            if let Some((state, before)) = before {
-                (*sum, *from) = (before + own, state);
-            }
-        }
-        sums = next;
-        ways.push(way);
-    }
-    let mut states = vec![crate::tagger::greatest(&sums)];
-    for way in ways.iter().skip(1).rev() {
-        let state = states.last().copied().unwrap_or_default();
-        states.push(way.get(state).copied().unwrap_or_default());
-    }
-    states.truncate(scores.len());
-    states.reverse();
+    let own: Vec<[f32; STATES]> = scores.iter().map(|scores| of_states(scores)).collect();
+    let states = sequence::best(&own, |from, to| {
+        let inside = to > 0 && to % 2 == 0;
+        if inside && from != to && from + 1 != to { f32::NEG_INFINITY } else { 0.0 }
+    });
     kinds(&states, scores)
 }
 
