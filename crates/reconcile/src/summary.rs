@@ -81,7 +81,8 @@ fn without_dateline(words: &str) -> &str {
 /// One line, a capital first, a full stop last, quotation marks in pairs.
 pub(crate) fn plain(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = paired(line.trim_end_matches([',', ';', ':', '–', '—', '-', ' ']));
+    let hanging = [',', ';', ':', '–', '—', '-', ' '];
+    let line = paired(line.trim_end_matches(hanging).trim_start_matches(hanging));
     let mut characters = line.chars();
     let mut out: String = match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),
