@@ -10,6 +10,7 @@ mod labels;
 mod memory;
 mod minilm;
 mod names;
+mod pairs;
 mod pieces;
 mod sequence;
 mod tagger;
@@ -20,5 +21,6 @@ mod words;
 
 pub use error::EncoderError;
 pub use minilm::{Loading, MiniLm};
+pub use pairs::{Half, PairClassifier, Relation, Relations};
 pub use pieces::{Piece, WordPieces};
 pub use words::WordBag;

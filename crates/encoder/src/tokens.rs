@@ -132,11 +132,16 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
 }
 
+/// Digits, small ones too.
+pub(crate) fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '¹' | '²' | '³')
+}
+
 /// Shape of a word's letters, as the network's input wants it: 1 all lower; 2 first upper and the rest lower, or one
 /// upper-case letter; 3 all upper; 4 mixed, or lower-case letters with digits; 5 no letter but a digit;
 /// 6 no letter, no digit; 7 the same with one of `$€£¥%#@&+<>=`.
 pub(crate) fn shape(word: &str) -> i32 {
-    let digit = word.contains(|c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³'));
+    let digit = word.contains(is_digit);
     let others = word.contains(|c: char| !c.is_alphabetic());
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters.next() else {

@@ -4,6 +4,7 @@ mod conll;
 mod dependencies;
 mod extraction;
 mod gold;
+mod pairs;
 mod polnear;
 mod score;
 mod sentences;
@@ -22,6 +23,7 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Conll { path } => conll::table(path),
         Set::Dependencies { path } => dependencies::table(path),
         Set::Sts { path } => sts::table(path),
+        Set::Pairs { path } => pairs::table(path),
     }
 }
 
