@@ -1,5 +1,6 @@
 //! Parts of speech and dependencies in treebanks (CoNLL-U, universaldependencies.org/format).
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::path::Path;
 
@@ -16,26 +17,25 @@ use crate::failure::Failure;
 /// treebank's (F1, as that task counts).
 pub(super) fn table(path: &Path) -> Result<String, Failure> {
     let encoder = MiniLm::new()?;
-    let heads = ["words", "split", "UPOS", "UAS", "LAS", "subtypes"];
-    let [words, split, upos, uas, las, subtypes] = heads;
-    let mut table = format!("{:36} {words:>8} {split:>6} {upos:>6} {uas:>6} {las:>6} {subtypes:>9}\n", "");
+    let mut table = format!(
+        "{:36} {:>8} {:>6} {:>6} {:>6} {:>6} {:>9}\n",
+        "", "words", "split", "UPOS", "UAS", "LAS", "subtypes"
+    );
     for file in files(path, &["conllu"])? {
         let documents = documents(&text(&file)?);
         let given: Vec<Vec<Vec<&str>>> =
             documents.iter().map(|d| d.iter().map(Sentence::forms).collect()).collect();
         let plain: Vec<Vec<&str>> =
             documents.iter().map(|d| d.iter().map(|s| s.text.as_str()).collect()).collect();
-        for (from, tagged) in
-            [("its own words", encoder.tag_words(&given)), ("its plain text", encoder.tag(&plain))]
-        {
+        for (from, own, tagged) in [
+            ("its own words", true, encoder.tag_words(&given)),
+            ("its plain text", false, encoder.tag(&plain)),
+        ] {
             let mut scores = Scores::default();
             for (sentence, tags) in documents.iter().flatten().zip(tagged.iter().flatten()) {
-                match from {
-                    "its own words" => {
-                        scores.count(sentence, tags, &(0..tags.len()).map(Some).collect::<Vec<_>>())
-                    }
-                    _ => scores.count(sentence, tags, &sentence.aligned(tags)),
-                }
+                let same = || (0..tags.len()).map(Some).collect();
+                let aligned: Vec<Option<usize>> = if own { same() } else { sentence.aligned(tags) };
+                scores.count(sentence, tags, &aligned);
             }
             table.push_str(&scores.row(&format!("{}, {from}", name(&file))));
         }
@@ -87,7 +87,9 @@ fn documents(source: &str) -> Vec<Vec<Sentence>> {
     let mut documents: Vec<Vec<Sentence>> = Vec::new();
     for block in source.split("\n\n") {
         let mut sentence = Sentence { text: String::new(), words: Vec::new() };
-        let (mut at, mut together) = (0, 0..0);
+        let mut at = 0;
+        // Words written together: the last one's number, and where they end.
+        let mut together = (0, 0);
         for line in block.lines() {
             if line.starts_with("# newdoc") {
                 documents.push(Vec::new());
@@ -99,14 +101,14 @@ fn documents(source: &str) -> Vec<Vec<Sentence>> {
             let [id, form, _, upos, _, _, head, relation, ..] = fields.as_slice() else { continue };
             let length = form.chars().filter(|c| !c.is_whitespace()).count();
             if let Some((first, last)) = id.split_once('-') {
-                // Words that are written together: the last takes what the others leave.
                 let (first, last): (usize, usize) = (first.parse().unwrap_or(0), last.parse().unwrap_or(0));
-                together = at + length..last.max(first);
+                together = (last.max(first), at + length);
             } else if let Ok(id) = id.parse::<usize>() {
-                let end = match id.cmp(&together.end) {
-                    std::cmp::Ordering::Less => (at + length).min(together.start),
-                    std::cmp::Ordering::Equal => together.start,
-                    std::cmp::Ordering::Greater => at + length,
+                // The last takes what the others leave.
+                let end = match id.cmp(&together.0) {
+                    Ordering::Less => (at + length).min(together.1),
+                    Ordering::Equal => together.1,
+                    Ordering::Greater => at + length,
                 };
                 let (form, upos, relation) = ((*form).to_owned(), (*upos).to_owned(), (*relation).to_owned());
                 let head = head.parse::<usize>().ok().and_then(|head| head.checked_sub(1));
