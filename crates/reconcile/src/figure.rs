@@ -1,6 +1,7 @@
 //! Figures about one thing within a group: who says how many.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{Member, Quantity, Reason, ReportId, Span, Story};
 
@@ -35,9 +36,48 @@ pub(crate) enum Verdict {
     Clash(String),
 }
 
-/// The figures that at least two reports of a group give about one thing.
-pub(crate) fn figures<'s>(story: &'s Story, members: &[Member]) -> Vec<FigureSides<'s>> {
-    let all: Vec<Figure> = members.iter().flat_map(|m| of_member(story, *m)).collect();
+/// A toll stands among a report's first sentences, headline included, or is told of something else.
+const LEAD: usize = 6;
+
+/// The tolls of the event: for each harm, the first figure that each report's opening gives, if two reports give one.
+/// Tolls are told in every report and in other words each time, so the openings are set side by side whether or not
+/// their sentences are alike.
+pub(crate) fn tolls(story: &Story) -> Vec<FigureSides<'_>> {
+    let mut by_harm: BTreeMap<u8, Vec<Figure>> = BTreeMap::new();
+    for report in story.reports() {
+        let mut first: BTreeMap<u8, &Quantity> = BTreeMap::new();
+        for (sentence, place) in report.annotations.sentences.iter().enumerate() {
+            let member =
+                Member { report: report.id, sentence, evidence: place.span, cohesion: LIKENESS_OF_TOLLS };
+            for figure in of_member(story, member) {
+                let Some(harm) = number::harm_of(figure.quantity) else { continue };
+                if !figure.quantity.unit.is_empty() || is_part(story, &figure) {
+                    continue;
+                }
+                if sentence < LEAD {
+                    first.entry(harm).or_insert(figure.quantity);
+                }
+                // The same number further down is the same toll.
+                if first.get(&harm).is_some_and(|toll| same_value(toll, figure.quantity)) {
+                    by_harm.entry(harm).or_default().push(figure);
+                }
+            }
+        }
+    }
+    by_harm.into_values().filter_map(|figures| sides(story, figures)).collect()
+}
+
+/// How sure it is that two openings tell one toll, on the scale of [`Member::cohesion`].
+const LIKENESS_OF_TOLLS: f32 = 0.6;
+
+/// The figures that at least two reports of a group give about one thing; `told` ones stand elsewhere.
+pub(crate) fn figures<'s>(
+    story: &'s Story,
+    members: &[Member],
+    told: &BTreeSet<(ReportId, Span)>,
+) -> Vec<FigureSides<'s>> {
+    let fresh = |f: &Figure| !told.contains(&(f.member.report, f.quantity.span));
+    let all: Vec<Figure> = members.iter().flat_map(|m| of_member(story, *m)).filter(fresh).collect();
     let mut taken = vec![false; all.len()];
     let mut out: Vec<FigureSides> = sum(story, &all, &mut taken).into_iter().collect();
     for n in 0..all.len() {
@@ -177,7 +217,11 @@ const PART: &[&str] = &[
 fn is_part(story: &Story, figure: &Figure) -> bool {
     let Some(report) = story.report(figure.member.report) else { return true };
     let Some(sentence) = report.annotations.sentences.get(figure.member.sentence) else { return true };
-    let after = sentence.words.iter().filter(|w| w.span.start >= figure.quantity.span.end).take(3);
+    let end = figure.quantity.span.end;
+    let near = |w: &&crossread_core::Word| {
+        !report.report.words(Span::new(end, w.span.start)).contains([',', ';', '.', '–'])
+    };
+    let after = sentence.words.iter().filter(|w| w.span.start >= end).take(3).take_while(near);
     let part = after.into_iter().any(|w| PART.contains(&report.report.words(w.span).to_lowercase().as_str()));
     let before = report.report.words(Span::new(sentence.span.start, figure.quantity.span.start));
     part || before.trim_end().ends_with(',')
@@ -202,8 +246,7 @@ fn sides<'s>(story: &Story, figures: Vec<Figure<'s>>) -> Option<FigureSides<'s>>
             .total_cmp(&b[0].quantity.low)
             .then(a[0].quantity.high.total_cmp(&b[0].quantity.high))
     });
-    let reports =
-        |side: &[Figure]| side.iter().map(|f| f.member.report).collect::<std::collections::BTreeSet<_>>();
+    let reports = |side: &[Figure]| side.iter().map(|f| f.member.report).collect::<BTreeSet<_>>();
     // A report that gives two sides' values itself knows how they fit together: it takes no side.
     let torn: Vec<ReportId> = sides
         .iter()
@@ -222,7 +265,7 @@ fn sides<'s>(story: &Story, figures: Vec<Figure<'s>>) -> Option<FigureSides<'s>>
         side.retain(|f| !torn.contains(&f.member.report));
     }
     sides.retain(|s| !s.is_empty());
-    let all: std::collections::BTreeSet<_> = sides.iter().flat_map(|s| reports(s)).collect();
+    let all: BTreeSet<_> = sides.iter().flat_map(|s| reports(s)).collect();
     if all.len() < 2 {
         return None;
     }

@@ -6,7 +6,7 @@ use crossread_core::{
     Alignment, Anchor, Difference, Finding, Kind, Member, ReportId, Side, Span, Status, Story,
 };
 
-use crate::figure::{Figure, FigureSides, Verdict, figures, phrase};
+use crate::figure::{Figure, FigureSides, Verdict, figures, phrase, tolls};
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
@@ -21,9 +21,13 @@ const FEWEST_WORDS_SHARED: usize = 5;
 
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<Finding> {
-    let desk = Desk { story, origins, subject: Subject::of(story) };
+    let tolls = tolls(story);
+    let told = tolls.iter().flat_map(|t| t.sides.iter().flatten());
+    let told = told.map(|f| (f.member.report, f.quantity.span)).collect();
+    let desk = Desk { story, origins, subject: Subject::of(story), told };
     let mut findings: Vec<Finding> =
-        alignment.groups.iter().flat_map(|g| desk.findings(&g.members)).collect();
+        tolls.iter().filter_map(|toll| desk.figure(&members_of(toll), toll)).collect();
+    findings.extend(alignment.groups.iter().flat_map(|g| desk.findings(&g.members)));
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
         let order = b.importance.total_cmp(&a.importance);
@@ -37,6 +41,13 @@ struct Desk<'s> {
     story: &'s Story,
     origins: &'s Origins,
     subject: Subject,
+    /// Figures that stand among the event's tolls.
+    told: BTreeSet<(ReportId, Span)>,
+}
+
+/// The sentences that a toll's figures stand in.
+fn members_of(toll: &FigureSides) -> Vec<Member> {
+    toll.sides.iter().flatten().map(|f| f.member).collect()
 }
 
 impl Desk<'_> {
@@ -45,7 +56,7 @@ impl Desk<'_> {
         if self.origins.texts(members.iter().map(|m| m.report)) < 2 {
             return self.single(members).into_iter().collect();
         }
-        let figures = figures(self.story, members);
+        let figures = figures(self.story, members, &self.told);
         let clash = wording_clash(self.story, members);
         let differing = figures.iter().filter(|f| !matches!(f.verdict, Verdict::Agreed));
         let mut out: Vec<Finding> = differing.clone().filter_map(|f| self.figure(members, f)).collect();

@@ -11,8 +11,8 @@ const LEANING: &[&str] = &[
     "such", "also", "however", "him", "there", "with", "since", "so", "adding", "saying",
 ];
 
-/// The words of the member that say it best: with most of what the others say too, standing by themselves, neither
-/// clipped nor long.
+/// The words of the member that say it best: with most of what the others say too and no figures that they do not give,
+/// standing by themselves, neither clipped nor long.
 ///
 /// Words that hold one of the `disputed` spans are told elsewhere, side by side, and shunned here.
 pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Span)]) -> String {
@@ -55,12 +55,17 @@ fn score(story: &Story, member: &Member, shared: &BTreeSet<&str>) -> f32 {
         .report(member.report)
         .and_then(|r| r.annotations.sentences.get(member.sentence))
         .is_some_and(|s| s.line == LineKind::Title);
-    let covered = stems(story, member).intersection(shared).count() as f32 / shared.len().max(1) as f32;
+    let own = stems(story, member);
+    let covered = own.intersection(shared).count() as f32 / shared.len().max(1) as f32;
+    // A figure that nobody else gives is not what the reports agree on.
+    let figures =
+        own.difference(shared).filter(|s| s.starts_with(|c: char| c.is_ascii_digit())).count().min(2);
     let penalty = |applies: bool, cost: f32| if applies { cost } else { 0.0 };
     member.cohesion + 0.5 * covered
+        - 0.15 * figures as f32
         - penalty(leans, 0.3)
         - penalty(clipped, 0.3)
-        - penalty(title, 0.1)
+        - penalty(title, 0.3)
         - penalty(unpaired, 0.1)
         - length.saturating_sub(180) as f32 / 400.0
         - 40_usize.saturating_sub(length) as f32 / 80.0

@@ -173,7 +173,12 @@ fn behind(text: &str, words: &[&Word], start: usize, verb: bool) -> Vec<String> 
         }
     }
     stems.reverse();
-    if led && stems.is_empty() { told_before(text, words) } else { stems }
+    if !led || stems.iter().any(|stem| stem == "toll") {
+        return stems;
+    }
+    let told = told_before(text, words);
+    let harm = told.iter().any(|stem| stem == "toll" || HARM.contains(&stem.as_str()));
+    if harm || stems.is_empty() { told } else { stems }
 }
 
 /// "The number of people killed when the roof fell has risen to six": what the number is of, told earlier in the sentence.
@@ -181,9 +186,15 @@ fn told_before(text: &str, words: &[&Word]) -> Vec<String> {
     let counter =
         |word: &&Word| matches!(word.span.of(text).to_lowercase().as_str(), "number" | "toll" | "count");
     let Some(at) = words.iter().position(counter) else { return Vec::new() };
-    let following =
-        words.iter().skip(at + 1).take_while(|w| !matches!(w.stem.as_str(), "when" | "in" | "after" | "who"));
-    following.filter(|w| !w.function).take(MOST_NOUNS).map(|w| w.stem.clone()).collect()
+    let ends = |w: &&&Word| {
+        matches!(w.stem.as_str(), "when" | "in" | "after" | "who")
+            || LEVELS.contains(&w.span.of(text).to_lowercase().as_str())
+    };
+    let following = words.iter().skip(at + 1).take_while(|w| !ends(w));
+    let toll = words.get(at).filter(|w| w.stem == "toll").map(|w| w.stem.clone());
+    toll.into_iter()
+        .chain(following.filter(|w| !w.function).take(MOST_NOUNS).map(|w| w.stem.clone()))
+        .collect()
 }
 
 /// Whether nothing but white space, hyphens and quotation marks stands between two places.

@@ -98,8 +98,7 @@ fn same_thing(a: &Quantity, b: &Quantity) -> bool {
     if a.unit == "ordinal" || a.unit == "score" {
         return false;
     }
-    let harmed = |q: &Quantity| q.counted.iter().filter_map(|s| harm(s)).min();
-    match (harmed(a), harmed(b)) {
+    match (harm_of(a), harm_of(b)) {
         (Some(x), Some(y)) => x == y,
         (None, None) => a.counted.iter().any(|s| !is_anybody(s) && b.counted.contains(s)),
         _ => false,
@@ -109,6 +108,11 @@ fn same_thing(a: &Quantity, b: &Quantity) -> bool {
 /// Nouns that say no more than that persons are counted.
 fn is_anybody(stem: &str) -> bool {
     matches!(stem, "peopl" | "person" | "men" | "women" | "other" | "soul" | "human")
+}
+
+/// Which harm a quantity counts, if any.
+pub(crate) fn harm_of(q: &Quantity) -> Option<u8> {
+    q.counted.iter().filter_map(|s| harm(s)).min()
 }
 
 /// Which harm a stem names: the dead and the wounded are counted apart.
