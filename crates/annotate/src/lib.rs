@@ -43,7 +43,7 @@ fn divided(report: &Report) -> Annotations {
     let published = report.published().map(|p| p.date);
     let lines: Vec<&Line> = report.lines().iter().filter(|l| l.kind.is_report()).collect();
     let mut found = Annotations::default();
-    for (paragraph, line) in lines.iter().enumerate() {
+    for line in lines {
         for span in sentence::sentences(text, line.span) {
             let words = word::words(text, span);
             if words.len() < FEWEST_WORDS || found.sentences.len() >= MOST_SENTENCES {
@@ -60,14 +60,7 @@ fn divided(report: &Report) -> Annotations {
                 embedding: none(),
             }));
             let tags = Vec::new();
-            found.sentences.push(Sentence {
-                span,
-                line: line.kind,
-                paragraph,
-                words,
-                tags,
-                embedding: none(),
-            });
+            found.sentences.push(Sentence { span, line: line.kind, words, tags, embedding: none() });
         }
     }
     found

@@ -26,8 +26,6 @@ pub struct Sentence {
     pub span: Span,
     /// What kind of line it stands in.
     pub line: LineKind,
-    /// Number of the paragraph (line) within the report, from 0.
-    pub paragraph: usize,
     /// Its words in order, punctuation left out.
     pub words: Vec<Word>,
     /// Its words as the tagging network reads them; spans count from the sentence's start. Empty where none were read.

@@ -1,4 +1,4 @@
-use crate::{Annotations, Report, Span};
+use crate::{Annotations, Member, Report, Sentence, Span};
 
 /// A report's place in its story, from 0 in the story's order; written "r1", "r2", … in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,6 +81,16 @@ impl Story {
     /// The report of that place. Ids come from this story, so there is one; another story's id may have none.
     pub fn report(&self, id: ReportId) -> Option<&StoryReport> {
         self.reports.get(id.0 as usize)
+    }
+
+    /// The sentence that a group's member stands in; `None` for a member of another story.
+    pub fn sentence(&self, member: &Member) -> Option<&Sentence> {
+        self.report(member.report)?.annotations.sentences.get(member.sentence)
+    }
+
+    /// The words of a member's evidence.
+    pub fn evidence(&self, member: &Member) -> &str {
+        self.report(member.report).map_or("", |r| r.report.words(member.evidence))
     }
 
     /// The words at `anchor`.

@@ -153,7 +153,7 @@ fn added(story: &Story, all: &[Figure], n: usize) -> Option<(f64, Span, Option<u
         return None;
     }
     let report = story.report(part.member.report)?;
-    let sentence = report.annotations.sentences.get(part.member.sentence)?;
+    let sentence = story.sentence(&part.member)?;
     let after: Vec<_> =
         sentence.words.iter().filter(|w| w.span.start >= part.quantity.span.end).take(8).collect();
     let and = after.iter().position(|w| matches!(w.stem.as_str(), "and" | "plus"))?;
@@ -179,7 +179,7 @@ fn added(story: &Story, all: &[Figure], n: usize) -> Option<(f64, Span, Option<u
 
 fn of_member<'s>(story: &'s Story, member: Member) -> Vec<Figure<'s>> {
     let Some(report) = story.report(member.report) else { return Vec::new() };
-    let Some(sentence) = report.annotations.sentences.get(member.sentence) else { return Vec::new() };
+    let Some(sentence) = story.sentence(&member) else { return Vec::new() };
     let quantities = report.annotations.quantities.iter().filter(|q| sentence.span.contains(q.span));
     quantities
         .map(|quantity| {
@@ -216,7 +216,7 @@ const PART: &[&str] = &[
 /// Whether a figure counts a part only, or is cut out of a longer number by a stray space.
 fn is_part(story: &Story, figure: &Figure) -> bool {
     let Some(report) = story.report(figure.member.report) else { return true };
-    let Some(sentence) = report.annotations.sentences.get(figure.member.sentence) else { return true };
+    let Some(sentence) = story.sentence(&figure.member) else { return true };
     let end = figure.quantity.span.end;
     let near = |w: &&crossread_core::Word| {
         !report.report.words(Span::new(end, w.span.start)).contains([',', ';', '.', '–'])
@@ -318,7 +318,7 @@ fn closest(story: &Story, one: &[Figure], other: &[Figure]) -> Comparison {
 /// The figure with the words that say what is counted ("at least six civilians").
 pub(crate) fn phrase(story: &Story, figure: &Figure) -> String {
     let Some(report) = story.report(figure.member.report) else { return String::new() };
-    let Some(sentence) = report.annotations.sentences.get(figure.member.sentence) else {
+    let Some(sentence) = story.sentence(&figure.member) else {
         return String::new();
     };
     let span = figure.quantity.span;

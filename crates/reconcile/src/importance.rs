@@ -26,8 +26,8 @@ impl Subject {
 
     /// How near the members are to the subject, 0 to 1.
     fn near(&self, story: &Story, members: &[Member]) -> f32 {
-        let of = |m: &Member| story.report(m.report)?.annotations.sentences.get(m.sentence);
-        let sum: f32 = members.iter().filter_map(of).map(|s| s.embedding.cosine(&self.0)).sum();
+        let sum: f32 =
+            members.iter().filter_map(|m| story.sentence(m)).map(|s| s.embedding.cosine(&self.0)).sum();
         (sum / members.len().max(1) as f32).clamp(0.0, 1.0)
     }
 }

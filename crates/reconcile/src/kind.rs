@@ -16,7 +16,7 @@ pub(crate) fn kind(story: &Story, members: &[Member]) -> Kind {
     let undertaking = members
         .iter()
         .filter(|m| {
-            story.report(m.report).and_then(|r| r.annotations.sentences.get(m.sentence)).is_some_and(|s| {
+            story.sentence(m).is_some_and(|s| {
                 let within = s.words.iter().filter(|w| m.evidence.contains(w.span));
                 within.into_iter().any(|w| UNDERTAKING.contains(&w.stem.as_str()))
             })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crossread_core::{
-    Alignment, Anchor, Difference, Finding, Kind, Member, ReportId, Side, Span, Status, Story,
+    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, ReportId, Side, Span, Status, Story,
 };
 
 use crate::figure::{Figure, FigureSides, Verdict, figures, phrase, tolls};
@@ -77,14 +77,9 @@ impl Desk<'_> {
     }
 
     fn agreed(&self, members: &[Member], disputed: &[(ReportId, Span)]) -> Option<Finding> {
-        let words = |m: &Member| {
-            self.story.report(m.report).map_or(0, |r| r.report.words(m.evidence).split_whitespace().count())
-        };
-        let headlines = members.iter().all(|m| {
-            let of = self.story.report(m.report).and_then(|r| r.annotations.sentences.get(m.sentence));
-            of.is_some_and(|s| s.line == crossread_core::LineKind::Title)
-        });
-        if headlines || members.iter().map(words).max()? < FEWEST_WORDS_SHARED {
+        let words = |m: &Member| self.story.evidence(m).split_whitespace().count();
+        let headline = |m: &Member| self.story.sentence(m).is_some_and(|s| s.line == LineKind::Title);
+        if members.iter().all(headline) || members.iter().map(words).max()? < FEWEST_WORDS_SHARED {
             return None;
         }
         let kind = kind(self.story, members);
@@ -105,9 +100,8 @@ impl Desk<'_> {
     /// What one report alone says; of several sentences that say it, the first.
     fn single(&self, members: &[Member]) -> Option<Finding> {
         let member = members.first()?;
-        let report = self.story.report(member.report)?;
-        let sentence = report.annotations.sentences.get(member.sentence)?;
-        if sentence.words.len() < FEWEST_WORDS_ALONE || sentence.line == crossread_core::LineKind::Title {
+        let sentence = self.story.sentence(member)?;
+        if sentence.words.len() < FEWEST_WORDS_ALONE || sentence.line == LineKind::Title {
             return None;
         }
         let one = [*member];

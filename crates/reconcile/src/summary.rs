@@ -30,31 +30,24 @@ pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Spa
         let score = |m: &Member| score(story, m, &shared) - if holds(m) { 0.3 } else { 0.0 };
         score(a).total_cmp(&score(b)).then_with(|| (b.report, b.sentence).cmp(&(a.report, a.sentence)))
     });
-    best.map(|m| plain(without_dateline(words(story, m)))).unwrap_or_default()
-}
-
-fn words<'s>(story: &'s Story, member: &Member) -> &'s str {
-    story.report(member.report).map_or("", |r| r.report.words(member.evidence))
+    best.map(|m| plain(without_dateline(story.evidence(m)))).unwrap_or_default()
 }
 
 /// The stems of the content words in a member's evidence.
 fn stems<'s>(story: &'s Story, member: &Member) -> BTreeSet<&'s str> {
-    let sentence = story.report(member.report).and_then(|r| r.annotations.sentences.get(member.sentence));
+    let sentence = story.sentence(member);
     let words = sentence.into_iter().flat_map(|s| &s.words);
     words.filter(|w| !w.function && member.evidence.contains(w.span)).map(|w| w.stem.as_str()).collect()
 }
 
 fn score(story: &Story, member: &Member, shared: &BTreeSet<&str>) -> f32 {
-    let words = words(story, member);
+    let words = story.evidence(member);
     let length = words.chars().count();
     let first = words.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default();
     let leans = LEANING.contains(&first.to_lowercase().as_str());
     let clipped = !words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“\"‘'".contains(c));
     let unpaired = words.matches(['“', '”', '"']).count() % 2 == 1;
-    let title = story
-        .report(member.report)
-        .and_then(|r| r.annotations.sentences.get(member.sentence))
-        .is_some_and(|s| s.line == LineKind::Title);
+    let title = story.sentence(member).is_some_and(|s| s.line == LineKind::Title);
     let own = stems(story, member);
     let covered = own.intersection(shared).count() as f32 / shared.len().max(1) as f32;
     // A figure that nobody else gives is not what the reports agree on.

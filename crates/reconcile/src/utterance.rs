@@ -48,7 +48,7 @@ fn share(a: &[&Word], b: &[&Word]) -> f32 {
 /// make up for it.
 fn condition_dropped(story: &Story, a: &Member, in_a: &[&Word], b: &Member, in_b: &[&Word]) -> Comparison {
     let conditional = |member: &Member| {
-        let sentence = story.report(member.report).and_then(|r| r.annotations.sentences.get(member.sentence));
+        let sentence = story.sentence(member);
         sentence.is_some_and(|s| s.words.iter().any(wording::is_condition))
     };
     let (short, shorter, longer) = if in_a.len() < in_b.len() { (a, in_a, in_b) } else { (b, in_b, in_a) };
@@ -69,7 +69,7 @@ fn condition_dropped(story: &Story, a: &Member, in_a: &[&Word], b: &Member, in_b
 fn quoted_words<'s>(story: &'s Story, member: &Member) -> Option<Vec<&'s Word>> {
     let report = story.report(member.report)?;
     let content = report.annotations.quotations.get(quoted(story, member)?)?.content;
-    let sentence = report.annotations.sentences.get(member.sentence)?;
+    let sentence = story.sentence(member)?;
     Some(sentence.words.iter().filter(|w| content.contains(w.span)).collect())
 }
 
