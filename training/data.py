@@ -10,7 +10,7 @@ def training(corpora):
     c = Path(corpora)
     e = c / "entities"
     return {
-        "polnear": polnear.read(c / "attribution/polnear/train"),
+        "polnear": polnear.read(c / "attribution/polnear/train", c / "attribution/polnear/train-corenlp-silver.tsv.gz"),
         "ewt": conllu.read(c / "dependencies/ewt/en_ewt-train.conllu"),
         "gum": [d for p in sorted((c / "coreference/gum").glob("*.conllu")) for d in conllu.read(p, entities=True)],
         "conll": iob.read(e / "conll2003/train.txt", "conll"),

@@ -32,13 +32,13 @@ class Layer(nn.Module):
         self.down = nn.Linear(INNER, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
 
-    def forward(self, x, mask):
+    def forward(self, x, mask, drop=0.0):
         b, t, _ = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
-        with torch.autocast("cpu", enabled=False):  # small heads: f32 is faster here than bf16
-            attended = F.scaled_dot_product_attention(q.float(), k.float(), v.float(), attn_mask=mask)
-        x = self.norm1(x + self.out(attended.transpose(1, 2).reshape(b, t, HIDDEN)))
-        return self.norm2(x + self.down(F.gelu(self.up(x))))
+        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        attended = self.out(attended.transpose(1, 2).reshape(b, t, HIDDEN))
+        x = self.norm1(x + F.dropout(attended, drop, self.training))
+        return self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), drop, self.training))
 
 
 class Encoder(nn.Module):
@@ -64,7 +64,7 @@ class Encoder(nn.Module):
         x = F.dropout(self.norm(x), drop, self.training)
         mask = ((1.0 - attention.to(x.dtype)) * -1e4)[:, None, None, :]
         for layer in self.layers:
-            x = layer(x, mask)
+            x = layer(x, mask, drop)
         return x
 
     def load_minilm(self, weights):
@@ -110,7 +110,7 @@ class Biaffine(nn.Module):
     def forward(self, x, drop=0.0):
         d = F.dropout(F.gelu(self.dependent(x)), drop, self.training)
         h = F.dropout(F.gelu(self.head(x)), drop, self.training)
-        return (self.between(d) @ h.transpose(1, 2) + self.alone(h).transpose(1, 2)).float() + self.distances(x.shape[1])
+        return self.between(d) @ h.transpose(1, 2) + self.alone(h).transpose(1, 2) + self.distances(x.shape[1])
 
 
 class Relations(nn.Module):

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 from labels import ATTRIBUTION_ID
-from readers import Document, Sentence
+from readers import Document, Sentence, standing
 from words import sentences, words
 
 ROLE = re.compile(r"(Source|Cue|Content)(\d*):(T\d+)")
@@ -39,8 +39,8 @@ def read_marks(path):
     return out
 
 
-def document(text, marks, name):
-    """One Document; the attributions as sets of words, too, in `attributions`."""
+def document(text, marks, name, standings=None):
+    """One Document; `standings` gives [(start in the text, standing)] of words; the attributions as sets of words, too, in `attributions`."""
     spans = words(text)
     starts, ends = [s for s, _ in spans], [e for _, e in spans]
     label = [0] * len(spans)
@@ -58,17 +58,22 @@ def document(text, marks, name):
                     label[i] = ATTRIBUTION_ID[role]
                     link[i] = inside["cue"][0]
     doc = Document(name)
+    standing_at = dict(standings or [])
+    known = [standing_at.get(start, -100) for start in starts]
     for group in sentences(text, spans):
         doc.sentences.append(Sentence([text[slice(*spans[i])] for i in group], attribution=[label[i] for i in group],
-                                      links=[link[i] for i in group]))
+                                      links=[link[i] for i in group],
+                                      standing=[known[i] for i in group] if standings else None))
     doc.attributions = attributions
     return doc
 
 
-def read(folder, every_annotator=False):
+def read(folder, parsed=None):
+    """Documents by the first annotator of each; `parsed` is the folder's file of parsed sentences, for standings."""
+    standings = standing.parsed(parsed) if parsed else {}
     documents = []
     for text_file, marks in annotation_files(folder):
         text = text_file.read_text(encoding="utf-8")
-        for m in marks if every_annotator else marks[:1]:
-            documents.append(document(text, read_marks(m), m.stem))
+        for m in marks[:1]:
+            documents.append(document(text, read_marks(m), m.stem, standings.get(text_file.stem)))
     return documents

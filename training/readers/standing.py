@@ -1,5 +1,7 @@
-"""Standing of event words, by rules over annotation: TimeML (TimeBank, AQUAINT) and MEANTIME's factuality."""
+"""Standing of event words, by rules over annotation: TimeML (TimeBank, AQUAINT), MEANTIME's factuality, and, where those
+have too few (promised, alleged, asked), the parsed sentences of PolNeAR."""
 
+import gzip
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,7 +18,9 @@ PLAN = re.compile(r"^(plan|expect|intend|schedul|hop|aim|prepar|decid|seek|want|
                   r"threat|offer|await|anticipat|likely)", re.I)
 DENY = re.compile(r"^(den(y|ie|ial)|refus|declin|reject|fail|prevent|avoid|halt|block|refut|withdr|cancel|dismiss)", re.I)
 NEGATION = {"not", "n't", "n’t", "never", "no", "without", "neither", "nor", "cannot"}
-IF = {"if", "unless", "whether", "should"}
+# Parts of speech (Penn Treebank) that are never an event's word.
+NO_EVENT = {"DT", "IN", "PRP", "PRP$", "WP", "WDT", "WRB", "CC", "CD", "MD", "TO", "POS", "NNP", "NNPS", "RP", "EX", "RB", "UH",
+            ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "$", "#"}
 
 
 def timeml(path, trust_polarity):
@@ -129,6 +133,63 @@ def meantime_standing(e, text, i):
     if e.get("certainty") in ("POSSIBLE", "PROBABLE"):
         return "conditional"
     return "happened"
+
+
+def parsed(path):
+    """Document name -> [(start in the text, standing or -100)] of each word, by rules over dependencies (CoreNLP's)."""
+    out, name, rows = {}, None, []
+    for line in gzip.open(path, "rt", encoding="utf-8"):
+        line = line.rstrip("\n")
+        if line.startswith("# doc "):
+            name = line[6:].removesuffix(".txt")
+            out[name] = []
+        elif line:
+            rows.append(line.split("\t"))
+        else:
+            out[name] += parsed_sentence(rows)
+            rows = []
+    return out
+
+
+def parsed_sentence(rows):
+    children = {}
+    for r in rows:
+        children.setdefault(r[7], []).append(r)
+    head = {r[0]: r for r in rows}
+    for r in rows:
+        label = -100
+        if r[3].startswith("VB") and r[2] not in ("be", "have", "do") and not r[8].startswith(("aux", "cop")):
+            name = verb_standing(r, children.get(r[0], []), head.get(r[7]))
+            label = STANDING_ID[name] if name else -100
+        elif r[3] in NO_EVENT or r[8].startswith(("aux", "cop")):
+            label = 0
+        yield int(r[5]), label
+
+
+def verb_standing(verb, children, governor):
+    """The standing of a verb from its auxiliaries, its marks and the verb that governs it; None where that leaves it open."""
+    words = {c[1].lower() for c in children if c[8] in ("aux", "mark", "neg", "advmod", "auxpass", "aux:pass")}
+    by = governor[2].lower() if governor and verb[8].split(":")[0] in ("xcomp", "ccomp", "acl", "advcl", "dep") else ""
+    to_come = bool(words & {"to", "will", "would", "'ll", "should"})
+    if words & NEGATION or any(c[8] == "neg" for c in children) or DENY.match(by) and verb[8] in ("xcomp", "ccomp"):
+        return "denied"
+    if words & {"if", "unless"}:
+        return "conditional"
+    if PROMISE.match(by) and to_come:
+        return "promised"
+    if ASK.match(by) and to_come:
+        return "asked"
+    if ALLEGE.match(by) and verb[8].split(":")[0] != "acl" or words & {"allegedly", "reportedly", "purportedly"}:
+        return "alleged"
+    if words & {"would", "could", "may", "might", "can"}:
+        return "conditional"
+    if words & {"should", "must"}:
+        return "asked"
+    if words & {"will", "wo", "'ll"} or PLAN.match(by) and "to" in words:
+        return "planned"
+    if verb[3] == "VBD" or verb[3] == "VBN" and any(c[2] in ("have", "be") for c in children if c[8].startswith("aux")):
+        return "happened"
+    return None
 
 
 def read(corpora):
