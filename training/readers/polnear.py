@@ -63,7 +63,7 @@ def document(text, marks, name, standings=None):
     for group in sentences(text, spans):
         doc.sentences.append(Sentence([text[slice(*spans[i])] for i in group], attribution=[label[i] for i in group],
                                       links=[link[i] for i in group],
-                                      standing=[known[i] for i in group] if standings else None))
+                                      standing=[known[i] for i in group] if standings is not None else None))
     doc.attributions = attributions
     return doc
 
@@ -75,5 +75,5 @@ def read(folder, parsed=None):
     for text_file, marks in annotation_files(folder):
         text = text_file.read_text(encoding="utf-8")
         for m in marks[:1]:
-            documents.append(document(text, read_marks(m), m.stem, standings.get(text_file.stem)))
+            documents.append(document(text, read_marks(m), m.stem, standings.get(text_file.stem, []) if parsed else None))
     return documents
