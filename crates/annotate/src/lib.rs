@@ -2,10 +2,11 @@
 //!
 //! [`annotate`] works on each report by itself and asks the encoder once for all of them.
 
+mod attribution;
 mod clause;
+mod coreference;
 mod name;
 mod quantity;
-mod quotation;
 mod sentence;
 mod time;
 mod window;
@@ -32,7 +33,17 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         found.names = name::names(text, &found.sentences);
         let paragraphs: Vec<Span> =
             report.lines().iter().filter(|l| l.kind.is_report()).map(|l| l.span).collect();
-        found.quotations = quotation::quotations(text, &paragraphs, &found.sentences, &found.names);
+        let quoted = attribution::quoted(text, &paragraphs);
+        let contents: Vec<Span> = quoted.iter().map(|q| q.content).collect();
+        found.referents = coreference::referents(text, &found.sentences, &found.names, &contents);
+        let reading = attribution::Reading {
+            text,
+            paragraphs: &paragraphs,
+            sentences: &found.sentences,
+            names: &found.names,
+            referents: &found.referents,
+        };
+        found.attributions = attribution::attributions(&reading, &quoted);
     });
     all
 }

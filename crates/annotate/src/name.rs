@@ -174,6 +174,7 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         open = entity.map(|e| e.kind);
     }
     for run in &mut out {
+        run.span = without_titles(text, run.span);
         run.folded = run
             .span
             .of(text)
@@ -182,8 +183,21 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
             .map(fold)
             .collect();
     }
-    out.retain(|r| !r.folded.is_empty());
+    // "Mr." alone is the title of a name that the network missed.
+    out.retain(|r| !r.folded.iter().all(|w| TITLES.contains(&w.trim_end_matches('.'))));
     out
+}
+
+/// The span without the titles that the network took into a name ("Mr. Lind", "Dr Orsk").
+fn without_titles(text: &str, span: Span) -> Span {
+    let mut start = span.start;
+    while let Some((first, rest)) = Span::new(start, span.end).of(text).split_once(' ') {
+        if !TITLES.contains(&fold(first).trim_end_matches('.')) || rest.trim().is_empty() {
+            break;
+        }
+        start = span.end - rest.trim_start().len();
+    }
+    Span::new(start, span.end)
 }
 
 fn kind_of(kind: EntityKind) -> NameKind {
@@ -222,10 +236,18 @@ fn full_forms(text: &str, runs: &[&Run]) -> BTreeMap<String, String> {
         let longest = longer.iter().max_by_key(|k| (k.len(), k.as_str())).copied();
         // Two people of one surname stay two: the longest must contain every other longer form.
         let one = longest.filter(|l| longer.iter().all(|k| l.ends_with(k.as_str())));
+        // Nor does a son who bears his father's name stand behind the surname alone.
+        let junior = |k: &String| k.split(' ').rev().nth(1) == Some(key) && is_suffix(k.rsplit(' ').next());
+        let one = one.filter(|_| !forms.keys().any(junior));
         let full = one.and_then(|l| forms.get(l)).unwrap_or(shown);
         out.insert(key.clone(), (*full).to_owned());
     }
     out
+}
+
+/// Whether a word is put behind a name to tell two of one family apart.
+fn is_suffix(word: Option<&str>) -> bool {
+    word.is_some_and(|w| matches!(w.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii"))
 }
 
 /// What each form stands for, by the contexts of all its runs together.

@@ -15,8 +15,10 @@ pub struct Annotations {
     pub times: Vec<Time>,
     /// Quantities: counts, amounts, rates, ages, durations.
     pub quantities: Vec<Quantity>,
-    /// Quotations, in order of their content.
-    pub quotations: Vec<Quotation>,
+    /// Who and what the report speaks of, in order of the first mention.
+    pub referents: Vec<Referent>,
+    /// What the report says that somebody said, in order of content.
+    pub attributions: Vec<Attribution>,
 }
 
 /// One sentence.
@@ -130,17 +132,42 @@ pub struct Quantity {
     pub counted: Vec<String>,
 }
 
-/// Somebody's words.
+/// Somebody or something that a report speaks of, with the expressions that stand for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quotation {
-    /// The words quoted, without the marks.
+pub struct Referent {
+    /// The fullest name; for somebody never named the words for the office ("Harbour police spokesman").
+    pub name: String,
+    /// Whether [`name`](Self::name) is a name rather than an office.
+    pub named: bool,
+    /// What it is.
+    pub kind: NameKind,
+    /// What the report calls it beside its name, in lower case: offices, nouns, and the country of its people ("president",
+    /// "iran").
+    pub offices: Vec<String>,
+    /// Every expression for it: names, nouns, pronouns.
+    pub mentions: Vec<Span>,
+    /// For a group ("both presidents") the referents that it contains.
+    pub members: Vec<usize>,
+}
+
+/// Something that somebody said, by a report: in his words, or in the report's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribution {
+    /// What was said; without the marks where it is quoted.
     pub content: Span,
-    /// The content with its marks.
-    pub marked: Span,
-    /// The words that name the speaker, where found.
-    pub speaker: Option<Span>,
-    /// The speaker's name in full, where `speaker` is a name or stands for one.
-    pub speaker_name: Option<String>,
-    /// The verb of saying, where found.
+    /// The content with its quotation marks; `None` for reported speech.
+    pub marked: Option<Span>,
+    /// The words that name the speaker, where found ("he", "the ministry").
+    pub source: Option<Span>,
+    /// The words of saying, where found ("said", "according to").
     pub cue: Option<Span>,
+    /// Who speaks: index into [`Annotations::referents`].
+    pub speaker: Option<usize>,
+}
+
+impl Annotations {
+    /// The speaker of an attribution.
+    pub fn speaker(&self, attribution: &Attribution) -> Option<&Referent> {
+        self.referents.get(attribution.speaker?)
+    }
 }

@@ -112,6 +112,8 @@ pub struct Finding {
     pub confidence: f32,
     /// The versions: one for agreed and single findings, two or more otherwise.
     pub sides: Vec<Side>,
+    /// Within the evidence of an utterance, the words that no other version has; in order.
+    pub differing: Vec<Anchor>,
 }
 
 /// What part an [`Origin`] plays.
@@ -146,6 +148,8 @@ pub struct Entity {
     pub kind: NameKind,
     /// The ways in which it is written, most used first.
     pub forms: Vec<Form>,
+    /// Why names that are not the same are taken for one, a sentence each.
+    pub because: Vec<String>,
 }
 
 /// One way in which an [`Entity`] is written.

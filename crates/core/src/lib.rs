@@ -9,6 +9,7 @@ mod annotations;
 mod diagnostic;
 mod encoder;
 mod finding;
+mod nation;
 mod record;
 mod report;
 mod span;
@@ -18,11 +19,12 @@ mod verify;
 
 pub use alignment::{Alignment, Group, Member};
 pub use annotations::{
-    Annotations, Bound, Clause, Name, NameKind, Quantity, Quotation, Sentence, Time, Word,
+    Annotations, Attribution, Bound, Clause, Name, NameKind, Quantity, Referent, Sentence, Time, Word,
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use encoder::{Embedding, Encoder};
 pub use finding::{Difference, Entity, Finding, Form, Kind, Origin, OriginRole, Reason, Side, Status};
+pub use nation::nation;
 pub use record::{
     RECORD_SCHEMA, Record, RecordEntity, RecordEvidence, RecordFinding, RecordForm, RecordOrigin,
     RecordReport, RecordSide, RecordStory,

@@ -93,6 +93,9 @@ pub struct RecordEntity {
     pub kind: String,
     /// The ways in which it is written.
     pub forms: Vec<RecordForm>,
+    /// Why names that are not the same are taken for one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub because: Vec<String>,
 }
 
 /// One way in which an entity is written.
@@ -159,6 +162,10 @@ pub struct RecordEvidence {
     pub end: usize,
     /// The words between them.
     pub exact: String,
+    /// Stretches of it, code points of the report from first to one past the last, that no other version of an utterance
+    /// has.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub differing: Vec<[usize; 2]>,
 }
 
 impl Record {
@@ -176,7 +183,15 @@ impl Record {
                 start: offset(span.start),
                 end: offset(span.end),
                 exact: story.words(*anchor).to_owned(),
+                differing: Vec::new(),
             }
+        };
+        let marked = |anchor: &Anchor, differing: &[Anchor]| {
+            let within = differing
+                .iter()
+                .filter(|d| d.report() == anchor.report() && anchor.span().contains(d.span()))
+                .map(evidence);
+            RecordEvidence { differing: within.map(|d| [d.start, d.end]).collect(), ..evidence(anchor) }
         };
         let reports = story
             .reports()
@@ -221,7 +236,7 @@ impl Record {
                             value: s.value.clone(),
                             reports: reports.len(),
                             origins: s.origins,
-                            evidence: s.evidence.iter().map(evidence).collect(),
+                            evidence: s.evidence.iter().map(|e| marked(e, &f.differing)).collect(),
                         }
                     })
                     .collect(),
@@ -242,6 +257,7 @@ impl Record {
                         reports: f.reports.iter().map(ReportId::to_string).collect(),
                     })
                     .collect(),
+                because: e.because.clone(),
             })
             .collect();
         Record {

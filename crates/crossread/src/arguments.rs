@@ -49,6 +49,17 @@ pub(crate) enum Command {
         #[arg(value_name = "REPORT")]
         reports: Vec<PathBuf>,
     },
+    /// List who said what, each saying in every report's words
+    ///
+    /// Reads reports as `report` does, or a record in JSON that it wrote.
+    Quotes {
+        /// Files or folders of reports; "-" is standard input
+        #[arg(required = true, value_name = "FILE|DIR|-")]
+        reports: Vec<PathBuf>,
+        /// Only what this speaker said: a name or a part of it
+        #[arg(long, value_name = "NAME")]
+        speaker: Option<String>,
+    },
     /// Measure on a public data set or on gold records, and print a table
     Evaluate {
         #[command(subcommand)]
@@ -105,6 +116,11 @@ pub(crate) enum Set {
     /// Persons, organisations, places and other names (CoNLL-2003 columns)
     Conll {
         /// A file, or a folder of files: a word first on each line, its tag last (IOB)
+        path: PathBuf,
+    },
+    /// Names, nouns and pronouns for one person or body within a report (GUM, MEANTIME)
+    Coreference {
+        /// A .conllu file of GUM, a .xml file of MEANTIME, or a folder of them
         path: PathBuf,
     },
     /// Parts of speech and dependencies (CoNLL-U)

@@ -24,7 +24,7 @@ pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
 pub use crossread_render as render;
 
 use crossread_annotate::annotate;
-use crossread_reconcile::{align, entities, origins, reconcile};
+use crossread_reconcile::{align, cast, origins, reconcile};
 
 /// A story and its record.
 #[derive(Debug, Clone)]
@@ -48,7 +48,8 @@ pub fn report(reports: Vec<Report>, encoder: &dyn Encoder) -> Reading {
     let story = Story::new(reports.into_iter().zip(annotations).collect());
     let alignment = align(&story);
     let origins = origins(&story);
-    let findings = reconcile(&story, &alignment, &origins);
-    let record = Record::new(&story, &origins.of_reports, &entities(&story), &findings);
+    let cast = cast(&story);
+    let findings = reconcile(&story, &alignment, &origins, &cast);
+    let record = Record::new(&story, &origins.of_reports, cast.entities(), &findings);
     Reading { story, record }
 }

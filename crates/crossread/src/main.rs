@@ -40,6 +40,15 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             output::deliver(&text, output.as_deref())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Quotes { reports, speaker } => {
+            let known = match reports.as_slice() {
+                [one] if one.is_file() => input::record(one).ok(),
+                _ => None,
+            };
+            let record = known.map_or_else(|| read(&reports).map(|reading| reading.record), Ok)?;
+            output::deliver(&output::quotes(&record, speaker.as_deref()), None)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Verify { record, reports } => verify(&record, &reports),
         Command::Evaluate { set } => {
             output::deliver(&evaluate::evaluate(&set)?, None)?;

@@ -32,12 +32,23 @@ pub(crate) fn format(asked: Option<Format>, output: Option<&Path>) -> Result<For
 
 /// The record as text, as wide as the terminal; colour on a terminal unless NO_COLOR is set.
 pub(crate) fn terminal(record: &Record, to_standard_output: bool) -> String {
+    let (width, colour) = screen(to_standard_output);
+    crossread::render::terminal(record, width, colour)
+}
+
+/// Who said what, as [`terminal`] shows it.
+pub(crate) fn quotes(record: &Record, speaker: Option<&str>) -> String {
+    let (width, colour) = screen(true);
+    crossread::render::quotes(record, speaker, width, colour)
+}
+
+/// Columns, and whether there is colour.
+fn screen(to_standard_output: bool) -> (usize, bool) {
     #[allow(clippy::disallowed_methods, reason = "the environment is read here")]
     let no_colour = std::env::var("NO_COLOR").is_ok_and(|v| !v.is_empty());
     let on_terminal = to_standard_output && std::io::stdout().is_terminal();
     let width = terminal_size::terminal_size().map_or(WIDTH, |(w, _)| usize::from(w.0));
-    let width = if on_terminal { width.clamp(40, 140) } else { WIDTH };
-    crossread::render::terminal(record, width, on_terminal && !no_colour)
+    (if on_terminal { width.clamp(40, 140) } else { WIDTH }, on_terminal && !no_colour)
 }
 
 /// Writes `text` to the file, whole or not at all, or to standard output.

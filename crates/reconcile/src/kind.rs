@@ -53,8 +53,8 @@ fn figure(story: &Story, members: &[Member]) -> bool {
 pub(crate) fn quoted(story: &Story, member: &Member) -> Option<usize> {
     let report = story.report(member.report)?;
     let shared = |content: Span| content.shared(member.evidence);
-    let (at, quotation) =
-        report.annotations.quotations.iter().enumerate().max_by_key(|(_, q)| shared(q.content))?;
+    let marked = report.annotations.attributions.iter().enumerate().filter(|(_, q)| q.marked.is_some());
+    let (at, quotation) = marked.max_by_key(|(_, q)| shared(q.content))?;
     let words = report.report.words(quotation.content).split_whitespace().count();
     // A whole sentence quoted is an utterance however much stands around it; a quoted term is not.
     let whole = report.report.words(quotation.content).starts_with(char::is_uppercase);

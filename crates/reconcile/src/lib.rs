@@ -1,9 +1,9 @@
 //! Crossread's middle: which sentences of several reports say one thing ([`align`]), how the versions stand to one
-//! another ([`reconcile`]), where each report has its text from ([`origins`]), and who is named ([`entities`]).
+//! another ([`reconcile`]), where each report has its text from ([`origins`]), and who is spoken of ([`cast`]).
 
 mod align;
+mod cast;
 mod compare;
-mod entity;
 mod figure;
 mod importance;
 mod kind;
@@ -13,6 +13,6 @@ mod summary;
 mod utterance;
 
 pub use align::{MOST_SENTENCES, align};
-pub use entity::entities;
+pub use cast::{Cast, cast};
 pub use origin::{Origins, origins};
 pub use reconcile::reconcile;

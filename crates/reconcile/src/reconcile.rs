@@ -6,12 +6,13 @@ use crossread_core::{
     Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, ReportId, Side, Span, Status, Story,
 };
 
+use crate::cast::Cast;
 use crate::figure::{Figure, FigureSides, Verdict, figures, phrase, tolls};
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
 use crate::summary;
-use crate::utterance::{WordingClash, said_by, wording_clash};
+use crate::utterance::{Clash, clashes, differing, said_by};
 
 /// A sentence that one report alone has needs so many words to stand as a finding.
 const FEWEST_WORDS_ALONE: usize = 6;
@@ -20,13 +21,15 @@ const FEWEST_WORDS_ALONE: usize = 6;
 const FEWEST_WORDS_SHARED: usize = 5;
 
 /// What the groups say, most important first.
-pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<Finding> {
+pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
     let tolls = tolls(story);
     let told = tolls.iter().flat_map(|t| t.sides.iter().flatten());
     let told = told.map(|f| (f.member.report, f.quantity.span)).collect();
-    let desk = Desk { story, origins, subject: Subject::of(story), told };
+    let clashes = clashes(story, cast, origins);
+    let desk = Desk { story, origins, cast, subject: Subject::of(story), told };
     let mut findings: Vec<Finding> =
         tolls.iter().filter_map(|toll| desk.figure(&members_of(toll), toll)).collect();
+    findings.extend(clashes.iter().filter_map(|clash| desk.clash(clash)));
     findings.extend(alignment.groups.iter().flat_map(|g| desk.findings(&g.members)));
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
@@ -40,6 +43,7 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec
 struct Desk<'s> {
     story: &'s Story,
     origins: &'s Origins,
+    cast: &'s Cast,
     subject: Subject,
     /// Figures that stand among the event's tolls.
     told: BTreeSet<(ReportId, Span)>,
@@ -57,22 +61,13 @@ impl Desk<'_> {
             return self.single(members).into_iter().collect();
         }
         let figures = figures(self.story, members, &self.told);
-        let clash = wording_clash(self.story, members);
         let differing = figures.iter().filter(|f| !matches!(f.verdict, Verdict::Agreed));
         let mut out: Vec<Finding> = differing.clone().filter_map(|f| self.figure(members, f)).collect();
-        out.extend(clash.as_ref().and_then(|c| self.wording(members, c)));
-        // Where every report takes a side, there is nothing left for them to agree on.
-        let sided: BTreeSet<ReportId> = match &clash {
-            Some(clash) => clash.sides.iter().flatten().map(|m| m.report).collect(),
-            None => BTreeSet::new(),
-        };
-        if members.iter().any(|m| !sided.contains(&m.report)) {
-            let disputed: Vec<(ReportId, Span)> = differing
-                .flat_map(|f| f.sides.iter().flatten())
-                .map(|f| (f.member.report, f.quantity.span))
-                .collect();
-            out.extend(self.agreed(members, &disputed));
-        }
+        let disputed: Vec<(ReportId, Span)> = differing
+            .flat_map(|f| f.sides.iter().flatten())
+            .map(|f| (f.member.report, f.quantity.span))
+            .collect();
+        out.extend(self.agreed(members, &disputed));
         out
     }
 
@@ -90,10 +85,11 @@ impl Desk<'_> {
             reason: None,
             text: summary::text(self.story, members, disputed),
             explanation: String::new(),
-            speaker: if kind == Kind::Utterance { said_by(self.story, members) } else { None },
+            speaker: if kind == Kind::Utterance { said_by(self.story, self.cast, members) } else { None },
             importance: importance(self.story, &self.subject, members, Status::Agreed),
             confidence: confidence(members),
             sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
+            differing: if kind == Kind::Utterance { differing(self.story, members) } else { Vec::new() },
         })
     }
 
@@ -113,10 +109,11 @@ impl Desk<'_> {
             reason: None,
             text: summary::text(self.story, &one, &[]),
             explanation: String::new(),
-            speaker: if kind == Kind::Utterance { said_by(self.story, &one) } else { None },
+            speaker: if kind == Kind::Utterance { said_by(self.story, self.cast, &one) } else { None },
             importance: importance(self.story, &self.subject, &one, Status::Single),
             confidence: 1.0,
             sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
+            differing: Vec::new(),
         })
     }
 
@@ -145,27 +142,48 @@ impl Desk<'_> {
             importance: importance(self.story, &self.subject, members, status),
             confidence: confidence(members),
             sides: sides?,
+            differing: Vec::new(),
         })
     }
 
-    fn wording(&self, members: &[Member], clash: &WordingClash) -> Option<Finding> {
-        let side = |side: &[Member]| {
-            let value = summary::text(self.story, side, &[]);
-            self.side(value, side.iter().map(|m| (m.report, m.evidence)))
+    /// A saying that reports give to different speakers, or in words that mean different things.
+    fn clash(&self, clash: &Clash) -> Option<Finding> {
+        let [first, second] = &clash.sides;
+        let members: Vec<Member> =
+            first.iter().chain(second).filter_map(|side| self.member(*side, clash.likeness)).collect();
+        let (one, other) = members.split_at(first.len().min(members.len()));
+        let text = summary::text(self.story, &members, &[]);
+        let value = |given: &str, side: &[Member]| {
+            if given.is_empty() { summary::text(self.story, side, &[]) } else { given.to_owned() }
         };
-        let [one, other] = &clash.sides;
+        let [a, b] = &clash.values;
         Some(Finding {
             kind: Kind::Utterance,
             status: Status::Conflict,
-            differs: Some(Difference::Wording),
+            differs: Some(clash.differs),
             reason: None,
-            text: summary::text(self.story, one, &[]),
+            text,
             explanation: clash.explanation.clone(),
-            speaker: said_by(self.story, members),
-            importance: importance(self.story, &self.subject, members, Status::Conflict),
-            confidence: confidence(members),
-            sides: vec![side(one)?, side(other)?],
+            speaker: clash.speaker.clone(),
+            importance: importance(self.story, &self.subject, &members, Status::Conflict),
+            confidence: confidence(&members),
+            sides: vec![
+                self.side(value(a, one), first.iter().copied())?,
+                self.side(value(b, other), second.iter().copied())?,
+            ],
+            differing: if clash.differs == Difference::Wording {
+                differing(self.story, &members)
+            } else {
+                Vec::new()
+            },
         })
+    }
+
+    /// The sentence that a piece of evidence stands in, as a member of a group.
+    fn member(&self, (report, evidence): (ReportId, Span), cohesion: f32) -> Option<Member> {
+        let sentences = &self.story.report(report)?.annotations.sentences;
+        let sentence = sentences.iter().position(|s| s.span.overlaps(evidence))?;
+        Some(Member { report, sentence, evidence, cohesion })
     }
 
     /// A side with its evidence in order, each anchor once; `None` without evidence.

@@ -1,102 +1,106 @@
-//! One thing said by one speaker: its versions in several reports, and whether they mean the same.
+//! One thing said by one speaker: who says it in each report, in which words, and where the reports differ in either.
 
-use std::collections::BTreeMap;
+mod clash;
+mod voice;
 
-use crossread_core::{Member, ReportId, Story, Word};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::compare::{Comparison, wording};
-use crate::kind::quoted;
+use crossread_core::{Anchor, Attribution, Member, ReportId, Story, StoryReport, Word};
 
-/// Versions of a quotation that cannot all be right: two sides, each with its members, and why.
-pub(crate) struct WordingClash {
-    /// Members on each side.
-    pub(crate) sides: [Vec<Member>; 2],
-    /// Why they cannot both be right.
-    pub(crate) explanation: String,
+use crate::cast::Cast;
+use crate::compare::speaker::Voice;
+
+pub(crate) use clash::{Clash, clashes};
+
+/// One attribution of one report, with its words.
+struct Saying<'s> {
+    report: &'s StoryReport,
+    attribution: &'s Attribution,
+    /// The sentence that holds it or, of several, this part of it.
+    sentence: usize,
+    /// The words said, in order.
+    words: Vec<&'s Word>,
+    /// The stems of those that carry content.
+    stems: BTreeSet<&'s str>,
+    /// The stems of those that are no names: reports share names whatever they say.
+    plain: BTreeSet<&'s str>,
+    /// Who speaks, where that is known.
+    voice: Option<Voice<'s>>,
 }
 
-/// Sets the quotations among `members` against one another.
-pub(crate) fn wording_clash(story: &Story, members: &[Member]) -> Option<WordingClash> {
-    let versions: Vec<(Member, Vec<&Word>)> =
-        members.iter().filter_map(|m| Some((*m, quoted_words(story, m)?))).collect();
-    for (n, (one, words)) in versions.iter().enumerate() {
-        for (other, others) in &versions[n + 1..] {
-            if one.report == other.report || speaker(story, one) != speaker(story, other) {
-                continue;
-            }
-            let comparison = match wording::compare(words, others) {
-                Comparison::Same => condition_dropped(story, one, words, other, others),
-                comparison => comparison,
-            };
-            if let Comparison::Incompatible(explanation) = comparison {
-                let like = |w: &Vec<&Word>| share(w, words) >= share(w, others);
-                let (first, second) = versions.iter().partition::<Vec<_>, _>(|(_, w)| like(w));
-                let members = |side: Vec<&(Member, Vec<&Word>)>| side.into_iter().map(|(m, _)| *m).collect();
-                return Some(WordingClash { sides: [members(first), members(second)], explanation });
+/// What the reports say that somebody said, sentence by sentence.
+fn sayings<'s>(story: &'s Story, cast: &'s Cast) -> Vec<Saying<'s>> {
+    let mut out = Vec::new();
+    for report in story.reports() {
+        let sentences = &report.annotations.sentences;
+        for attribution in &report.annotations.attributions {
+            let from = sentences.partition_point(|s| s.span.end <= attribution.content.start);
+            let within = sentences.iter().enumerate().skip(from);
+            for (number, sentence) in within.take_while(|(_, s)| s.span.start < attribution.content.end) {
+                let words: Vec<&Word> =
+                    sentence.words.iter().filter(|w| attribution.content.contains(w.span)).collect();
+                let stems: BTreeSet<&str> =
+                    words.iter().filter(|w| !w.function).map(|w| w.stem.as_str()).collect();
+                let small =
+                    |w: &&&Word| !w.function && report.report.words(w.span).starts_with(char::is_lowercase);
+                let plain = words.iter().filter(small).map(|w| w.stem.as_str()).collect();
+                if !stems.is_empty() {
+                    let voice = attribution.speaker.and_then(|s| voice::voice(report, s, cast));
+                    out.push(Saying { report, attribution, sentence: number, words, stems, plain, voice });
+                }
             }
         }
     }
-    None
+    out
 }
 
-/// How much of both word lists is common to them, 0 to 1 (Dice).
-fn share(a: &[&Word], b: &[&Word]) -> f32 {
-    2.0 * wording::common(a, b).len() as f32 / (a.len() + b.len()).max(1) as f32
-}
-
-/// Whether one quotation, all of whose words the other has, leaves out the other's condition, and its sentence does not
-/// make up for it.
-fn condition_dropped(story: &Story, a: &Member, in_a: &[&Word], b: &Member, in_b: &[&Word]) -> Comparison {
-    let conditional = |member: &Member| {
-        let sentence = story.sentence(member);
-        sentence.is_some_and(|s| s.words.iter().any(wording::is_condition))
-    };
-    let (short, shorter, longer) = if in_a.len() < in_b.len() { (a, in_a, in_b) } else { (b, in_b, in_a) };
-    // A few quoted words within another sentence leave much out, and mean to.
-    let whole = shorter
-        .first()
-        .zip(story.report(short.report))
-        .is_some_and(|(first, report)| report.report.words(first.span).starts_with(char::is_uppercase));
-    match wording::cut_condition(shorter, longer) {
-        Some(condition) if whole && !conditional(short) => {
-            Comparison::Incompatible(format!("One version leaves out the condition “{condition} …”."))
-        }
-        _ => Comparison::Same,
-    }
-}
-
-/// The words of the quotation in a member's evidence.
-fn quoted_words<'s>(story: &'s Story, member: &Member) -> Option<Vec<&'s Word>> {
+/// The attribution that fills most of a member's evidence.
+fn attribution<'s>(story: &'s Story, member: &Member) -> Option<(&'s StoryReport, &'s Attribution)> {
     let report = story.report(member.report)?;
-    let content = report.annotations.quotations.get(quoted(story, member)?)?.content;
-    let sentence = story.sentence(member)?;
-    Some(sentence.words.iter().filter(|w| content.contains(w.span)).collect())
+    let shared = |a: &&Attribution| (a.content.shared(member.evidence), a.marked.is_some());
+    let best = report.annotations.attributions.iter().filter(|a| shared(a).0 > 0).max_by_key(shared)?;
+    Some((report, best))
 }
 
-/// The speaker of the quotation in a member's evidence, by surname.
-fn speaker(story: &Story, member: &Member) -> Option<String> {
-    let name = speaker_name(story, member)?;
-    name.split_whitespace().last().map(str::to_lowercase)
-}
-
-fn speaker_name<'s>(story: &'s Story, member: &Member) -> Option<&'s str> {
-    let report = story.report(member.report)?;
-    report.annotations.quotations.get(quoted(story, member)?)?.speaker_name.as_deref()
-}
-
-/// Who says it, by most reports; the fullest form of the name.
-pub(crate) fn said_by(story: &Story, members: &[Member]) -> Option<String> {
-    let mut votes: BTreeMap<String, (Vec<ReportId>, &str)> = BTreeMap::new();
+/// Who says it, by most reports; by name, or by the office where nobody has the name.
+pub(crate) fn said_by(story: &Story, cast: &Cast, members: &[Member]) -> Option<String> {
+    let mut votes: BTreeMap<(bool, &str), BTreeSet<ReportId>> = BTreeMap::new();
     for member in members {
-        let (Some(surname), Some(name)) = (speaker(story, member), speaker_name(story, member)) else {
-            continue;
-        };
-        let vote = votes.entry(surname).or_default();
-        vote.0.push(member.report);
-        vote.0.dedup();
-        if (name.len(), name) > (vote.1.len(), vote.1) {
-            vote.1 = name;
-        }
+        let Some((report, attribution)) = attribution(story, member) else { continue };
+        let Some(speaker) = attribution.speaker else { continue };
+        let Some(referent) = report.annotations.referents.get(speaker) else { continue };
+        let name = cast.name(report.id, speaker).unwrap_or(&referent.name);
+        votes.entry((referent.named, name)).or_default().insert(report.id);
     }
-    votes.into_values().max_by_key(|v| (v.0.len(), v.1)).map(|v| v.1.to_owned())
+    let best =
+        votes.iter().max_by_key(|((named, name), reports)| (*named, reports.len(), std::cmp::Reverse(*name)));
+    best.map(|((_, name), _)| (*name).to_owned()).filter(|name| !name.is_empty())
+}
+
+/// The words of each member's saying that no other report's version has, where there are versions to compare.
+pub(crate) fn differing(story: &Story, members: &[Member]) -> Vec<Anchor> {
+    let words = |m: &Member| -> Vec<&Word> {
+        let Some((_, attribution)) = attribution(story, m) else { return Vec::new() };
+        let said = |w: &&Word| attribution.content.contains(w.span) && m.evidence.contains(w.span);
+        story.sentence(m).map(|s| s.words.iter().filter(said).collect()).unwrap_or_default()
+    };
+    let versions: Vec<(&Member, Vec<&Word>)> =
+        members.iter().map(|m| (m, words(m))).filter(|v| !v.1.is_empty()).collect();
+    let mut out = Vec::new();
+    for (member, words) in &versions {
+        let others: BTreeSet<&str> = versions
+            .iter()
+            .filter(|(other, _)| other.report != member.report)
+            .flat_map(|(_, words)| words.iter().map(|w| w.stem.as_str()))
+            .collect();
+        if others.is_empty() {
+            continue;
+        }
+        let own = words.iter().filter(|w| !w.function && !others.contains(w.stem.as_str()));
+        let report = story.report(member.report);
+        out.extend(own.filter_map(|w| report?.anchor(w.span)));
+    }
+    out.sort();
+    out.dedup();
+    out
 }

@@ -15,4 +15,4 @@ mod wording;
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
-pub use terminal::terminal;
+pub use terminal::{quotes, terminal};

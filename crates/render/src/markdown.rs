@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crossread_core::{Record, RecordFinding, RecordSide, Status};
+use crossread_core::{Record, RecordEvidence, RecordFinding, RecordSide, Status};
 
 use crate::outline::{Entry, Outline, Speaker, text_shows};
-use crate::printable::{one_line, quoted, web_address};
+use crate::printable::{one_line, pieces, quoted, web_address};
 use crate::wording::{count, day, difference, origin, period, reason, support};
 
 /// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote
@@ -119,7 +119,7 @@ impl<'a> Document<'a> {
                     self.line("  >");
                 }
                 first = false;
-                let words = escape(&quoted(&evidence.exact));
+                let words = words(evidence);
                 let (report, name) = (voice.report + 1, escape(self.outline.name(voice.report)));
                 self.line(&format!("  > {words} — {report} {name}, {} to {}", evidence.start, evidence.end));
             }
@@ -167,6 +167,31 @@ impl<'a> Document<'a> {
             let name = escape(self.outline.name(place));
             self.line(&format!("- {} {name}: {}", place + 1, escape(note)));
         }
+    }
+}
+
+/// Exact words in quotation marks; those that no other version has are bold.
+fn words(evidence: &RecordEvidence) -> String {
+    if evidence.differing.is_empty() {
+        return escape(&quoted(&evidence.exact));
+    }
+    let marked: String = pieces(evidence)
+        .iter()
+        .map(|(words, differs)| if *differs { format!("**{}**", escape(words)) } else { spaced(words) })
+        .collect();
+    let bare = quoted(&evidence.exact) != one_line(&evidence.exact);
+    if bare { format!("“{marked}”") } else { marked }
+}
+
+/// Escaped words that keep the space before and after them.
+fn spaced(words: &str) -> String {
+    let space = |is: bool| if is { " " } else { "" };
+    let (before, after) = (words.starts_with(char::is_whitespace), words.ends_with(char::is_whitespace));
+    let inner = escape(words);
+    if inner.is_empty() {
+        space(before).to_owned()
+    } else {
+        format!("{}{inner}{}", space(before), space(after))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What of an article's words may be shown as it stands.
 
+use crossread_core::RecordEvidence;
+
 /// How far the end of a terminal command string (title, clipboard) is searched for, in characters.
 const COMMAND_LIMIT: usize = 4096;
 
@@ -40,6 +42,19 @@ pub(crate) fn one_line(text: &str) -> String {
     }
     line.truncate(line.trim_end().len());
     line
+}
+
+/// The words of a piece of evidence, cut where words begin and end that no other version has; whether each is of these.
+pub(crate) fn pieces(evidence: &RecordEvidence) -> Vec<(String, bool)> {
+    let mut out: Vec<(String, bool)> = Vec::new();
+    for (at, c) in evidence.exact.chars().enumerate().map(|(at, c)| (evidence.start + at, c)) {
+        let differs = evidence.differing.iter().any(|[start, end]| (*start..*end).contains(&at));
+        match out.last_mut().filter(|(_, last)| *last == differs) {
+            Some((words, _)) => words.push(c),
+            None => out.push((c.to_string(), differs)),
+        }
+    }
+    out
 }
 
 /// An article's exact words on one line in quotation marks; words that bring marks of their own keep those alone.

@@ -6,7 +6,7 @@ use crossread_core::{Record, RecordFinding, RecordSide};
 
 use self::canvas::{Block, Canvas, Ink};
 use crate::outline::{Entry, Outline, Speaker, Voice, text_shows};
-use crate::printable::{one_line, quoted};
+use crate::printable::{one_line, pieces, quoted};
 use crate::wording::{count, day, difference, origin, period, reason, support};
 
 /// Lists longer than this end in "… and n more in the JSON".
@@ -21,6 +21,8 @@ const SPEAKERS_SHOWN: usize = 12;
 const SINGLE_SHOWN: usize = 10;
 /// How many reports of a side speak in their own words.
 const VOICES_SHOWN: usize = 4;
+/// How many other versions of a saying are shown.
+const VERSIONS_SHOWN: usize = 2;
 /// Characters after which a headline, value or name is cut.
 const LABEL_LENGTH: usize = 120;
 /// Characters after which a text or evidence is cut; longer than a long sentence.
@@ -43,6 +45,30 @@ pub fn terminal(record: &Record, width: usize, colour: bool) -> String {
     page.sayings();
     page.single();
     page.notes();
+    page.canvas.finish()
+}
+
+/// Who said what, as a person reads it in a terminal: every saying of every speaker whose name has `speaker` in it.
+///
+/// As safe and as wide as [`terminal`].
+pub fn quotes(record: &Record, speaker: Option<&str>, width: usize, colour: bool) -> String {
+    let outline = Outline::new(record);
+    let mut page = Page { outline: &outline, canvas: Canvas::new(width, colour) };
+    let wanted = speaker.map(str::to_lowercase);
+    let asked = |s: &&Speaker| {
+        wanted.as_ref().is_none_or(|w| s.name.is_some_and(|name| name.to_lowercase().contains(w)))
+    };
+    for speaker in outline.speakers.iter().filter(asked) {
+        let name = speaker.name.map_or("Speaker not named".to_owned(), |n| cut(n, LABEL_LENGTH));
+        page.canvas.text("", &name, Ink::Speaker);
+        for entry in &speaker.sayings {
+            page.saying(*entry);
+        }
+        for entry in &speaker.told_above {
+            page.versions(entry.finding, Ink::Conflict);
+        }
+        page.canvas.gap();
+    }
     page.canvas.finish()
 }
 
@@ -216,6 +242,21 @@ impl<'a> Page<'a> {
                 format!("only {}", self.label(voice.report))
             };
             self.canvas.text("      ", &said, Ink::Faint);
+            self.other_words(&voices, voice.report);
+        }
+    }
+
+    /// The versions of a saying beside the one shown, where their words are others: those stand between asterisks.
+    fn other_words(&mut self, voices: &[Voice<'a>], shown: usize) {
+        let differs = |v: &&Voice| v.report != shown && v.evidence.iter().any(|e| !e.differing.is_empty());
+        for voice in voices.iter().filter(differs).take(VERSIONS_SHOWN) {
+            let Some(evidence) = voice.evidence.iter().find(|e| !e.differing.is_empty()) else { continue };
+            let words: String = pieces(evidence)
+                .into_iter()
+                .map(|(words, differs)| if differs { format!("*{words}*") } else { words })
+                .collect();
+            let mark = format!("      {} ", voice.report + 1);
+            self.canvas.item(&mark, Ink::Faint, &quoted(&cut(&words, TEXT_LENGTH)), Ink::Words);
         }
     }
 

@@ -1,6 +1,7 @@
 //! One command a benchmark; each gives a table.
 
 mod conll;
+mod coreference;
 mod dependencies;
 mod extraction;
 mod gold;
@@ -21,6 +22,7 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Sentences { dir } => sentences::table(dir),
         Set::Polnear { dir } => polnear::table(dir),
         Set::Conll { path } => conll::table(path),
+        Set::Coreference { path } => coreference::table(path),
         Set::Dependencies { path } => dependencies::table(path),
         Set::Sts { path } => sts::table(path),
         Set::Pairs { path } => pairs::table(path),

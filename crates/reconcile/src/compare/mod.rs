@@ -1,6 +1,7 @@
 //! Typed comparators, one a file, each with its corpus beside it. Doubt never means a conflict.
 
 pub(crate) mod number;
+pub(crate) mod speaker;
 pub(crate) mod wording;
 
 use crossread_core::Reason;

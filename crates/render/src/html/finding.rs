@@ -1,11 +1,11 @@
 //! A finding on the page.
 
-use crossread_core::{Kind, RecordFinding, Status};
+use crossread_core::{Kind, RecordEvidence, RecordFinding, Status};
 use maud::{Markup, html};
 
 use super::report::Column;
 use crate::outline::{Entry, Outline, Speaker, Voice, text_shows};
-use crate::printable::{in_marks, one_line, without_controls};
+use crate::printable::{in_marks, one_line, pieces, without_controls};
 use crate::wording::{difference, reason, support};
 
 /// Writes findings whose evidence points into the reports' columns.
@@ -144,9 +144,8 @@ impl<'a> Writer<'a> {
                     li {
                         (self.who(voice))
                         @for evidence in &voice.evidence {
-                            @let quote = in_marks(without_controls(&evidence.exact).trim().to_owned());
                             " " (self.link(voice.report, evidence.start, evidence.end, &evidence.exact, html! {
-                                q dir="auto" { (quote) }
+                                q dir="auto" { (quote(evidence)) }
                             }))
                         }
                     }
@@ -168,6 +167,21 @@ impl<'a> Writer<'a> {
             Some(_) => html! { a.evidence href={ "#" (Column::anchor(place, (start, end))) } { (content) } },
             None => html! { span.evidence { (content) } },
         }
+    }
+}
+
+/// Exact words in quotation marks; those that no other version has stand out.
+fn quote(evidence: &RecordEvidence) -> Markup {
+    let whole = without_controls(&evidence.exact).trim().to_owned();
+    let bare = in_marks(whole.clone()) != whole;
+    let pieces = pieces(evidence);
+    html! {
+        @if bare { "“" }
+        @for (words, differs) in &pieces {
+            @let words = without_controls(words);
+            @if *differs { b.differs { (words) } } @else { (words) }
+        }
+        @if bare { "”" }
     }
 }
 

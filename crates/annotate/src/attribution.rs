@@ -1,0 +1,193 @@
+//! Who said what: quotations and reported speech, each with its speaker.
+//!
+//! The network finds sources, cues and contents; quotation marks say where exact words begin and end; rules name the
+//! speaker of a quotation where the network is silent; and coreference says who "he" or "the minister" is.
+
+mod marks;
+mod network;
+mod rule;
+
+use crossread_core::{Attribution, Name, NameKind, Referent, Sentence, Span};
+
+use marks::{Quoted, unclosed};
+use network::Found;
+
+use crate::coreference::{is_body, is_person};
+
+/// Reported speech of fewer words is no more than a part of a sentence ("said on Monday").
+const FEWEST_WORDS: usize = 4;
+
+/// Words that name a source are no longer than this, in bytes.
+const LONGEST_SOURCE: usize = 120;
+
+/// The quoted stretches of a report's paragraphs, in order.
+pub(crate) fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
+    paragraphs.iter().flat_map(|&paragraph| marks::quoted(text, paragraph)).collect()
+}
+
+/// Nouns for those around somebody.
+const SIDES: &[&str] = &["team", "camp", "campaign", "allies", "aides", "officials", "supporters", "family"];
+
+/// Words between a speaker and whoever he speaks for; a statement "from" somebody is his own.
+const HOLDING: &[&str] = &["of", "for", "with", "at", "to", "on", "in"];
+
+/// What a report is about to be asked for.
+pub(crate) struct Reading<'r> {
+    /// Its text.
+    pub(crate) text: &'r str,
+    /// The lines that are part of the report.
+    pub(crate) paragraphs: &'r [Span],
+    /// Its sentences.
+    pub(crate) sentences: &'r [Sentence],
+    /// Its names.
+    pub(crate) names: &'r [Name],
+    /// Who it speaks of.
+    pub(crate) referents: &'r [Referent],
+}
+
+/// The attributions of a report, in order of their content.
+pub(crate) fn attributions(reading: &Reading, quoted: &[Quoted]) -> Vec<Attribution> {
+    let found = network::attributions(reading.sentences);
+    let mut out = reading.quotations(quoted, &found);
+    out.extend(found.iter().flat_map(|f| reading.reported(f, quoted)));
+    out.sort_by_key(|a| (a.content.start, a.content.end));
+    out
+}
+
+impl Reading<'_> {
+    /// Quotations, each with its speaker: by the network, by the words beside it, or carried on from the one before.
+    fn quotations(&self, quoted: &[Quoted], found: &[Found]) -> Vec<Attribution> {
+        let mut out: Vec<Attribution> = Vec::new();
+        for &paragraph in self.paragraphs {
+            let from = quoted.partition_point(|q| q.marked.start < paragraph.start);
+            let here: Vec<Quoted> =
+                quoted.iter().skip(from).take_while(|q| paragraph.contains(q.marked)).copied().collect();
+            for q in &here {
+                let spoken = self.spoken_by(q, paragraph, &here, found);
+                let carried = || {
+                    let previous = out.last()?;
+                    let marked = previous.marked?;
+                    let same_paragraph = paragraph.contains(marked);
+                    let continued =
+                        !same_paragraph && marked.end + 3 >= paragraph.start && unclosed(self.text, marked);
+                    (same_paragraph || continued).then_some((previous.source?, previous.cue))
+                };
+                let (source, cue) = spoken.or_else(carried).map_or((None, None), |(s, c)| (Some(s), c));
+                let speaker = source.and_then(|s| self.referent(s));
+                out.push(Attribution { content: q.content, marked: Some(q.marked), source, cue, speaker });
+            }
+        }
+        out
+    }
+
+    /// The words that name a quotation's speaker, and the cue. "…, he said, according to the agency": who relays a
+    /// person's words is not their speaker.
+    fn spoken_by(
+        &self,
+        quotation: &Quoted,
+        paragraph: Span,
+        all: &[Quoted],
+        found: &[Found],
+    ) -> Option<(Span, Option<Span>)> {
+        let by_network = self.by_network(quotation.marked, found);
+        let by_rules =
+            || rule::speaker(self.text, quotation.marked, paragraph, all, self.sentences, self.names);
+        let person = |found: &(Span, Option<Span>)| self.is_person(found.0);
+        match by_network {
+            Some(found) if self.is_body(found.0) => by_rules().filter(person).or(Some(found)),
+            found => found.or_else(by_rules),
+        }
+    }
+
+    /// The source of the attribution whose contents share most with the quotation.
+    fn by_network(&self, marked: Span, found: &[Found]) -> Option<(Span, Option<Span>)> {
+        let shared = |f: &Found| f.contents.iter().map(|c| c.shared(marked)).sum::<usize>();
+        let best = found
+            .iter()
+            .filter(|f| shared(f) > 0)
+            .reduce(|a, b| if shared(b) > shared(a) { b } else { a })?;
+        let source = self.core(best.source?);
+        (!marked.contains(source) && source.len() < LONGEST_SOURCE).then_some((source, best.cue))
+    }
+
+    /// A long source ("Ida Penrose, who lives next door") is known by its first name.
+    fn core(&self, source: Span) -> Span {
+        let source = without_clause(self.text, source);
+        let within = |kind| {
+            let names = self.names.iter().filter(|n| source.contains(n.span) && n.kind == kind);
+            names.into_iter().find(|n| !self.leans(source, n.span))
+        };
+        within(NameKind::Person).or_else(|| within(NameKind::Organisation)).map_or(source, |n| n.span)
+    }
+
+    /// Reported speech: the runs of content that are not, for the most part, in quotation marks.
+    fn reported(&self, found: &Found, quoted: &[Quoted]) -> Vec<Attribution> {
+        let speaker = found.source.and_then(|s| self.referent(s));
+        let plain = |content: Span| {
+            let marked: usize = quoted.iter().map(|q| q.content.shared(content)).sum();
+            2 * marked < content.len() && content.of(self.text).split_whitespace().count() >= FEWEST_WORDS
+        };
+        let runs = found.contents.iter().copied().filter(|&content| plain(content));
+        runs.map(|content| Attribution {
+            content,
+            marked: None,
+            source: found.source,
+            cue: found.cue,
+            speaker,
+        })
+        .collect()
+    }
+
+    /// Whoever the words of a source stand for: a person named in them first, then anybody. "Lind’s lawyer", "the Lind
+    /// campaign" and "a spokesman for Lind" are not Lind.
+    fn referent(&self, source: Span) -> Option<usize> {
+        let source = without_clause(self.text, source);
+        let mut within = Vec::new();
+        for (number, referent) in self.referents.iter().enumerate() {
+            let mentions = referent.mentions.iter().filter(|m| source.contains(**m));
+            if let Some(mention) = mentions.into_iter().find(|m| !self.leans(source, **m)) {
+                let rank = match (referent.kind, referent.named) {
+                    (NameKind::Person, true) => 0,
+                    (NameKind::Person, false) => 1,
+                    (NameKind::Organisation, _) => 2,
+                    (NameKind::Place | NameKind::Group, _) => 3,
+                    (NameKind::Other, _) => 4,
+                };
+                within.push((rank, mention.start, number));
+            }
+        }
+        within.into_iter().min().map(|(_, _, number)| number)
+    }
+
+    /// Whether a mention only says whose another is, in the words of a source.
+    fn leans(&self, source: Span, mention: Span) -> bool {
+        let after = Span::new(mention.end, source.end).of(self.text).trim_start_matches('.').trim_start();
+        let before = Span::new(source.start, mention.start).of(self.text);
+        let owner = ["'s ", "’s ", "’ ", "' "].iter().any(|possessive| after.starts_with(possessive));
+        let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let compound = is_person(next) || is_body(next) || SIDES.contains(&next);
+        let held = before.split_whitespace().next_back().is_some_and(|w| HOLDING.contains(&w));
+        owner || compound || held
+    }
+
+    /// Whether the words of a speaker stand for an organisation, such as an agency.
+    fn is_body(&self, source: Span) -> bool {
+        let speaker = self.referent(source).and_then(|n| self.referents.get(n));
+        speaker.is_none_or(|r| r.kind != NameKind::Person)
+            && source.of(self.text).starts_with(char::is_uppercase)
+    }
+
+    /// Whether the words of a speaker stand for a person.
+    fn is_person(&self, source: Span) -> bool {
+        let speaker = self.referent(source).and_then(|n| self.referents.get(n));
+        speaker.is_some_and(|r| r.kind == NameKind::Person && r.named)
+    }
+}
+
+/// The words of a source without a relative clause ("the letter, which 40 teachers sent to Lind").
+fn without_clause(text: &str, source: Span) -> Span {
+    let words = source.of(text);
+    let cuts = [", which ", ", who ", ", whose ", " which ", " who ", " that "];
+    let cut = cuts.iter().filter_map(|cut| words.find(cut)).filter(|&at| at > 0).min();
+    cut.map_or(source, |at| Span::new(source.start, source.start + at))
+}

@@ -1,0 +1,103 @@
+//! Who speaks a quotation, by the words beside it; where the network has not found it.
+
+use crossread_core::{Name, NameKind, Sentence, Span};
+
+use super::marks::Quoted;
+use crate::coreference::{is_body, is_person};
+
+/// Verbs of saying, in the forms that stand beside a quotation.
+const CUES: &[&str] = &[
+    "said", "says", "say", "saying", "told", "tells", "telling", "added", "adds", "adding", "stated",
+    "states", "stating", "declared", "declares", "declaring", "noted", "notes", "noting", "stressed",
+    "stresses", "stressing", "emphasised", "emphasized", "explained", "explains", "explaining", "announced",
+    "announces", "announcing", "asked", "asks", "asking", "replied", "replies", "answered", "wrote",
+    "writes", "writing", "tweeted", "tweets", "posted", "argued", "argues", "arguing", "claimed", "claims",
+    "claiming", "insisted", "insists", "insisting", "warned", "warns", "warning", "called", "calls",
+    "calling", "described", "describes", "describing", "urged", "recalled", "recalls", "concluded",
+    "continued", "admitted", "confirmed", "denied", "promised", "acknowledged", "acknowledging", "quipped",
+    "joked", "testified", "remarked", "pointed", "assured", "reiterated", "responded", "referring",
+];
+
+/// Who speaks the quotation at `marked`, and the verb: from the words outside quotations of its own sentence.
+pub(crate) fn speaker(
+    text: &str,
+    marked: Span,
+    paragraph: Span,
+    all: &[Quoted],
+    sentences: &[Sentence],
+    names: &[Name],
+) -> Option<(Span, Option<Span>)> {
+    let frame = sentences
+        .iter()
+        .filter(|s| s.span.overlaps(marked))
+        .map(|s| s.span)
+        .reduce(Span::join)
+        .unwrap_or(paragraph);
+    // "Minister of Forestry: “…”" on a line or in a paragraph of its own.
+    let lead = Span::new(paragraph.start, marked.start);
+    let lead_words = lead.of(text).trim_end();
+    let outside: Vec<_> = sentences
+        .iter()
+        .filter(|s| frame.overlaps(s.span))
+        .flat_map(|s| &s.words)
+        .filter(|w| !all.iter().any(|q| q.marked.contains(w.span)))
+        .collect();
+    let cues = outside.iter().filter(|w| CUES.contains(&w.span.of(text).to_lowercase().as_str()));
+    // "He warned of …, calling it “…”": the finite verb has the speaker for its subject.
+    let nearest = cues.min_by_key(|w| (w.span.of(text).ends_with("ing"), distance(w.span, marked)));
+    if let Some(cue) = nearest {
+        let before: Vec<Span> = outside
+            .iter()
+            .filter(|w| w.span.end <= cue.span.start && same_sentence(sentences, w.span, cue.span))
+            .map(|w| w.span)
+            .collect();
+        let after: Vec<Span> = outside
+            .iter()
+            .filter(|w| w.span.start >= cue.span.end && same_sentence(sentences, w.span, cue.span))
+            .map(|w| w.span)
+            .collect();
+        let follows_quote =
+            all.iter().any(|q| q.marked.end <= cue.span.start && cue.span.start - q.marked.end <= 2);
+        let found = if follows_quote {
+            holder(text, &after, names, true).or_else(|| holder(text, &before, names, false))
+        } else {
+            holder(text, &before, names, false).or_else(|| holder(text, &after, names, true))
+        };
+        return found.map(|s| (s, Some(cue.span)));
+    }
+    if lead_words.ends_with(':') {
+        let mut named = names.iter().rev().filter(|n| lead.contains(n.span));
+        let name = named.clone().find(|n| n.kind == NameKind::Person).or_else(|| named.next());
+        return name.map(|n| (n.span, None));
+    }
+    None
+}
+
+fn same_sentence(sentences: &[Sentence], a: Span, b: Span) -> bool {
+    sentences.iter().any(|s| s.span.contains(a) && s.span.contains(b))
+}
+
+fn distance(a: Span, b: Span) -> usize {
+    a.start.saturating_sub(b.end).max(b.start.saturating_sub(a.end))
+}
+
+/// The speaker among `words`: reading outwards from the verb, the first name, pronoun or noun for a person.
+fn holder(text: &str, words: &[Span], names: &[Name], forward: bool) -> Option<Span> {
+    let ordered: Vec<Span> = if forward { words.to_vec() } else { words.iter().rev().copied().collect() };
+    for word in ordered.into_iter().take(12) {
+        if let Some(name) = names.iter().find(|n| n.span.contains(word)) {
+            if matches!(name.kind, NameKind::Place | NameKind::Group) {
+                continue;
+            }
+            return Some(name.span);
+        }
+        let lower = word.of(text).to_lowercase();
+        let noun = is_person(&lower)
+            || is_body(&lower)
+            || matches!(lower.as_str(), "officials" | "sources" | "witnesses");
+        if noun || matches!(lower.as_str(), "he" | "she" | "they") {
+            return Some(word);
+        }
+    }
+    None
+}

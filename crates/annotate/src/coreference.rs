@@ -1,0 +1,258 @@
+//! Coreference within one report: which names, nouns and pronouns stand for one person or body.
+//!
+//! Read in order, as a reader does: a name opens or continues a referent, a noun with an article ("the Iranian
+//! leader") continues the last one that holds the office, a pronoun the most prominent person that it can mean, in the
+//! manner of the sieves of Lee et al. (2013) with the preference for subjects of Lappin and Leass (1994). Doubt leaves a
+//! pronoun alone.
+
+mod noun;
+mod office;
+mod token;
+
+use std::collections::BTreeSet;
+
+use crossread_core::{Name, NameKind, Referent, Sentence, Span, Upos};
+
+use noun::Phrase;
+use office::Gender;
+use token::{Token, tokens};
+
+pub(crate) use office::{is_body, is_person};
+
+/// A pronoun's person is looked for so many sentences back.
+const REACH: usize = 3;
+
+/// A noun's referent is looked for among so many mentions before it.
+const FAR: usize = 400;
+
+/// Who and what the report speaks of; `quoted` are the spans in quotation marks, whose pronouns mean others than those
+/// around them.
+pub(crate) fn referents(
+    text: &str,
+    sentences: &[Sentence],
+    names: &[Name],
+    quoted: &[Span],
+) -> Vec<Referent> {
+    let tokens = tokens(text, sentences);
+    let mut reader =
+        Reader { text, tokens: &tokens, names, quoted, referents: Vec::new(), mentions: Vec::new() };
+    reader.read();
+    reader.referents
+}
+
+/// A mention that was read.
+struct Mention {
+    referent: usize,
+    /// Its head word, a place in the row.
+    token: usize,
+    /// A subject is what a following pronoun most likely means.
+    subject: bool,
+}
+
+struct Reader<'r> {
+    text: &'r str,
+    tokens: &'r [Token<'r>],
+    names: &'r [Name],
+    quoted: &'r [Span],
+    referents: Vec<Referent>,
+    mentions: Vec<Mention>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        let described = noun::described(self.tokens, self.names);
+        let taken: BTreeSet<usize> = described.iter().flatten().map(|phrase| phrase.head).collect();
+        let mut at = 0;
+        while let Some(token) = self.tokens.get(at) {
+            let name = self.names.partition_point(|n| n.span.end < token.span.end);
+            if self.names.get(name).is_some_and(|n| n.span.contains(token.span)) {
+                let end = self.end_of_name(at, name);
+                self.name(name, end, described.get(name).map_or(&[], Vec::as_slice));
+                at = end + 1;
+                continue;
+            }
+            if !taken.contains(&at)
+                && let Some(phrase) = noun::phrase(self.tokens, at)
+            {
+                self.noun(&phrase);
+            } else if token.upos() == Upos::Pron {
+                self.pronoun(at);
+            }
+            at += 1;
+        }
+    }
+
+    /// The last word of the name that begins at `at`.
+    fn end_of_name(&self, at: usize, name: usize) -> usize {
+        let within = |t: &Token| self.names.get(name).is_some_and(|n| n.span.contains(t.span));
+        at + self.tokens.iter().skip(at + 1).take_while(|t| within(t)).count()
+    }
+
+    fn name(&mut self, name: usize, head: usize, described: &[Phrase]) {
+        let Some(name) = self.names.get(name) else { return };
+        let known = self.referents.iter().position(|r| r.named && r.name == name.full);
+        let referent = known.unwrap_or_else(|| {
+            self.referents.push(Referent {
+                name: name.full.clone(),
+                named: true,
+                kind: name.kind,
+                offices: Vec::new(),
+                mentions: Vec::new(),
+                members: Vec::new(),
+            });
+            self.referents.len() - 1
+        });
+        for phrase in described {
+            self.call(referent, phrase);
+        }
+        self.mention(referent, name.span, head);
+    }
+
+    /// Adds what a phrase calls a referent.
+    fn call(&mut self, referent: usize, phrase: &Phrase) {
+        let Some(referent) = self.referents.get_mut(referent) else { return };
+        for office in phrase.country.iter().chain([&phrase.noun]) {
+            if !referent.offices.contains(office) {
+                referent.offices.push(office.clone());
+            }
+        }
+    }
+
+    fn mention(&mut self, referent: usize, span: Span, head: usize) {
+        if let Some(found) = self.referents.get_mut(referent) {
+            found.mentions.push(span);
+        }
+        // The head of a name is its first word in some conventions, its last in others.
+        let words = self.tokens.iter().take(head + 1).rev().take_while(|t| span.contains(t.span));
+        let subject = words.into_iter().any(|t| t.is("nsubj"));
+        self.mentions.push(Mention { referent, token: head, subject });
+    }
+
+    fn noun(&mut self, phrase: &Phrase) {
+        let span = phrase.span(self.tokens);
+        if phrase.plural {
+            let members = self.members(phrase);
+            if members.len() == 2 {
+                let known = self.referents.iter().position(|r| r.members == members);
+                let group = known.unwrap_or_else(|| self.unnamed(span, phrase, members));
+                self.mention(group, span, phrase.head);
+            }
+            return;
+        }
+        let known = if phrase.definite { self.holder(phrase) } else { None };
+        let referent = known.unwrap_or_else(|| self.unnamed(span, phrase, Vec::new()));
+        self.call(referent, phrase);
+        self.mention(referent, span, phrase.head);
+    }
+
+    /// A new referent known by an office alone.
+    fn unnamed(&mut self, span: Span, phrase: &Phrase, members: Vec<usize>) -> usize {
+        let words: Vec<&str> = span.of(self.text).split_whitespace().collect();
+        let article = |w: &str| {
+            matches!(w.to_lowercase().as_str(), "a" | "an" | "the" | "its" | "his" | "her" | "their")
+        };
+        let words = words.iter().skip_while(|w| article(w)).copied().collect::<Vec<_>>().join(" ");
+        let mut letters = words.chars();
+        let name = letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect());
+        let kind = if phrase.body { NameKind::Organisation } else { NameKind::Person };
+        self.referents.push(Referent {
+            name,
+            named: false,
+            kind,
+            offices: Vec::new(),
+            mentions: Vec::new(),
+            members,
+        });
+        self.referents.len() - 1
+    }
+
+    /// The referent that can be meant by a noun with the article: of that office, and not of another
+    /// country.
+    fn holder(&self, phrase: &Phrase) -> Option<usize> {
+        let fits = |referent: &Referent| {
+            let office = referent.offices.iter().any(|o| office::names_same(o, &phrase.noun));
+            let last = referent.name.to_lowercase();
+            let body = phrase.body && last.split(' ').next_back() == Some(phrase.noun.as_str());
+            let countries = referent.offices.iter().filter(|o| crossread_core::nation(o) == Some(o.as_str()));
+            let other = phrase.country.as_ref().is_some_and(|c| {
+                let mut countries = countries.clone().peekable();
+                countries.peek().is_some() && !countries.any(|o| o == c)
+            });
+            referent.members.is_empty() && (office || body) && !other
+        };
+        self.mentions
+            .iter()
+            .rev()
+            .take(FAR)
+            .map(|m| m.referent)
+            .find(|&r| self.referents.get(r).is_some_and(fits))
+    }
+
+    /// The two persons that a plural ("both leaders") stands for: the two last named who hold the office, if it says two.
+    fn members(&self, phrase: &Phrase) -> Vec<usize> {
+        if !phrase.two {
+            return Vec::new();
+        }
+        let holds = |r: &Referent| r.offices.iter().any(|o| office::names_same(o, &phrase.noun));
+        let mut found: Vec<usize> = Vec::new();
+        for mention in self.mentions.iter().rev().take(FAR) {
+            let person =
+                self.referents.get(mention.referent).filter(|r| r.named && r.kind == NameKind::Person);
+            if person.is_some_and(holds) && !found.contains(&mention.referent) {
+                found.push(mention.referent);
+            }
+        }
+        found.truncate(2);
+        found.sort_unstable();
+        found
+    }
+
+    fn pronoun(&mut self, at: usize) {
+        let Some(token) = self.tokens.get(at) else { return };
+        let gender = match token.lower.as_str() {
+            "he" | "him" | "his" | "himself" => Gender::Man,
+            "she" | "her" | "hers" | "herself" => Gender::Woman,
+            _ => return,
+        };
+        let quotation = |span: Span| {
+            let at = self.quoted.partition_point(|q| q.end < span.end);
+            self.quoted.get(at).filter(|q| q.contains(span)).map(|_| at)
+        };
+        let inside = quotation(token.span);
+        let mut best: Option<(f32, usize)> = None;
+        for (age, mention) in self.mentions.iter().rev().enumerate() {
+            let Some(there) = self.tokens.get(mention.token) else { continue };
+            let back = token.sentence - there.sentence;
+            if back > REACH {
+                break;
+            }
+            let Some(referent) = self.referents.get(mention.referent) else { continue };
+            let person = referent.kind == NameKind::Person && referent.members.is_empty();
+            let other = gender_of(referent).is_some_and(|g| g != gender);
+            // Whoever is spoken of inside a quotation is seldom meant outside it.
+            let elsewhere = quotation(there.span) != inside;
+            if !person || other {
+                continue;
+            }
+            let subject = if mention.subject { 1.5 } else { 0.0 };
+            let known = if gender_of(referent).is_some() || referent.named { 0.5 } else { 0.0 };
+            let score =
+                subject + known - 1.2 * back as f32 - 0.15 * age as f32 - if elsewhere { 1.0 } else { 0.0 };
+            if best.is_none_or(|(b, _)| score > b) {
+                best = Some((score, mention.referent));
+            }
+        }
+        if let Some((_, referent)) = best {
+            self.mention(referent, token.span, at);
+        }
+    }
+}
+
+/// What the names and offices of a referent say of its gender.
+fn gender_of(referent: &Referent) -> Option<Gender> {
+    let first = referent.name.split_whitespace().next().filter(|_| referent.named).map(crate::word::fold);
+    referent.offices.iter().find_map(|o| office::gender(o)).or_else(|| first.and_then(|f| office::gender(&f)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! Where reports give one saying to different speakers, or one speaker different words.
+
+use crossread_core::{Difference, LineKind, NameKind, ReportId, Span, Story, Word};
+
+use super::{Saying, sayings};
+use crate::cast::{Cast, spelling};
+use crate::compare::Comparison;
+use crate::compare::speaker;
+use crate::compare::wording::{self, Version};
+use crate::origin::Origins;
+
+/// A quoted term of two words is no chance where the sentences around it are this alike (cosine).
+const TERM_LIKENESS: f32 = 0.45;
+
+/// Reported speech is the same saying where the sentences are this alike (cosine) …
+const SPEECH_LIKENESS: f32 = 0.55;
+
+/// … and share so many content words,
+const SPEECH_WORDS: usize = 4;
+
+/// which are this part of the shorter one's.
+const SPEECH_SHARE: f32 = 0.7;
+
+/// Evidence is no longer than this, in code points, if the saying is not.
+const LONGEST: usize = 300;
+
+/// A difference between sayings.
+pub(crate) struct Clash {
+    /// In the speaker or in the wording.
+    pub(crate) differs: Difference,
+    /// What each side has: the speaker, or nothing.
+    pub(crate) values: [String; 2],
+    /// The words of each side.
+    pub(crate) sides: [Vec<(ReportId, Span)>; 2],
+    /// Who says it, where that is not in dispute.
+    pub(crate) speaker: Option<String>,
+    /// Why they cannot both be right.
+    pub(crate) explanation: String,
+    /// How alike the sentences are, 0 to 1.
+    pub(crate) likeness: f32,
+}
+
+/// The differences between the sayings of a story's reports.
+pub(crate) fn clashes(story: &Story, cast: &Cast, origins: &Origins) -> Vec<Clash> {
+    let sayings = sayings(story, cast);
+    let mut out: Vec<Clash> = Vec::new();
+    let mut taken: Vec<(ReportId, Span)> = Vec::new();
+    for (n, one) in sayings.iter().enumerate() {
+        for other in sayings.iter().skip(n + 1) {
+            let apart = origins.texts([one.report.id, other.report.id].into_iter()) == 2;
+            let told = |s: &Saying| {
+                let (report, content) = key(s);
+                taken.iter().any(|(r, span)| *r == report && span.overlaps(content))
+            };
+            if !apart || told(one) && told(other) {
+                continue;
+            }
+            let likeness = likeness(one, other);
+            let found = speaker_clash(&sayings, one, other, likeness)
+                .or_else(|| wording_clash(&sayings, one, other, likeness));
+            if let Some(clash) = found {
+                taken.extend(clash.sides.iter().flatten().copied());
+                out.push(clash);
+            }
+        }
+    }
+    out
+}
+
+fn key(saying: &Saying) -> (ReportId, Span) {
+    (saying.report.id, saying.attribution.content)
+}
+
+/// The cosine of the sentences that two sayings stand in.
+fn likeness(one: &Saying, other: &Saying) -> f32 {
+    let sentence = |s: &Saying| s.report.annotations.sentences.get(s.sentence).map(|s| s.embedding.clone());
+    sentence(one).zip(sentence(other)).map_or(0.0, |(a, b)| a.cosine(&b))
+}
+
+/// Whether two sayings are one thing said: the same quoted words, or reported speech with most of its content in common.
+fn one_saying(one: &Saying, other: &Saying, likeness: f32) -> bool {
+    let quoted = one.attribution.marked.is_some() && other.attribution.marked.is_some();
+    if quoted && one.stems == other.stems && one.stems.len() >= 2 {
+        return one.stems.len() > 3 || likeness >= TERM_LIKENESS;
+    }
+    let shared = one.plain.intersection(&other.plain).count();
+    let least = one.plain.len().min(other.plain.len());
+    shared >= SPEECH_WORDS && shared as f32 >= SPEECH_SHARE * least as f32 && likeness >= SPEECH_LIKENESS
+}
+
+/// The same thing said by one speaker in one report, by another in the other.
+fn speaker_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) -> Option<Clash> {
+    if !one_saying(one, other, likeness) || !is_told(one) || !is_told(other) {
+        return None;
+    }
+    let voices = |a: &Saying, b: &Saying| speaker::compare(a.voice.as_ref(), b.voice.as_ref());
+    let Comparison::Incompatible(explanation) = voices(one, other) else { return None };
+    // A report that gives it to both knows how that fits together.
+    let told = |by: &Saying, of: &Saying| {
+        all.iter().any(|s| {
+            s.report.id == of.report.id
+                && voices(s, by) == Comparison::Same
+                && s.voice.is_some()
+                && one_saying(s, of, self::likeness(s, of))
+                && key(s) != key(of)
+        })
+    };
+    if told(one, other) || told(other, one) {
+        return None;
+    }
+    let side = |of: &Saying| {
+        let with = all.iter().filter(|s| {
+            key(s) == key(of)
+                || s.report.id != one.report.id
+                    && s.report.id != other.report.id
+                    && s.voice.is_some()
+                    && voices(s, of) == Comparison::Same
+                    && one_saying(s, of, self::likeness(s, of))
+        });
+        with.map(|s| (s.report.id, evidence(s))).collect::<Vec<_>>()
+    };
+    let name = |s: &Saying| s.voice.as_ref().map(|v| v.name.to_owned()).unwrap_or_default();
+    Some(Clash {
+        differs: Difference::Speaker,
+        values: [name(one), name(other)],
+        sides: [side(one), side(other)],
+        speaker: None,
+        explanation,
+        likeness,
+    })
+}
+
+/// Whether the report itself names the speaker, in the sentence and by a word of the name: what is carried on from a
+/// sentence before, or known by a pronoun or an office, may be known wrongly. Headlines cut too much.
+fn is_told(saying: &Saying) -> bool {
+    let (Some(source), Some(speaker)) = (saying.attribution.source, saying.attribution.speaker) else {
+        return false;
+    };
+    let annotations = &saying.report.annotations;
+    let Some(sentence) = annotations.sentences.get(saying.sentence) else { return false };
+    let words = spelling::words(saying.report.report.words(source));
+    let by_name = annotations.referents.get(speaker).is_some_and(|r| {
+        let place = matches!(r.kind, NameKind::Place | NameKind::Group | NameKind::Other);
+        !place && (!r.named || spelling::words(&r.name).iter().any(|w| words.contains(w)))
+    });
+    by_name && sentence.span.contains(source) && sentence.line != LineKind::Title
+}
+
+/// One speaker's words, quoted so that they mean different things.
+fn wording_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) -> Option<Clash> {
+    let same = speaker::compare(one.voice.as_ref(), other.voice.as_ref()) == Comparison::Same;
+    let quoted = |s: &Saying| s.attribution.marked.is_some();
+    let known = one.voice.is_some() || other.voice.is_some();
+    if !same || !known || !quoted(one) || !quoted(other) {
+        return None;
+    }
+    let (a, b) = (version(one), version(other));
+    let compared = match wording::compare(a, b, likeness) {
+        Comparison::Same => condition_dropped(one, other),
+        compared => compared,
+    };
+    let Comparison::Incompatible(explanation) = compared else { return None };
+    let share = |s: &Saying, of: &Saying| {
+        2.0 * wording::common(&s.words, &of.words).len() as f32
+            / (s.words.len() + of.words.len()).max(1) as f32
+    };
+    let side = |of: &Saying, against: &Saying| {
+        let with = all.iter().filter(|s| {
+            key(s) == key(of) && s.sentence == of.sentence
+                || quoted(s)
+                    && s.report.id != against.report.id
+                    && s.report.id != of.report.id
+                    && share(s, of) > 0.8
+                    && share(s, of) > share(s, against)
+        });
+        with.map(|s| (s.report.id, evidence(s))).collect::<Vec<_>>()
+    };
+    let name = one.voice.as_ref().or(other.voice.as_ref()).map(|v| v.name.to_owned());
+    Some(Clash {
+        differs: Difference::Wording,
+        values: [String::new(), String::new()],
+        sides: [side(one, other), side(other, one)],
+        speaker: name,
+        explanation,
+        likeness,
+    })
+}
+
+fn version<'v>(saying: &'v Saying) -> Version<'v> {
+    Version { words: &saying.words, text: saying.report.report.text() }
+}
+
+/// Whether one quotation, all of whose words the other has, leaves out the other's condition, and its sentence does not
+/// make up for it.
+fn condition_dropped(one: &Saying, other: &Saying) -> Comparison {
+    let (short, long) = if one.words.len() < other.words.len() { (one, other) } else { (other, one) };
+    let conditional = short
+        .report
+        .annotations
+        .sentences
+        .get(short.sentence)
+        .is_some_and(|s| s.words.iter().any(wording::is_condition));
+    // A few quoted words within another sentence leave much out, and mean to.
+    let whole = short
+        .words
+        .first()
+        .is_some_and(|w| short.report.report.words(w.span).starts_with(char::is_uppercase));
+    let shown = |w: &Word| long.report.report.words(w.span).to_owned();
+    match wording::cut_condition(&short.words, &long.words) {
+        Some(condition) if whole && !conditional => Comparison::Incompatible(format!(
+            "One version leaves out the condition “{} …”.",
+            shown(condition)
+        )),
+        _ => Comparison::Same,
+    }
+}
+
+/// The words that show a saying: source, cue and content where they stand in one sentence and are not long, else the
+/// content.
+fn evidence(saying: &Saying) -> Span {
+    let attribution = saying.attribution;
+    let sentence = saying.report.annotations.sentences.get(saying.sentence).map(|s| s.span);
+    let within = |span: &Span| sentence.is_some_and(|s| s.contains(*span));
+    let words = saying.words.first().zip(saying.words.last()).map(|(a, b)| a.span.join(b.span));
+    let content = words.unwrap_or(attribution.content);
+    let around = attribution.marked.filter(within).map_or(content, |m| m.join(content));
+    let frame =
+        [attribution.source, attribution.cue].into_iter().flatten().filter(within).fold(around, Span::join);
+    let length = |span: Span| saying.report.report.words(span).chars().count();
+    if length(frame) <= LONGEST { frame } else { content }
+}
