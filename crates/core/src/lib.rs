@@ -18,7 +18,8 @@ mod verify;
 
 pub use alignment::{Alignment, Group, Member};
 pub use annotations::{
-    Annotations, Bound, Clause, Name, NameKind, Quantity, Quotation, Sentence, Time, Word,
+    Annotations, Argument, Bound, Clause, Name, NameKind, Predicate, Quantity, Quotation, Role, Sentence,
+    Time, Word,
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use encoder::{Embedding, Encoder};
