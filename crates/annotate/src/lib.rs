@@ -12,7 +12,7 @@ mod time;
 mod window;
 mod word;
 
-use crossread_core::{Annotations, Clause, Embedding, Encoder, Line, Report, Sentence, Span};
+use crossread_core::{Annotations, Embedding, Encoder, Line, Report, Sentence, Span};
 use rayon::prelude::*;
 
 pub use sentence::sentence_spans;
@@ -26,10 +26,11 @@ const FEWEST_WORDS: usize = 3;
 /// The annotations of each report, in the order given.
 pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
     let mut all: Vec<Annotations> = reports.par_iter().map(divided).collect();
-    embed(reports, &mut all, encoder);
     tag(reports, &mut all, encoder);
     reports.par_iter().zip(&mut all).for_each(|(report, found)| {
         let text = report.text();
+        let sentences = found.sentences.iter().enumerate();
+        found.clauses = sentences.flat_map(|(n, sentence)| clause::clauses(text, n, sentence)).collect();
         found.names = name::names(text, &found.sentences);
         let paragraphs: Vec<Span> =
             report.lines().iter().filter(|l| l.kind.is_report()).map(|l| l.span).collect();
@@ -45,10 +46,11 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         };
         found.attributions = attribution::attributions(&reading, &quoted);
     });
+    embed(reports, &mut all, encoder);
     all
 }
 
-/// Sentences, words and clauses, times and quantities.
+/// Sentences and words, times and quantities.
 fn divided(report: &Report) -> Annotations {
     let text = report.text();
     let published = report.published().map(|p| p.date);
@@ -60,16 +62,9 @@ fn divided(report: &Report) -> Annotations {
             if words.len() < FEWEST_WORDS || found.sentences.len() >= MOST_SENTENCES {
                 continue;
             }
-            let index = found.sentences.len();
             let times = time::times(text, span, published);
             found.quantities.extend(quantity::quantities(text, span, &words, &times));
             found.times.extend(times);
-            let clauses = clause::clauses(text, span, &words);
-            found.clauses.extend(clauses.into_iter().map(|span| Clause {
-                span,
-                sentence: index,
-                embedding: none(),
-            }));
             let tags = Vec::new();
             found.sentences.push(Sentence { span, line: line.kind, words, tags, embedding: none() });
         }

@@ -1,6 +1,6 @@
 use jiff::civil;
 
-use crate::{Embedding, LineKind, Span, Tag};
+use crate::{Embedding, LineKind, Span, Standing, Tag};
 
 /// What is known about one report's text: everything is a span of that text, in order of its start.
 #[derive(Debug, Clone, Default)]
@@ -50,12 +50,55 @@ pub struct Word {
 /// A part of a sentence that says one thing.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// Where it stands.
+    /// Where it stands, from its first word to its last; clauses within it included.
     pub span: Span,
     /// Index into [`Annotations::sentences`].
     pub sentence: usize,
+    /// Its own words, as indexes into [`Sentence::words`]; those of clauses within it left out.
+    pub words: Vec<usize>,
+    /// What it says of whom, where the sentence has been parsed.
+    pub predicate: Option<Predicate>,
     /// Its meaning.
     pub embedding: Embedding,
+}
+
+/// The word that a clause turns on, and what it is said of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Predicate {
+    /// Index into [`Sentence::tags`].
+    pub word: usize,
+    /// Its stem; of "want to sell", that of "sell".
+    pub stem: String,
+    /// Whether it is said not to be so.
+    pub negated: bool,
+    /// How it stands to the world.
+    pub standing: Standing,
+    /// Who and what takes part, in order.
+    pub arguments: Vec<Argument>,
+}
+
+/// One who or what takes part in a [`Predicate`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// In which role.
+    pub role: Role,
+    /// Its preposition, lower case; empty for subjects and objects.
+    pub marker: String,
+    /// The word that heads it: index into [`Sentence::tags`].
+    pub head: usize,
+    /// All its words.
+    pub span: Span,
+}
+
+/// The part that an [`Argument`] plays, as in the active voice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Who does it ("signed by the mayor" too).
+    Subject,
+    /// To whom or what it is done ("the paper was signed" too).
+    Object,
+    /// Where, when, with what, why.
+    Oblique,
 }
 
 /// What a name stands for.

@@ -12,7 +12,7 @@ mod reconcile;
 mod summary;
 mod utterance;
 
-pub use align::{MOST_SENTENCES, align};
+pub use align::{MOST_CLAUSES, align};
 pub use cast::{Cast, cast};
 pub use origin::{Origins, origins};
 pub use reconcile::reconcile;

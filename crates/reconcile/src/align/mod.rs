@@ -1,110 +1,174 @@
-//! Sentences of several reports that say one thing.
+//! Clauses of several reports that say one thing.
 //!
 //! Likeness of every pair, average linkage over all pairs (so that a member must be like the whole group, and no chain
-//! drifts), then each member's sentence is cut down to the part that the others bear out.
+//! drifts); a group that shares its subject only is taken apart again. What one sentence says in several clauses of a
+//! group is one member.
 
-mod evidence;
+mod content;
 mod likeness;
 mod linkage;
+mod member;
+mod profile;
 
-use crossread_core::{Alignment, Group, LineKind, Member, ReportId, Sentence, Story};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossread_core::{Alignment, Clause, Group, ReportId, Sentence, Story, Word};
 
 use likeness::Likeness;
 
-/// No more sentences than this are aligned, the first of each report; the cost grows with the square.
-pub const MOST_SENTENCES: usize = 6000;
+/// No more clauses than this are aligned, the first of each report; the cost grows with the square.
+pub const MOST_CLAUSES: usize = 6000;
 
-/// Mean likeness at which two groups are one. Chosen on the visible gold records; agreement found is flat from 0.30 to
-/// 0.38.
-const ONE_THING: f32 = 0.33;
+/// Mean likeness at which two groups are one. Chosen on the visible gold records, as the next five are.
+const ONE_THING: f32 = 0.30;
 
-/// Mean likeness across reports that a group must have; below it, its least like members are put out one by one, since
-/// the group shares a subject, not a statement. Chosen on the visible gold records: from 0.395 to 0.415 agreement found
-/// falls from 0.75 to 0.73 and what matches a gold finding rises from 0.79 to 0.81.
-const ONE_STATEMENT: f32 = 0.41;
+/// Mean likeness across reports that a group must have; below it, its least like members are put out one by one.
+const ONE_STATEMENT: f32 = 0.40;
 
-/// One sentence in its report.
+/// Of one report, a member may be so much less like the group than that report's best.
+const LAGGING: f32 = 0.12;
+
+/// Likeness to the member that is most like all the others, below which a member only speaks of the same.
+const NEAR: f32 = 0.36;
+
+/// A group of more sentences a report is a bag.
+const MOST_SENTENCES: f32 = 3.0;
+
+/// A bag is linked again at so much more likeness.
+const STRICTER: f32 = 0.04;
+
+/// What is put out of its group may form groups of its own: linked so many times in all.
+const ROUNDS: usize = 2;
+
+/// Mean likeness across reports from which on few shared words will do.
+const SURE: f32 = 0.50;
+
+/// One clause in its report.
 #[derive(Clone, Copy)]
 struct Place<'s> {
     report: ReportId,
-    index: usize,
     sentence: &'s Sentence,
+    clause: &'s Clause,
 }
 
-/// Groups the story's sentences by what they say.
+impl<'s> Place<'s> {
+    /// The clause's own words.
+    fn words(&self) -> impl Iterator<Item = &'s Word> + use<'s> {
+        let sentence = self.sentence;
+        self.clause.words.iter().filter_map(|&word| sentence.words.get(word))
+    }
+
+    /// Which sentence it stands in.
+    fn sentence(&self) -> (ReportId, usize) {
+        (self.report, self.clause.sentence)
+    }
+}
+
+/// Groups what the story's reports say.
 pub fn align(story: &Story) -> Alignment {
+    let names = profile::names(story);
     let places = places(story);
-    let likeness = Likeness::new(&places);
-    let mut groups: Vec<Group> = linkage::groups(&likeness, ONE_THING)
-        .into_iter()
-        .flat_map(|members| taken_apart(&places, &likeness, members))
-        .map(|members| Group { members: narrowed(story, &places, &likeness, &members) })
-        .collect();
-    groups.sort_by_key(|g| g.members.first().map(|m| (m.report, m.sentence)));
+    let likeness = Likeness::new(&places, &names);
+    let (mut shared, mut alone) = (Vec::new(), (0..places.len()).collect::<Vec<_>>());
+    for _ in 0..ROUNDS {
+        for members in linked(&places, &likeness, &std::mem::take(&mut alone), ONE_THING) {
+            let (kept, left) = taken_apart(&places, &likeness, members);
+            shared.extend([kept].into_iter().filter(|k| !k.is_empty()));
+            alone.extend(left);
+        }
+        alone.sort_unstable();
+    }
+    let mut groups = content::joined(&places, &names, shared);
+    let slight = |group: &mut Vec<usize>| {
+        let sure = cohesion(&places, &likeness, group) >= SURE;
+        content::weight(&places, &names, group) < if sure { content::LEAST } else { content::LEAST_UNSURE }
+    };
+    alone.extend(groups.extract_if(.., slight).flatten());
+    // What is left of a sentence is one thing.
+    alone.sort_unstable();
+    groups
+        .extend(alone.chunk_by(|&a, &b| places[a].sentence() == places[b].sentence()).map(<[usize]>::to_vec));
+    let members = |group: Vec<usize>| member::members(story, &places, &likeness, &group);
+    let mut groups: Vec<Group> = groups.into_iter().map(members).map(|members| Group { members }).collect();
+    groups.sort_by_key(|g| g.members.first().map(|m| (m.report, m.evidence)));
     Alignment { groups }
 }
 
-/// The sentences that take part, in order.
+/// The clauses that take part, in order.
 fn places(story: &Story) -> Vec<Place<'_>> {
-    let each = MOST_SENTENCES / story.reports().len().max(1);
-    let of = |r: &'_ crossread_core::StoryReport| r.annotations.sentences.len().min(each);
-    story
-        .reports()
-        .iter()
-        .flat_map(|r| {
-            let sentences = r.annotations.sentences.iter().take(of(r)).enumerate();
-            sentences.map(|(index, sentence)| Place { report: r.id, index, sentence })
+    let each = MOST_CLAUSES / story.reports().len().max(1);
+    let reports = story.reports().iter();
+    reports
+        .flat_map(|report| {
+            report.annotations.clauses.iter().take(each).filter_map(|clause| {
+                let sentence = report.annotations.sentences.get(clause.sentence)?;
+                Some(Place { report: report.id, sentence, clause })
+            })
         })
         .collect()
 }
 
-/// The group, without the members that keep its reports from being like enough, the least like first; each of these
-/// stands by itself.
-fn taken_apart(places: &[Place], likeness: &Likeness, members: Vec<usize>) -> Vec<Vec<usize>> {
-    let one_report = members.iter().all(|&m| places[m].report == places[members[0]].report);
-    if one_report {
-        return vec![members];
-    }
+/// Groups by average linkage. Where reports say more than a sentence or two each, the group is a bag of what concerns
+/// the same persons, and is linked again, more strictly.
+fn linked(places: &[Place], likeness: &Likeness, among: &[usize], threshold: f32) -> Vec<Vec<usize>> {
+    let groups = linkage::groups(likeness, among, threshold).into_iter();
+    let bag = |group: &[usize]| {
+        let sentences: BTreeSet<_> = group.iter().map(|&m| places[m].sentence()).collect();
+        sentences.len() as f32 > MOST_SENTENCES * reports(places, group).len() as f32
+    };
+    groups
+        .flat_map(|group| {
+            if bag(&group) { linked(places, likeness, &group, threshold + STRICTER) } else { vec![group] }
+        })
+        .collect()
+}
+
+/// Whose clauses these are.
+fn reports(places: &[Place], members: &[usize]) -> BTreeSet<ReportId> {
+    members.iter().map(|&m| places[m].report).collect()
+}
+
+/// The members that say what the group says, and those that only speak of the same: first the least like go until the
+/// reports are alike enough, then of each report all but what says it best, and whatever is unlike the member that is
+/// most like all.
+fn taken_apart(places: &[Place], likeness: &Likeness, members: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
     let (mut kept, mut left) = (members, Vec::new());
-    loop {
-        let means: Vec<f32> = kept.iter().map(|&m| likeness.mean(m, &others(places, &kept, m))).collect();
-        let alike = means.iter().sum::<f32>() >= ONE_STATEMENT * means.len() as f32;
-        let weakest = (0..kept.len()).min_by(|&a, &b| means[a].total_cmp(&means[b]).then(a.cmp(&b)));
+    while reports(places, &kept).len() > 1 && cohesion(places, likeness, &kept) < ONE_STATEMENT {
+        let mean = |&m: &usize| likeness.mean(m, &others(places, &kept, m));
+        let weakest =
+            (0..kept.len()).min_by(|&a, &b| mean(&kept[a]).total_cmp(&mean(&kept[b])).then(a.cmp(&b)));
         match weakest {
-            Some(weakest) if !alike => left.push(kept.remove(weakest)),
-            _ => break,
+            Some(weakest) => left.push(kept.remove(weakest)),
+            None => break,
         }
     }
-    [kept].into_iter().filter(|k| !k.is_empty()).chain(left.into_iter().map(|m| vec![m])).collect()
+    let means: Vec<f32> = kept.iter().map(|&m| likeness.mean(m, &others(places, &kept, m))).collect();
+    let mut best: BTreeMap<ReportId, f32> = BTreeMap::new();
+    for (&m, &mean) in kept.iter().zip(&means) {
+        let own = best.entry(places[m].report).or_default();
+        *own = own.max(mean);
+    }
+    let centre =
+        (0..kept.len()).max_by(|&a, &b| means[a].total_cmp(&means[b]).then(b.cmp(&a))).map(|n| kept[n]);
+    let mut means = means.into_iter();
+    let strays = |&mut m: &mut usize| {
+        let lags = means.next() < best.get(&places[m].report).map(|best| best - LAGGING);
+        lags || centre.is_some_and(|centre| centre != m && likeness.of(centre, m) < NEAR)
+    };
+    left.extend(kept.extract_if(.., strays));
+    if reports(places, &kept).len() < 2 {
+        left.append(&mut kept);
+    }
+    (kept, left)
+}
+
+/// Mean likeness of the members to those of other reports.
+fn cohesion(places: &[Place], likeness: &Likeness, members: &[usize]) -> f32 {
+    let sum: f32 = members.iter().map(|&m| likeness.mean(m, &others(places, members, m))).sum();
+    sum / members.len().max(1) as f32
 }
 
 /// The members of other reports than `one`'s.
 fn others(places: &[Place], members: &[usize], one: usize) -> Vec<usize> {
     members.iter().copied().filter(|&o| places[o].report != places[one].report).collect()
-}
-
-/// The members of a group with their evidence. Headlines repeat the lead: where a report has prose in the group, its
-/// headline is left out.
-fn narrowed(story: &Story, places: &[Place], likeness: &Likeness, members: &[usize]) -> Vec<Member> {
-    let prose = |report| {
-        members.iter().any(|&m| places[m].report == report && places[m].sentence.line != LineKind::Title)
-    };
-    members
-        .iter()
-        .filter(|&&m| places[m].sentence.line != LineKind::Title || !prose(places[m].report))
-        .map(|&m| {
-            let place = places[m];
-            let others = others(places, members, m);
-            Member {
-                report: place.report,
-                sentence: place.index,
-                evidence: evidence::narrow(
-                    story,
-                    place,
-                    &others.iter().map(|&o| places[o]).collect::<Vec<_>>(),
-                ),
-                cohesion: likeness.mean(m, &others),
-            }
-        })
-        .collect()
 }

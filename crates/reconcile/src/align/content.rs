@@ -1,0 +1,71 @@
+//! How much a group says: the content words that two of its reports share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossread_core::ReportId;
+
+use super::Place;
+use super::likeness::SAYING;
+
+/// What the members of a sure group must share; less is a turn of phrase.
+pub(super) const LEAST: f32 = 1.5;
+/// What the members of any other group must share.
+pub(super) const LEAST_UNSURE: f32 = 3.0;
+/// What shares less is no thing of its own beside what its sentences say together elsewhere.
+const OF_ITS_OWN: f32 = 4.0;
+/// A name counts so much of a word: that both speak of one person is little.
+const NAME: f32 = 0.5;
+/// Groups that share this part of their sentences are told in one breath.
+const ONE_BREATH: f32 = 0.6;
+
+/// The number of content words that two reports of the group share; names count in part, words of saying do not.
+pub(super) fn weight(places: &[Place], names: &BTreeSet<&str>, group: &[usize]) -> f32 {
+    let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();
+    for place in group.iter().filter_map(|&m| places.get(m)) {
+        for stem in stems(place) {
+            said.entry(stem).or_default().insert(place.report);
+        }
+    }
+    let value = |stem: &str| if names.contains(stem) { NAME } else { 1.0 };
+    said.iter().filter(|(_, reports)| reports.len() > 1).map(|(stem, _)| value(stem)).sum()
+}
+
+/// The stems of the clause's content words; words of saying are none.
+fn stems<'s>(place: &Place<'s>) -> BTreeSet<&'s str> {
+    let words = place.words().filter(|w| !w.function);
+    words.map(|w| w.stem.as_str()).filter(|stem| !SAYING.contains(stem)).collect()
+}
+
+/// Joins a group that says little by itself to one that meets it in the same sentences of two reports: what one
+/// sentence says twice is one thing.
+pub(super) fn joined(
+    places: &[Place],
+    names: &BTreeSet<&str>,
+    mut groups: Vec<Vec<usize>>,
+) -> Vec<Vec<usize>> {
+    let sentences = |group: &[usize]| -> BTreeSet<(ReportId, usize)> {
+        group.iter().map(|&m| places[m].sentence()).collect()
+    };
+    let slight = |group: &[usize]| weight(places, names, group) < OF_ITS_OWN;
+    let one_breath = |one: &[usize], other: &[usize]| {
+        let (a, b) = (sentences(one), sentences(other));
+        let common: Vec<_> = a.intersection(&b).collect();
+        let reports: BTreeSet<ReportId> = common.iter().map(|s| s.0).collect();
+        reports.len() > 1
+            && common.len() as f32 >= ONE_BREATH * a.len().min(b.len()) as f32
+            && (slight(one) || slight(other))
+    };
+    groups.sort();
+    let mut n = 0;
+    while n < groups.len() {
+        match (n + 1..groups.len()).find(|&k| one_breath(&groups[n], &groups[k])) {
+            Some(k) => {
+                let other = groups.remove(k);
+                groups[n].extend(other);
+                groups[n].sort_unstable();
+            }
+            None => n += 1,
+        }
+    }
+    groups
+}
