@@ -29,6 +29,7 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
     tag(reports, &mut all, encoder);
     reports.par_iter().zip(&mut all).for_each(|(report, found)| {
         let text = report.text();
+        complete_quantities(found);
         found.names = name::names(text, &found.sentences);
         let paragraphs: Vec<Span> =
             report.lines().iter().filter(|l| l.kind.is_report()).map(|l| l.span).collect();
@@ -64,6 +65,17 @@ fn divided(report: &Report) -> Annotations {
         }
     }
     found
+}
+
+/// Lets the tags say what the quantities count.
+fn complete_quantities(found: &mut Annotations) {
+    let mut sentences = found.sentences.iter().peekable();
+    for quantity in &mut found.quantities {
+        while sentences.next_if(|sentence| sentence.span.end < quantity.span.end).is_some() {}
+        if let Some(sentence) = sentences.peek() {
+            quantity::complete(sentence, quantity);
+        }
+    }
 }
 
 fn none() -> Embedding {

@@ -3,14 +3,19 @@
 
 mod align;
 mod compare;
+mod date;
 mod entity;
+mod event;
 mod figure;
+mod gather;
 mod importance;
 mod kind;
 mod origin;
 mod reconcile;
+mod setting;
 mod summary;
 mod utterance;
+mod versions;
 
 pub use align::{MOST_SENTENCES, align};
 pub use entity::entities;
