@@ -31,6 +31,7 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         let text = report.text();
         let sentences = found.sentences.iter().enumerate();
         found.clauses = sentences.flat_map(|(n, sentence)| clause::clauses(text, n, sentence)).collect();
+        complete_quantities(found);
         found.names = name::names(text, &found.sentences);
         let paragraphs: Vec<Span> =
             report.lines().iter().filter(|l| l.kind.is_report()).map(|l| l.span).collect();
@@ -70,6 +71,17 @@ fn divided(report: &Report) -> Annotations {
         }
     }
     found
+}
+
+/// Lets the tags say what the quantities count.
+fn complete_quantities(found: &mut Annotations) {
+    let mut sentences = found.sentences.iter().peekable();
+    for quantity in &mut found.quantities {
+        while sentences.next_if(|sentence| sentence.span.end < quantity.span.end).is_some() {}
+        if let Some(sentence) = sentences.peek() {
+            quantity::complete(sentence, quantity);
+        }
+    }
 }
 
 fn none() -> Embedding {

@@ -7,6 +7,7 @@ mod bound;
 mod counted;
 mod numeral;
 mod phrase;
+mod tree;
 mod unit;
 
 use std::sync::LazyLock;
@@ -16,6 +17,7 @@ use regex::Regex;
 
 use numeral::Reader;
 use phrase::Phrase;
+pub(crate) use tree::complete;
 
 /// Runs that hold digits and no quantity: chains ("12-13-14"), telephone numbers, addresses, clock times and fractions.
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]

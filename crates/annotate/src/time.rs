@@ -5,6 +5,7 @@
 //! clock has no days. Examples are in `time.corpus.txt`.
 
 mod calendar;
+mod clock;
 mod expression;
 
 use std::sync::LazyLock;
@@ -83,6 +84,10 @@ const PATTERNS: &[(Expression, &str)] = &[
         Expression::Clock,
         r"(?i)\b(?:[01]?[0-9]|2[0-4])(?:(?:[:.][0-5][0-9]){1,2} ?(?:[ap]\.m\.|[ap]m\b)| ?(?:[ap]\.m\.|[ap]m\b)|(?::[0-5][0-9]){1,2}\b)(?: (?:gmt|utc|est|edt|et|cet|cest|bst|msk|pst|pdt|local time|moscow time)\b)?",
     ),
+    (
+        Expression::Clock,
+        r"(?i)\b{N} (?:minute|hour)s? (?:before|after|past|to) (?:noon|midnight)(?: local time)?\b",
+    ),
     (Expression::Clock, r"\b[0-2][0-9][0-5][0-9] (?:GMT|UTC|EST|EDT|ET|CET|CEST|BST|PST|PDT|hours)\b"),
     (
         Expression::Clock,
@@ -103,7 +108,7 @@ static TABLE: LazyLock<Vec<(Expression, Regex)>> = LazyLock::new(|| {
 
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:(?P<open>since|by|until|till|not later than|no later than)|(?:the )?(?:early |late )?(?:morning|afternoon|evening|night|eve|end|beginning|start) of)(?: the| early| late)? $")
+    Regex::new(r"(?i)\b(?:(?P<open>since|by|until|till|through|not later than|no later than)|(?:the )?(?:early |late )?(?:morning|afternoon|evening|night|eve|end|beginning|start) of)(?: the| early| late)? $")
         .expect("a valid pattern")
 });
 
@@ -150,7 +155,8 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
         taken = span.end;
         let before = window::before(words, span.start, NEAR);
         let (days, relative) = expression.days(&captures, published, AHEAD.is_match(before));
-        let mut time = Time { span, from: days.from, to: days.to, relative };
+        let hour = if expression == Expression::Clock { clock::minutes(span.of(words)) } else { None };
+        let mut time = Time { span, from: days.from, to: days.to, clock: hour, relative };
         if let Some(prefix) = BEFORE.captures(before) {
             if prefix.name("open").is_some() {
                 time = opened(time, prefix.name("open").map_or("", |open| open.as_str()));

@@ -136,6 +136,8 @@ pub struct Time {
     pub from: Option<civil::Date>,
     /// The last day that it can mean, included.
     pub to: Option<civil::Date>,
+    /// The hour that it gives, in minutes after midnight.
+    pub clock: Option<u16>,
     /// Whether the value hangs on another date ("Wednesday", "last week") rather than standing by itself.
     pub relative: bool,
 }

@@ -4,13 +4,18 @@
 mod align;
 mod cast;
 mod compare;
+mod date;
+mod event;
 mod figure;
+mod gather;
 mod importance;
 mod kind;
 mod origin;
 mod reconcile;
+mod setting;
 mod summary;
 mod utterance;
+mod versions;
 
 pub use align::{MOST_CLAUSES, align};
 pub use cast::{Cast, cast};

@@ -1,18 +1,19 @@
 //! Groups of sentences to findings.
 
-use std::collections::BTreeSet;
-
 use crossread_core::{
-    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, ReportId, Side, Span, Status, Story,
+    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Reason, ReportId, Side, Span, Status,
+    Story,
 };
 
 use crate::cast::Cast;
-use crate::figure::{Figure, FigureSides, Verdict, figures, phrase, tolls};
+use crate::date::{DateSides, dates};
+use crate::figure::{FigureSides, Told, figures, phrase};
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
 use crate::summary;
 use crate::utterance::{Clash, clashes, differing, said_by};
+use crate::versions::Verdict;
 
 /// A sentence that one report alone has needs so many words to stand as a finding.
 const FEWEST_WORDS_ALONE: usize = 6;
@@ -22,14 +23,10 @@ const FEWEST_WORDS_SHARED: usize = 5;
 
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
-    let tolls = tolls(story);
-    let told = tolls.iter().flat_map(|t| t.sides.iter().flatten());
-    let told = told.map(|f| (f.member.report, f.quantity.span)).collect();
-    let clashes = clashes(story, cast, origins);
-    let desk = Desk { story, origins, cast, subject: Subject::of(story), told };
-    let mut findings: Vec<Finding> =
-        tolls.iter().filter_map(|toll| desk.figure(&members_of(toll), toll)).collect();
-    findings.extend(clashes.iter().filter_map(|clash| desk.clash(clash)));
+    let desk = Desk { story, origins, cast, subject: Subject::of(story), figures: figures(story) };
+    let mut findings: Vec<Finding> = desk.figures.iter().filter_map(|figure| desk.figure(figure)).collect();
+    findings.extend(dates(story, &desk.subject).iter().filter_map(|date| desk.date(date)));
+    findings.extend(clashes(story, cast, origins).iter().filter_map(|clash| desk.clash(clash)));
     findings.extend(alignment.groups.iter().flat_map(|g| desk.findings(&g.members)));
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
@@ -45,13 +42,8 @@ struct Desk<'s> {
     origins: &'s Origins,
     cast: &'s Cast,
     subject: Subject,
-    /// Figures that stand among the event's tolls.
-    told: BTreeSet<(ReportId, Span)>,
-}
-
-/// The sentences that a toll's figures stand in.
-fn members_of(toll: &FigureSides) -> Vec<Member> {
-    toll.sides.iter().flatten().map(|f| f.member).collect()
+    /// Figures about one thing in which reports differ.
+    figures: Vec<FigureSides<'s>>,
 }
 
 impl Desk<'_> {
@@ -60,18 +52,12 @@ impl Desk<'_> {
         if self.origins.texts(members.iter().map(|m| m.report)) < 2 {
             return self.single(members).into_iter().collect();
         }
-        let figures = figures(self.story, members, &self.told);
-        let differing = figures.iter().filter(|f| !matches!(f.verdict, Verdict::Agreed));
-        let mut out: Vec<Finding> = differing.clone().filter_map(|f| self.figure(members, f)).collect();
-        let disputed: Vec<(ReportId, Span)> = differing
-            .flat_map(|f| f.sides.iter().flatten())
-            .map(|f| (f.member.report, f.quantity.span))
-            .collect();
-        out.extend(self.agreed(members, &disputed));
-        out
+        self.agreed(members).into_iter().collect()
     }
 
-    fn agreed(&self, members: &[Member], disputed: &[(ReportId, Span)]) -> Option<Finding> {
+    fn agreed(&self, members: &[Member]) -> Option<Finding> {
+        let told = self.figures.iter().flat_map(|f| f.sides.iter().flatten());
+        let disputed: Vec<(ReportId, Span)> = told.map(|t| (t.report, t.quantity.span)).collect();
         let words = |m: &Member| self.story.evidence(m).split_whitespace().count();
         let headline = |m: &Member| self.story.sentence(m).is_some_and(|s| s.line == LineKind::Title);
         if members.iter().all(headline) || members.iter().map(words).max()? < FEWEST_WORDS_SHARED {
@@ -83,7 +69,7 @@ impl Desk<'_> {
             status: Status::Agreed,
             differs: None,
             reason: None,
-            text: summary::text(self.story, members, disputed),
+            text: summary::text(self.story, members, &disputed),
             explanation: String::new(),
             speaker: if kind == Kind::Utterance { said_by(self.story, self.cast, members) } else { None },
             importance: importance(self.story, &self.subject, members, Status::Agreed),
@@ -117,31 +103,49 @@ impl Desk<'_> {
         })
     }
 
-    fn figure(&self, members: &[Member], figure: &FigureSides) -> Option<Finding> {
-        let (status, reason, explanation) = match &figure.verdict {
-            Verdict::Agreed => return None,
-            Verdict::Reconciled(reason, words) => (Status::Reconciled, Some(*reason), words.clone()),
-            Verdict::Clash(words) => (Status::Conflict, None, words.clone()),
+    fn figure(&self, figure: &FigureSides) -> Option<Finding> {
+        let name = |side: &[Told]| side.first().map(|t| phrase(self.story, t)).unwrap_or_default();
+        let side = |side: &Vec<Told>| self.side(name(side), side.iter().map(|t| (t.report, t.evidence)));
+        let sides = figure.sides.iter().map(side).collect::<Option<Vec<Side>>>()?;
+        let text = format!("How many: {}.", versions(&sides, &figure.verdict));
+        self.differing(Kind::Figure, Difference::Number, text, &figure.members, sides, &figure.verdict)
+    }
+
+    fn date(&self, date: &DateSides) -> Option<Finding> {
+        let side = |(words, evidence): (&String, &Vec<(ReportId, Span)>)| {
+            self.side(words.clone(), evidence.iter().copied())
         };
-        let name = |side: &[Figure]| side.first().map(|f| phrase(self.story, f)).unwrap_or_default();
-        let sides: Option<Vec<Side>> = figure
-            .sides
-            .iter()
-            .map(|side| self.side(name(side), side.iter().map(|f| (f.member.report, f.evidence))))
-            .collect();
-        let versions: Vec<String> = figure.sides.iter().map(|s| format!("“{}”", name(s))).collect();
-        let joint = if status == Status::Conflict { " or " } else { ", " };
-        Some(Finding {
-            kind: Kind::Figure,
+        let sides = date.words.iter().zip(&date.evidence).map(side).collect::<Option<Vec<Side>>>()?;
+        let what = summary::text(self.story, &date.members, &[]);
+        let text = format!("{what} When: {}.", versions(&sides, &date.verdict));
+        self.differing(Kind::Statement, Difference::Date, text, &date.members, sides, &date.verdict)
+    }
+
+    /// A finding whose sides a comparator told apart; `None` where all of them are one text.
+    fn differing(
+        &self,
+        kind: Kind,
+        differs: Difference,
+        text: String,
+        members: &[Member],
+        sides: Vec<Side>,
+        verdict: &Verdict,
+    ) -> Option<Finding> {
+        let (status, reason, explanation): (Status, Option<Reason>, &str) = match verdict {
+            Verdict::Reconciled(reason, words) => (Status::Reconciled, Some(*reason), words),
+            Verdict::Clash(words) => (Status::Conflict, None, words),
+        };
+        (self.origins.texts(members.iter().map(|m| m.report)) > 1).then(|| Finding {
+            kind,
             status,
-            differs: Some(Difference::Number),
+            differs: Some(differs),
             reason,
-            text: format!("How many: {}.", versions.join(joint)),
-            explanation,
+            text,
+            explanation: explanation.to_owned(),
             speaker: None,
             importance: importance(self.story, &self.subject, members, status),
             confidence: confidence(members),
-            sides: sides?,
+            sides,
             differing: Vec::new(),
         })
     }
@@ -195,6 +199,12 @@ impl Desk<'_> {
         let origins = self.origins.independent(evidence.iter().map(|e| e.report()));
         (!evidence.is_empty()).then_some(Side { value, evidence, origins })
     }
+}
+
+/// The sides' values as a list: alternatives where they clash.
+fn versions(sides: &[Side], verdict: &Verdict) -> String {
+    let joint = if matches!(verdict, Verdict::Clash(_)) { " or " } else { ", " };
+    sides.iter().map(|side| format!("“{}”", side.value)).collect::<Vec<_>>().join(joint)
 }
 
 /// How sure the grouping is: the members' mean likeness, 0.3 to 0.9 spread over 0.4 to 1.

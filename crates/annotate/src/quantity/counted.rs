@@ -4,7 +4,7 @@ use crossread_core::{Span, Word};
 
 /// Verbs of harm, rescue and arrest, by stem (Snowball English).
 #[rustfmt::skip]
-const HARM: &[&str] = &[
+pub(super) const HARM: &[&str] = &[
     "kill", "wound", "injur", "dead", "miss", "arrest", "detain", "hurt", "hospit", "displac", "rescu",
     "evacu", "drown", "abduct", "captur", "infect", "die",
 ];

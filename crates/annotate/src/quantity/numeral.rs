@@ -274,6 +274,13 @@ impl Reader<'_, '_> {
             }
             return Some((0.5, 0.5, Form::Fraction, at + 1, 1.0));
         }
+        // "a half million".
+        if first == "a"
+            && self.word(at + 1).is_some_and(|word| word == "half")
+            && let Some(factor) = self.word(at + 2).and_then(|word| magnitude(&word))
+        {
+            return Some((factor / 2.0, factor / 2.0, Form::Cardinal, at + 3, factor));
+        }
         if let Some(value) = ordinal(&first) {
             return Some((value, value, Form::Ordinal, at + 1, 1.0));
         }

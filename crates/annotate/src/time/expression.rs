@@ -245,7 +245,8 @@ fn period(found: &Captures<'_>, today: Date) -> Days {
     }
 }
 
-fn count(words: &str) -> Option<i64> {
+/// The number that a count in words or digits means.
+pub(super) fn count(words: &str) -> Option<i64> {
     const SMALL: [&str; 21] = [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
         "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",

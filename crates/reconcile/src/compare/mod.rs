@@ -1,7 +1,10 @@
 //! Typed comparators, one a file, each with its corpus beside it. Doubt never means a conflict.
 
+pub(crate) mod date;
 pub(crate) mod number;
 pub(crate) mod speaker;
+pub(crate) mod spoken;
+pub(crate) mod thing;
 pub(crate) mod wording;
 
 use crossread_core::Reason;

@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 use crossread_core::{Bound, Quantity, Reason};
 
 use super::Comparison;
+use super::spoken::shown;
+use super::thing::{Tie, harm_of, is_amount, is_part, tie};
 
 /// Two values this close are one value told in two units or roundings.
 const CLOSE: f64 = 0.03;
@@ -15,120 +17,141 @@ const CLOSE: f64 = 0.03;
 const ABOUT: f64 = 0.10;
 /// A bound further off than this factor is hardly about the same thing.
 const BOUND_REACH: f64 = 2.0;
+/// A toll hardly grows by more than this factor while one event is in the news.
+const TOLL_REACH: f64 = 5.0;
 /// Values further apart than this factor are hardly about the same thing.
 const SAME_THING: f64 = 10.0;
 
 /// Two amounts of whose things nothing is known are one where they are no further apart than this factor.
 const SAME_AMOUNT: f64 = 1.15;
 
-/// Stems that say that somebody was hurt or lost: tolls grow as reports come in.
-const TOLL: &[&str] = &[
-    "kill", "die", "dead", "death", "toll", "injur", "wound", "hurt", "miss", "fatal", "casualti",
-    "casualty", "victim", "bodi", "body", "hospit", "arrest", "detain", "evacu", "displac", "rescu",
-];
+/// Exact values of one thing that reports give differently are hardly further apart than this factor.
+const CLASH_REACH: f64 = 3.0;
+/// Two approximations of one thing are hardly further apart than this factor, or they are about different things.
+const APPROXIMATE: f64 = 1.5;
 
 /// Compares `a` with `b`. `order` says how their reports stand in time, where both are dated.
 pub(crate) fn compare(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Comparison {
-    if a.unit != b.unit {
-        return Comparison::Unrelated;
-    }
+    let tie = tie(a, b);
+    let ratio = ratio(a, b);
+    let reach = if tie == Tie::Sure || !is_amount(a) { SAME_THING } else { SAME_AMOUNT };
     let equal = a.low == b.low && a.high == b.high;
-    let amount = !matches!(a.unit.as_str(), "" | "ordinal" | "score" | "year-old");
-    if equal && amount {
-        return Comparison::Same;
-    }
-    let surely = same_thing(a, b);
-    if !surely && !amount {
-        return Comparison::Unrelated;
-    }
-    let ratio = (a.high / b.low).max(b.high / a.low);
-    let value_ratio = (middle(a) / middle(b)).max(middle(b) / middle(a));
-    let reach = if surely { SAME_THING } else { SAME_AMOUNT };
-    if !value_ratio.is_finite() || value_ratio <= 0.0 || value_ratio > reach {
-        return Comparison::Unrelated;
+    if tie == Tie::None || !ratio.is_finite() || ratio <= 0.0 || ratio > reach {
+        return if equal && tie != Tie::None { Comparison::Same } else { Comparison::Unrelated };
     }
     if equal {
         return Comparison::Same;
     }
-    let exact = a.bound == Bound::Exact && b.bound == Bound::Exact;
-    let span = |x: f64, y: f64| (x - y).abs() / x.abs().max(y.abs());
-    let measured = !a.unit.is_empty()
-        && a.unit.chars().all(char::is_lowercase)
-        && !matches!(a.unit.as_str(), "x" | "ordinal" | "score" | "year-old");
-    if measured && span(middle(a), middle(b)) <= CLOSE {
-        return Comparison::Compatible(Reason::Unit, "The same amount, rounded in another unit.".to_owned());
-    }
-    let toll = is_toll(a) && is_toll(b);
-    if toll {
-        let grows = match order {
-            Some(Ordering::Less) => middle(b) > middle(a),
-            Some(Ordering::Greater) => middle(a) > middle(b),
-            _ => false,
-        };
-        if grows {
-            return Comparison::Compatible(Reason::Update, "The later report counts more.".to_owned());
+    let why = unit(a, b)
+        .or_else(|| ceilings(a, b))
+        .or_else(|| later(a, b, order))
+        .or_else(|| bound(a, b, ratio))
+        .or_else(|| rounding(a, b))
+        .or_else(|| early(a, b))
+        .or_else(|| scope(a, b));
+    let clash = || {
+        let exact = |q: &Quantity| q.bound == Bound::Exact;
+        let near = |q: &Quantity| matches!(q.bound, Bound::Exact | Bound::About) && q.low == q.high;
+        (exact(a) && exact(b)) || (near(a) && near(b) && ratio <= APPROXIMATE)
+    };
+    match why {
+        // Too far apart to be a slip or a later count: two things.
+        None if ratio > CLASH_REACH => Comparison::Unrelated,
+        Some((reason, words)) => Comparison::Compatible(reason, words),
+        None if tie == Tie::Sure && clash() => {
+            Comparison::Incompatible(format!("{} against {}.", shown(a), shown(b)))
         }
+        None => Comparison::Unrelated,
     }
-    if (bounds(a, b) || bounds(b, a)) && value_ratio <= BOUND_REACH && !(lower_bound(a) && lower_bound(b)) {
-        return Comparison::Compatible(
-            Reason::Bound,
-            format!("“{}” leaves room for {}.", shown(looser(a, b)), shown(tighter(a, b))),
+}
+
+/// Whether one report can give both of one thing: neither value shuts out the other.
+pub(crate) fn fits(a: &Quantity, b: &Quantity) -> bool {
+    let open =
+        |q: &Quantity, other: &Quantity| q.low < q.high && q.bound == Bound::About && other.low >= q.low;
+    (a.low == b.low && a.high == b.high)
+        || bounds(a, b)
+        || bounds(b, a)
+        || open(a, b)
+        || open(b, a)
+        || unit(a, b).is_some()
+        || rounding(a, b).is_some()
+}
+
+type Why = Option<(Reason, String)>;
+
+/// One amount in two units of measure, each rounded.
+fn unit(a: &Quantity, b: &Quantity) -> Why {
+    let measured = is_amount(a) && a.unit != "x" && a.unit.chars().all(char::is_lowercase);
+    (measured && apart(a, b) <= CLOSE)
+        .then(|| (Reason::Unit, "The same amount, rounded in another unit.".to_owned()))
+}
+
+/// "Up to 10" and "up to 14": the most of what each report speaks of.
+fn ceilings(a: &Quantity, b: &Quantity) -> Why {
+    let most = |q: &Quantity| matches!(q.bound, Bound::AtMost | Bound::LessThan);
+    (most(a) && most(b)).then(|| {
+        let words = format!(
+            "Each is an upper limit, {} and {}: both hold for what each report means.",
+            shown(a),
+            shown(b)
         );
-    }
-    if a.low <= b.high && b.low <= a.high && ratio.is_finite() && (a.low != a.high || b.low != b.high) {
-        return Comparison::Compatible(Reason::Bound, "One range holds the other's value.".to_owned());
-    }
-    let loose = a.bound == Bound::About || b.bound == Bound::About;
-    if (loose && span(middle(a), middle(b)) <= ABOUT) || (rounds_to(a, b) || rounds_to(b, a)) {
-        return Comparison::Compatible(Reason::Rounding, "One figure is the other, rounded.".to_owned());
-    }
-    if toll && (lower_bound(a) || lower_bound(b)) {
-        let words = "“At least” leaves room for more; the counts come from different hours.";
-        return Comparison::Compatible(Reason::Update, words.to_owned());
-    }
-    if exact && surely {
-        Comparison::Incompatible(format!("{} against {}.", shown(a), shown(b)))
-    } else {
-        Comparison::Unrelated
-    }
+        (Reason::Scope, words)
+    })
 }
 
-/// Whether the two surely count the same thing.
-fn same_thing(a: &Quantity, b: &Quantity) -> bool {
-    if a.unit == "ordinal" || a.unit == "score" {
-        return false;
-    }
-    match (harm_of(a), harm_of(b)) {
-        (Some(x), Some(y)) => x == y,
-        (None, None) => a.counted.iter().any(|s| !is_anybody(s) && b.counted.contains(s)),
+/// Tolls grow as reports come in.
+fn later(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Why {
+    let grows = match order {
+        Some(Ordering::Less) => middle(b) > middle(a),
+        Some(Ordering::Greater) => middle(a) > middle(b),
         _ => false,
+    };
+    (harm_of(a).is_some() && grows && ratio(a, b) <= TOLL_REACH)
+        .then(|| (Reason::Update, "The later report counts more.".to_owned()))
+}
+
+/// The words of one leave room for the other, or a range holds it.
+fn bound(a: &Quantity, b: &Quantity, ratio: f64) -> Why {
+    let leaves = bounds(a, b) || bounds(b, a);
+    if leaves && ratio <= BOUND_REACH && !(lower_bound(a) && lower_bound(b)) {
+        let words = format!("“{}” leaves room for {}.", shown(looser(a, b)), shown(tighter(a, b)));
+        return Some((Reason::Bound, words));
     }
+    let range = (a.low != a.high || b.low != b.high) && a.low <= b.high && b.low <= a.high;
+    range.then(|| (Reason::Bound, "One range holds the other's value.".to_owned()))
 }
 
-/// Nouns that say no more than that persons are counted.
-fn is_anybody(stem: &str) -> bool {
-    matches!(stem, "peopl" | "person" | "men" | "women" | "other" | "soul" | "human")
+/// One is the other with fewer digits, or both are "about".
+fn rounding(a: &Quantity, b: &Quantity) -> Why {
+    let loose = a.bound == Bound::About || b.bound == Bound::About;
+    ((loose && apart(a, b) <= ABOUT) || rounds_to(a, b) || rounds_to(b, a))
+        .then(|| (Reason::Rounding, "One figure is the other, rounded.".to_owned()))
 }
 
-/// Which harm a quantity counts, if any.
-pub(crate) fn harm_of(q: &Quantity) -> Option<u8> {
-    q.counted.iter().filter_map(|s| harm(s)).min()
+/// "At least" of a toll leaves room for whatever is counted later, however the reports are dated.
+fn early(a: &Quantity, b: &Quantity) -> Why {
+    (harm_of(a).is_some() && (lower_bound(a) || lower_bound(b)) && ratio(a, b) <= TOLL_REACH).then(|| {
+        let words = "“At least” leaves room for more; the counts come from different hours.";
+        (Reason::Update, words.to_owned())
+    })
 }
 
-/// Which harm a stem names: the dead and the wounded are counted apart.
-fn harm(stem: &str) -> Option<u8> {
-    match stem {
-        "kill" | "die" | "dead" | "death" | "toll" | "fatal" | "bodi" | "body" => Some(0),
-        "injur" | "wound" | "hurt" | "hospit" => Some(1),
-        "miss" => Some(2),
-        "arrest" | "detain" => Some(3),
-        "rescu" | "evacu" | "displac" => Some(4),
-        _ => None,
-    }
+/// Fewer civilians than people: a part against the whole.
+fn scope(a: &Quantity, b: &Quantity) -> Why {
+    let within = |part: &Quantity, whole: &Quantity| is_part(part, whole) && part.high < whole.low;
+    (harm_of(a).is_some() && (within(a, b) || within(b, a)) && ratio(a, b) <= TOLL_REACH)
+        .then(|| (Reason::Scope, "One counts a part of those whom the other counts.".to_owned()))
 }
 
-fn is_toll(q: &Quantity) -> bool {
-    q.counted.iter().any(|s| TOLL.contains(&s.as_str()))
+/// The greater value over the less.
+fn ratio(a: &Quantity, b: &Quantity) -> f64 {
+    (middle(a) / middle(b)).max(middle(b) / middle(a))
+}
+
+/// How far apart two values are, as a share of the greater.
+fn apart(a: &Quantity, b: &Quantity) -> f64 {
+    (middle(a) - middle(b)).abs() / middle(a).abs().max(middle(b).abs())
 }
 
 fn middle(q: &Quantity) -> f64 {
@@ -161,59 +184,9 @@ fn tighter<'q>(a: &'q Quantity, b: &'q Quantity) -> &'q Quantity {
 /// Whether `round` is `fine` with fewer digits: 30 for 31, 1,000 for 980.
 fn rounds_to(round: &Quantity, fine: &Quantity) -> bool {
     let (r, f) = (middle(round), middle(fine));
-    let step = [1e9, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1].into_iter().find(|s| r >= *s && r % s == 0.0);
+    let step = [1e9, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1].into_iter().find(|s| r > *s && r % s == 0.0);
     let Some(step) = step else { return false };
     round.bound == Bound::About && (r - f).abs() <= step / 2.0 && f % step != 0.0
-}
-
-/// A quantity as it is spoken of in an explanation.
-pub(crate) fn shown(q: &Quantity) -> String {
-    let value = if q.low == q.high { plain(q.low) } else { format!("{} to {}", plain(q.low), plain(q.high)) };
-    let bound = match q.bound {
-        Bound::Exact => "",
-        Bound::About => "about ",
-        Bound::AtLeast => "at least ",
-        Bound::MoreThan => "more than ",
-        Bound::AtMost => "at most ",
-        Bound::LessThan => "fewer than ",
-    };
-    let unit = match q.unit.as_str() {
-        "" | "x" | "ordinal" | "score" | "year-old" => String::new(),
-        "%" => "%".to_owned(),
-        "s" => return format!("{bound}{}", duration(q)),
-        unit => format!(" {unit}"),
-    };
-    format!("{bound}{value}{unit}")
-}
-
-/// A duration in the largest unit that leaves no rest.
-fn duration(q: &Quantity) -> String {
-    let units =
-        [(604_800.0, "weeks"), (86_400.0, "days"), (3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds")];
-    let fits = |(size, _): &&(f64, &str)| q.low % size == 0.0 && q.high % size == 0.0;
-    let (size, name) = units.iter().find(fits).copied().unwrap_or((1.0, "seconds"));
-    let (low, high) = (plain(q.low / size), plain(q.high / size));
-    if q.low == q.high { format!("{low} {name}") } else { format!("{low} to {high} {name}") }
-}
-
-/// A number with its thousands parted, and in millions or more where that is short.
-pub(crate) fn plain(value: f64) -> String {
-    for (size, name) in [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")] {
-        let scaled = value / size;
-        if scaled.abs() >= 1.0 && (scaled * 1000.0).fract() == 0.0 && scaled.abs() < 1e6 {
-            return format!("{scaled} {name}");
-        }
-    }
-    let text = format!("{}", (value * 100.0).round() / 100.0);
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-    let mut grouped = String::new();
-    for (n, digit) in whole.chars().enumerate() {
-        if n > 0 && whole.len() > 4 && (whole.len() - n).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if rest.is_empty() { grouped } else { format!("{grouped}.{rest}") }
 }
 
 #[cfg(test)]
@@ -250,6 +223,7 @@ mod tests {
     /// A line is: verdict, tab, quantity, tab, order of the reports in time ("<", ">", "?"), tab, quantity.
     #[test]
     fn corpus() {
+        let mut faults = Vec::new();
         for line in include_str!("number.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
         {
             let [verdict, a, order, b] = line.split('\t').collect::<Vec<_>>()[..] else {
@@ -266,7 +240,10 @@ mod tests {
                 Comparison::Incompatible(_) => "incompatible".to_owned(),
                 Comparison::Unrelated => "unrelated".to_owned(),
             };
-            assert_eq!(found, verdict, "{line}");
+            if found != verdict {
+                faults.push(format!("{line} gives {found}"));
+            }
         }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 }

@@ -1,0 +1,233 @@
+//! Do two dates of one event agree?
+//!
+//! A report that says less precisely is not in conflict, and what hangs on a day that cannot be told ("three days after")
+//! is compatible with any. What is left, days or hours that have nothing in common, is a clash.
+
+use crossread_core::{Reason, Time};
+use jiff::civil::Date;
+
+use super::Comparison;
+
+/// Clock times no further apart than this are one, rounded; in minutes.
+const ROUNDED: u16 = 15;
+/// Clock times further apart than this are hardly about one thing; in minutes.
+const SAME_EVENT: u16 = 120;
+
+/// An expression of time with its words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dated<'t> {
+    /// As written.
+    pub(crate) words: &'t str,
+    /// What they mean.
+    pub(crate) time: &'t Time,
+}
+
+/// Compares `a` with `b`, each told of one event.
+pub(crate) fn compare(a: Dated, b: Dated) -> Comparison {
+    if a.words.eq_ignore_ascii_case(b.words)
+        || a.weekday().is_some_and(|day| b.weekday() == Some(day)) && !both_clocks(a, b)
+    {
+        return Comparison::Same;
+    }
+    match (a.days(), b.days()) {
+        (Some(x), Some(y)) if both_clocks(a, b) && gap(x, y) > 1 => Comparison::Unrelated,
+        _ if both_clocks(a, b) => hours(a, b),
+        (Some(x), Some(y)) => days(a, x, b, y),
+        (Some(_), None) if b.leans() => leaning(b, a),
+        (None, Some(_)) if a.leans() => leaning(a, b),
+        _ => Comparison::Unrelated,
+    }
+}
+
+fn both_clocks(a: Dated, b: Dated) -> bool {
+    a.time.clock.is_some() && b.time.clock.is_some()
+}
+
+fn hours(a: Dated, b: Dated) -> Comparison {
+    let (Some(x), Some(y)) = (a.time.clock, b.time.clock) else { return Comparison::Unrelated };
+    match x.abs_diff(y) {
+        0 => Comparison::Same,
+        minutes if minutes <= ROUNDED => {
+            let words = format!("{} and {} are one hour, rounded.", clock(x), clock(y));
+            Comparison::Compatible(Reason::Rounding, words)
+        }
+        minutes if minutes <= SAME_EVENT => {
+            Comparison::Incompatible(format!("{} against {}.", clock(x), clock(y)))
+        }
+        _ => Comparison::Unrelated,
+    }
+}
+
+/// Two stretches of days.
+fn days(a: Dated, x: (Date, Date), b: Dated, y: (Date, Date)) -> Comparison {
+    let apart = gap(x, y);
+    if x == y || (apart == 0 && !a.hangs() && !b.hangs()) {
+        return Comparison::Same;
+    }
+    let said = || format!("“{}” is {}, “{}” is {}", a.words, shown(x), b.words, shown(y));
+    // "This week" and "Monday": one says less precisely.
+    if apart == 0 && a.hangs() && b.hangs() {
+        return if a.is_ago() && b.is_ago() { rounded(a, b) } else { Comparison::Same };
+    }
+    if apart == 0 {
+        return Comparison::Compatible(Reason::RelativeDate, format!("{}: they fit together.", said()));
+    }
+    let slack = |dated: Dated, days| if dated.is_ago() { gap_within(days) } else { 0 };
+    if apart <= slack(a, x).max(slack(b, y)) {
+        return Comparison::Compatible(
+            Reason::RelativeDate,
+            format!("{}, or about it: they fit together.", said()),
+        );
+    }
+    // Midnight, time zones, and a report dated a day late.
+    if apart == 1 && [a, b].iter().any(|d| d.is_near() || d.is_night()) {
+        return Comparison::Unrelated;
+    }
+    Comparison::Incompatible(format!("{}.", said()))
+}
+
+/// "18 years ago" and "nearly two decades ago".
+fn rounded(a: Dated, b: Dated) -> Comparison {
+    let words = format!("“{}” and “{}” are one time, rounded.", a.words, b.words);
+    Comparison::Compatible(Reason::Rounding, words)
+}
+
+fn leaning(leaning: Dated, dated: Dated) -> Comparison {
+    let words =
+        format!("“{}” is reckoned from another event, which can make it “{}”.", leaning.words, dated.words);
+    Comparison::Compatible(Reason::RelativeDate, words)
+}
+
+impl<'t> Dated<'t> {
+    /// First and last day, where both can be told.
+    fn days(self) -> Option<(Date, Date)> {
+        Some((self.time.from?, self.time.to?))
+    }
+
+    fn has(self, words: &[&str]) -> bool {
+        let lower = self.words.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+    }
+
+    /// Whether a clause follows that says from what it is reckoned: "three days after".
+    pub(crate) fn opens_clause(self) -> bool {
+        self.leans() && (self.words.ends_with("after") || self.words.ends_with("before"))
+    }
+
+    /// Whether it is reckoned from another event: "three days after", "the previous month".
+    fn leans(self) -> bool {
+        self.time.from.is_none()
+            && self.time.to.is_none()
+            && self.has(&["after", "later", "earlier", "previous", "following", "before"])
+    }
+
+    /// Whether it is reckoned from the day of publication.
+    fn hangs(self) -> bool {
+        self.time.relative
+            && (self.is_ago()
+                || self.is_near()
+                || self.weekday().is_some()
+                || self
+                    .has(&["last", "this", "next", "past", "coming", "week", "weekend", "later", "earlier"]))
+    }
+
+    pub(crate) fn is_ago(self) -> bool {
+        self.has(&["ago"])
+    }
+
+    fn is_near(self) -> bool {
+        self.has(&["today", "yesterday", "tomorrow", "tonight", "overnight"])
+    }
+
+    fn is_night(self) -> bool {
+        self.has(&["night", "late", "early", "overnight", "midnight"])
+    }
+
+    /// The weekday that it names.
+    fn weekday(self) -> Option<&'t str> {
+        self.words.split(|c: char| !c.is_alphabetic()).find(|word| WEEKDAYS.contains(word))
+    }
+}
+
+const WEEKDAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Days between two stretches; 0 where they overlap.
+fn gap(x: (Date, Date), y: (Date, Date)) -> i32 {
+    let between = |end: Date, start: Date| days_between(end, start).max(0);
+    between(x.1, y.0).max(between(y.1, x.0))
+}
+
+/// Days in a stretch.
+fn gap_within((from, to): (Date, Date)) -> i32 {
+    days_between(from, to) + 1
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
+/// Minutes after midnight, as a clock shows them.
+fn clock(minutes: u16) -> String {
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A stretch of days in words: a day, a month, a year, or from and to.
+fn shown((from, to): (Date, Date)) -> String {
+    let day = |d: Date| d.strftime("%-d %B %Y").to_string();
+    if from == to {
+        day(from)
+    } else if from.day() == 1 && to == from.last_of_month() {
+        from.strftime("%B %Y").to_string()
+    } else if from.day_of_year() == 1 && to == from.last_of_year() {
+        from.year().to_string()
+    } else {
+        format!("{} to {}", day(from), day(to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossread_core::Span;
+
+    use super::*;
+
+    /// "last week = 2031-05-05..2031-05-11 relative @300".
+    fn dated(case: &str) -> (String, Time) {
+        let (words, value) = case.split_once(" = ").expect("words and a value");
+        let mut fields = value.split(' ');
+        let days = fields.next().expect("days");
+        let rest: Vec<&str> = fields.collect();
+        let (from, to) = days.split_once("..").unwrap_or((days, days));
+        let clock = rest.iter().find_map(|f| f.strip_prefix('@')).and_then(|m| m.parse().ok());
+        let (from, to) = (from.parse().ok(), to.parse().ok());
+        (
+            words.to_owned(),
+            Time { span: Span::new(0, 0), from, to, clock, relative: rest.contains(&"relative") },
+        )
+    }
+
+    /// A line is: verdict, tab, date, tab, date; both ways round.
+    #[test]
+    fn corpus() {
+        let mut faults = Vec::new();
+        for line in include_str!("date.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let [verdict, a, b] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("three columns: {line}")
+            };
+            let (a, b) = (dated(a), dated(b));
+            let (a, b) = (Dated { words: &a.0, time: &a.1 }, Dated { words: &b.0, time: &b.1 });
+            for (a, b) in [(a, b), (b, a)] {
+                let found = match compare(a, b) {
+                    Comparison::Same => "same".to_owned(),
+                    Comparison::Compatible(reason, _) => format!("{reason:?}").to_lowercase(),
+                    Comparison::Incompatible(_) => "incompatible".to_owned(),
+                    Comparison::Unrelated => "unrelated".to_owned(),
+                };
+                if found != verdict {
+                    faults.push(format!("{line} gives {found}"));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
