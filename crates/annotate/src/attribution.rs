@@ -144,7 +144,7 @@ impl Reading<'_> {
         let source = without_clause(self.text, source);
         let mut within = Vec::new();
         for (number, referent) in self.referents.iter().enumerate() {
-            let mentions = referent.mentions.iter().filter(|m| source.contains(**m));
+            let mentions = referent.mentions.iter().filter(|m| source.contains(**m) || m.contains(source));
             if let Some(mention) = mentions.into_iter().find(|m| !self.leans(source, **m)) {
                 let rank = match (referent.kind, referent.named) {
                     (NameKind::Person, true) => 0,

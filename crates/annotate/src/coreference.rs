@@ -17,7 +17,7 @@ use noun::Phrase;
 use office::Gender;
 use token::{Token, tokens};
 
-pub(crate) use office::{is_body, is_person};
+pub(crate) use office::{is_body, is_person, singular_of};
 
 /// A pronoun's person is looked for so many sentences back.
 const REACH: usize = 3;
@@ -60,7 +60,7 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn read(&mut self) {
-        let described = noun::described(self.tokens, self.names);
+        let described = noun::described(self.text, self.tokens, self.names);
         let taken: BTreeSet<usize> = described.iter().flatten().map(|phrase| phrase.head).collect();
         let mut at = 0;
         while let Some(token) = self.tokens.get(at) {
@@ -145,9 +145,10 @@ impl Reader<'_> {
         self.mention(referent, span, phrase.head);
     }
 
-    /// A new referent known by an office alone.
+    /// A new referent known by an office alone, with what it is an office of ("head of the town").
     fn unnamed(&mut self, span: Span, phrase: &Phrase, members: Vec<usize>) -> usize {
-        let words: Vec<&str> = span.of(self.text).split_whitespace().collect();
+        let whole = noun::complement(self.tokens, phrase.head).map_or(span, |end| span.join(end));
+        let words: Vec<&str> = whole.of(self.text).split_whitespace().collect();
         let article = |w: &str| {
             matches!(w.to_lowercase().as_str(), "a" | "an" | "the" | "its" | "his" | "her" | "their")
         };
@@ -253,6 +254,3 @@ fn gender_of(referent: &Referent) -> Option<Gender> {
     let first = referent.name.split_whitespace().next().filter(|_| referent.named).map(crate::word::fold);
     referent.offices.iter().find_map(|o| office::gender(o)).or_else(|| first.and_then(|f| office::gender(&f)))
 }
-
-#[cfg(test)]
-mod tests;

@@ -188,13 +188,20 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
     out
 }
 
-/// The span without the titles that the network took into a name ("Mr. Lind", "Dr Orsk").
+/// The span without the titles that the network took into a name ("Mr. Lind", "Minister of Forestry Tamir").
 fn without_titles(text: &str, span: Span) -> Span {
     let mut start = span.start;
+    let mut titled = false;
     while let Some((first, rest)) = Span::new(start, span.end).of(text).split_once(' ') {
-        if !TITLES.contains(&fold(first).trim_end_matches('.')) || rest.trim().is_empty() {
+        let title = TITLES.contains(&fold(first).trim_end_matches('.'));
+        let rest = match rest.strip_prefix("of ").filter(|_| title) {
+            Some(office) => office.split_once(' ').map_or("", |(_, name)| name),
+            None => rest,
+        };
+        if !title && !(titled && first == "and") || rest.trim().is_empty() {
             break;
         }
+        titled = true;
         start = span.end - rest.trim_start().len();
     }
     Span::new(start, span.end)

@@ -21,19 +21,15 @@ pub struct Cast {
 /// then surnames alone. Two that one report keeps apart are never joined, and a name joins an entity only if it fits all
 /// of its forms, so that two people of one surname stay two.
 pub fn cast(story: &Story) -> Cast {
-    let mut groups: Vec<Gathered> = Vec::new();
+    let mut groups: BTreeMap<Vec<String>, Gathered> = BTreeMap::new();
     for report in story.reports() {
         for (number, referent) in report.annotations.referents.iter().enumerate().filter(|(_, r)| r.named) {
-            let known = groups.iter().position(|g| g.same_name(referent));
-            let at = known.unwrap_or_else(|| {
-                groups.push(Gathered::default());
-                groups.len() - 1
-            });
-            if let Some(group) = groups.get_mut(at) {
-                group.add((report.id, number), referent, |span| report.report.words(span));
-            }
+            // What a name is taken for may differ from report to report: most decide.
+            let group = groups.entry(spelling::words(&referent.name)).or_default();
+            group.add((report.id, number), referent, |span| report.report.words(span));
         }
     }
+    let mut groups: Vec<Gathered> = groups.into_values().filter(|g| g.times() > 0).collect();
     // Names of several words, then surnames alone; the most used first, so that rare spellings join common ones.
     groups.sort_by(|a, b| (b.times(), &a.name()).cmp(&(a.times(), &b.name())));
     let (long, short): (Vec<Gathered>, Vec<Gathered>) = groups.into_iter().partition(Gathered::is_long);
@@ -97,13 +93,6 @@ impl Gathered {
             *self.fulls.entry(referent.name.clone()).or_default() += 1;
             *self.forms.entry(form.to_owned()).or_default().entry(key.0).or_default() += 1;
         }
-    }
-
-    fn same_name(&self, referent: &Referent) -> bool {
-        let kind = self.kind();
-        let kinds = kind == referent.kind || kind == NameKind::Other || referent.kind == NameKind::Other;
-        let words = spelling::words(&referent.name);
-        kinds && self.fulls.keys().any(|f| spelling::words(f) == words)
     }
 
     fn is_long(&self) -> bool {

@@ -3,7 +3,7 @@
 use crossread_core::{Name, NameKind, Sentence, Span};
 
 use super::marks::Quoted;
-use crate::coreference::{is_body, is_person};
+use crate::coreference::{is_body, is_person, singular_of};
 
 /// Verbs of saying, in the forms that stand beside a quotation.
 const CUES: &[&str] = &[
@@ -93,6 +93,7 @@ fn holder(text: &str, words: &[Span], names: &[Name], forward: bool) -> Option<S
         }
         let lower = word.of(text).to_lowercase();
         let noun = is_person(&lower)
+            || singular_of(&lower).is_some()
             || is_body(&lower)
             || matches!(lower.as_str(), "officials" | "sources" | "witnesses");
         if noun || matches!(lower.as_str(), "he" | "she" | "they") {

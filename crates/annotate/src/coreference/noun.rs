@@ -82,6 +82,23 @@ pub(crate) fn phrase(tokens: &[Token], at: usize) -> Option<Phrase> {
     })
 }
 
+/// The last word of what an office is of: "of the town", "for the ministry", to the first noun that no noun follows.
+pub(crate) fn complement(tokens: &[Token], head: usize) -> Option<Span> {
+    let of = tokens.get(head + 1).filter(|t| matches!(t.lower.as_str(), "of" | "for"))?;
+    let rest: Vec<&Token> =
+        tokens.iter().skip(head + 2).take(WIDE).take_while(|t| t.sentence == of.sentence).collect();
+    let noun = |t: &Token| matches!(t.upos(), Upos::Noun | Upos::Propn);
+    let first = rest.iter().position(|t| noun(t))?;
+    let before = rest
+        .get(..first)?
+        .iter()
+        .all(|t| matches!(t.upos(), Upos::Det | Upos::Adj | Upos::Num | Upos::Propn));
+    let last = rest.iter().skip(first).take_while(|t| noun(t)).last()?;
+    // "for the ministry of transport"
+    let at = head + 2 + rest.iter().position(|t| t.span == last.span)?;
+    before.then(|| complement(tokens, at).unwrap_or(last.span))
+}
+
 /// The country named in the words from `first` to `head`, or behind it with "of" ("president of Iran").
 fn country(tokens: &[Token], first: usize, head: usize) -> Option<String> {
     let inside = (first..head).filter_map(|n| tokens.get(n));
@@ -98,7 +115,7 @@ fn country(tokens: &[Token], first: usize, head: usize) -> Option<String> {
 }
 
 /// For each name, the phrases that describe its bearer: titles before it, appositions, "X is the president".
-pub(crate) fn described(tokens: &[Token], names: &[Name]) -> Vec<Vec<Phrase>> {
+pub(crate) fn described(text: &str, tokens: &[Token], names: &[Name]) -> Vec<Vec<Phrase>> {
     let mut out = vec![Vec::new(); names.len()];
     for (number, name) in names.iter().enumerate() {
         let from = tokens.partition_point(|t| t.span.end <= name.span.start);
@@ -108,7 +125,9 @@ pub(crate) fn described(tokens: &[Token], names: &[Name]) -> Vec<Vec<Phrase>> {
         let mut phrases = Vec::new();
         for at in from.saturating_sub(WIDE)..(to + 3 * WIDE).min(tokens.len()) {
             let Some(token) = tokens.get(at).filter(|t| t.sentence == sentence) else { continue };
-            let title = at < from && (at..from).all(|n| tokens.get(n).is_some_and(is_part_of_title));
+            let before = tokens.get(at..from).unwrap_or_default();
+            let title =
+                !before.is_empty() && (before.iter().all(is_part_of_title) || is_office_of(text, before));
             let apposed = token.is("appos") && token.head.is_some_and(within)
                 || (from..to).any(|n| tokens.get(n).is_some_and(|t| t.is("appos") && t.head == Some(at)));
             let copula = || {
@@ -163,4 +182,15 @@ fn is_part_of_title(token: &Token) -> bool {
         || is_person(noun)
         || nation(noun).is_some()
         || matches!(noun, "mr" | "mrs" | "ms" | "miss" | "foreign" | "prime" | "vice" | "former")
+}
+
+/// Whether the words before a name are an office with what it is of ("Minister of Forestry").
+fn is_office_of(text: &str, words: &[Token]) -> bool {
+    let [office, of, rest @ ..] = words else { return false };
+    let capital = |t: &Token| t.span.of(text).starts_with(char::is_uppercase) || t.lower == "and";
+    is_person(&office.lower)
+        && of.lower == "of"
+        && !rest.is_empty()
+        && rest.len() <= 4
+        && rest.iter().all(capital)
 }

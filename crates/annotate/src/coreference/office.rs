@@ -26,7 +26,7 @@ columnist blogger host presenter billionaire businessman businesswoman entrepren
 ruler premier successor predecessor republican democrat conservative counterpart speaker whip";
 
 /// Nouns for a body of people that can speak.
-const BODIES: &str = "ministry government company firm agency police army military navy court council committee \
+const BODIES: &str = "guard coastguard service brigade ministry government company firm agency police army military navy court council committee \
 commission parliament senate congress party union department office bureau administration embassy consulate bank \
 university hospital club team federation association organisation organization group statement newspaper paper \
 broadcaster regulator authority watchdog opposition cabinet board prosecution defence defense foundation fund institute";
@@ -90,7 +90,8 @@ pub(crate) fn is_body(word: &str) -> bool {
 
 /// Whether somebody known as `office` may be called `noun`.
 pub(crate) fn names_same(office: &str, noun: &str) -> bool {
-    office == noun || LEADERS.contains(&office) && LEADERS.contains(&noun)
+    // A counterpart holds whatever office the other holds.
+    office == noun || office == "counterpart" || LEADERS.contains(&office) && LEADERS.contains(&noun)
 }
 
 /// The gender that a title, an office or a given name tells.

@@ -52,7 +52,7 @@ pub(crate) fn clashes(story: &Story, cast: &Cast, origins: &Origins) -> Vec<Clas
                 let (report, content) = key(s);
                 taken.iter().any(|(r, span)| *r == report && span.overlaps(content))
             };
-            if !apart || told(one) && told(other) {
+            if !apart || one.stems.is_disjoint(&other.stems) || told(one) && told(other) {
                 continue;
             }
             let likeness = likeness(one, other);
@@ -73,8 +73,9 @@ fn key(saying: &Saying) -> (ReportId, Span) {
 
 /// The cosine of the sentences that two sayings stand in.
 fn likeness(one: &Saying, other: &Saying) -> f32 {
-    let sentence = |s: &Saying| s.report.annotations.sentences.get(s.sentence).map(|s| s.embedding.clone());
-    sentence(one).zip(sentence(other)).map_or(0.0, |(a, b)| a.cosine(&b))
+    let (a, b) = (&one.report.annotations.sentences, &other.report.annotations.sentences);
+    let pair = a.get(one.sentence).zip(b.get(other.sentence));
+    pair.map_or(0.0, |(a, b)| a.embedding.cosine(&b.embedding))
 }
 
 /// Whether two sayings are one thing said: the same quoted words, or reported speech with most of its content in common.
