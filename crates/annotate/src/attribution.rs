@@ -3,14 +3,15 @@
 //! The network finds sources, cues and contents; quotation marks say where exact words begin and end; rules name the
 //! speaker of a quotation where the network is silent; and coreference says who "he" or "the minister" is.
 
+mod linked;
 mod marks;
-mod network;
 mod rule;
 
-use crossread_core::{Attribution, Name, NameKind, Referent, Sentence, Span};
+use crossread_core::{Attribution, Name, NameKind, Referent, Sentence, Span, Tag};
 
+use linked::Place;
+pub use linked::{Linked, linked};
 use marks::{Quoted, unclosed};
-use network::Found;
 
 use crate::coreference::{is_body, is_person};
 
@@ -45,9 +46,38 @@ pub(crate) struct Reading<'r> {
     pub(crate) referents: &'r [Referent],
 }
 
+/// An attribution of the network, as stretches of the text.
+struct Found {
+    source: Option<Span>,
+    cue: Option<Span>,
+    /// Runs of words, each within one sentence.
+    contents: Vec<Span>,
+}
+
+/// The network's attributions of a report's sentences.
+fn found(sentences: &[Sentence]) -> Vec<Found> {
+    let tags: Vec<&[Tag]> = sentences.iter().map(|s| s.tags.as_slice()).collect();
+    let span = |&(sentence, word): &Place| {
+        let sentence = sentences.get(sentence)?;
+        let tag = sentence.tags.get(word)?;
+        Some(Span::new(sentence.span.start + tag.span.start, sentence.span.start + tag.span.end))
+    };
+    let whole = |places: &[Place]| places.iter().filter_map(span).reduce(Span::join);
+    // Words that a mark alone parts are one run.
+    let goes_on = |a: &Place, b: &Place| a.0 == b.0 && b.1 <= a.1 + 2;
+    linked(&tags)
+        .into_iter()
+        .map(|l| Found {
+            source: whole(&l.source),
+            cue: whole(l.cue.chunk_by(goes_on).next().unwrap_or_default()),
+            contents: l.content.chunk_by(goes_on).filter_map(whole).collect(),
+        })
+        .collect()
+}
+
 /// The attributions of a report, in order of their content.
 pub(crate) fn attributions(reading: &Reading, quoted: &[Quoted]) -> Vec<Attribution> {
-    let found = network::attributions(reading.sentences);
+    let found = found(reading.sentences);
     let mut out = reading.quotations(quoted, &found);
     out.extend(found.iter().flat_map(|f| reading.reported(f, quoted)));
     out.sort_by_key(|a| (a.content.start, a.content.end));

@@ -15,6 +15,7 @@ mod word;
 use crossread_core::{Annotations, Embedding, Encoder, Line, Report, Sentence, Span};
 use rayon::prelude::*;
 
+pub use attribution::{Linked, linked};
 pub use sentence::sentence_spans;
 
 /// No report gives more sentences than this; what follows is left out of the record.

@@ -71,26 +71,29 @@ impl Window<'_> {
         });
         let scores: Vec<&[f32]> = words.iter().map(|word| batch.entities.of(row, word.piece)).collect();
         let entities = names::best(&scores);
-        let words = words.iter().zip(&sentence.words).zip(heads).zip(entities);
+        let cues = words.chunk_by(|a, b| a.part == b.part).flat_map(|run| vec![self.cue(run); run.len()]);
+        let words = words.iter().zip(&sentence.words).zip(heads).zip(entities).zip(cues);
         words
-            .map(|(((word, bytes), head), entity)| Tag {
+            .map(|((((word, bytes), head), entity), cue)| Tag {
                 span: Span::from(bytes.clone()),
                 upos: UPOS.get(greatest(batch.upos.of(row, word.piece))).copied().unwrap_or(Upos::X),
                 head,
                 relation: relation(batch.relations.of(row, word.piece), head.is_none()),
                 entity,
-                attribution: word.part.map(|part| AttributionTag { part, cue: self.cue(word) }),
+                attribution: word.part.map(|part| AttributionTag { part, cue }),
                 standing: after_none(&STANDING, greatest(batch.standing.of(row, word.piece))),
             })
             .collect()
     }
 
-    /// Of the words that are cues the one that `word` points to most.
-    fn cue(&self, word: &Word) -> Option<(usize, usize)> {
-        let links = self.batch.links.of(self.row, word.piece);
-        let score = |cue: &Word| links.get(cue.piece).copied().unwrap_or(f32::MIN);
-        let best = self.cues.iter().reduce(|a, b| if score(b) > score(a) { b } else { a });
-        best.map(|cue| cue.place)
+    /// Of the words that are cues the one that the words of a run, all of one part, together point to most.
+    fn cue(&self, run: &[Word]) -> Option<(usize, usize)> {
+        let score = |cue: &Word| {
+            let links = run.iter().map(|word| self.batch.links.of(self.row, word.piece).get(cue.piece));
+            links.map(|link| link.copied().unwrap_or(f32::MIN / 1e6)).sum::<f32>()
+        };
+        let scored = self.cues.iter().map(|cue| (score(cue), cue));
+        scored.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, cue)| cue.place)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crossread::{Encoder, MiniLm, sentence_spans};
+use crossread_annotate::linked;
 use crossread_core::{AttributionPart, Tag};
 
 use super::score::{Counts, files, text};
@@ -34,7 +35,7 @@ pub(super) fn table(dir: &Path) -> Result<String, Failure> {
                 counts.count(found, wanted, found && wanted);
             }
         }
-        whole.add(agreement(&expected, &document.attributions()));
+        whole.add(agreement(&expected, &document.found));
     }
     let mut table = Counts::head("expected");
     for (name, counts) in ["words of sources", "words of cues", "words of contents"].iter().zip(by_part) {
@@ -89,17 +90,16 @@ fn attributions(source: &str) -> Vec<Marked> {
 /// The words of one attribution, by part: places in the document.
 type Attribution = [BTreeSet<usize>; 3];
 
-/// A word of a document: its characters, and what the encoder says of it.
+/// A word of a document: its characters, and the part that the encoder gives it.
 struct Word {
     from: usize,
     to: usize,
     part: Option<AttributionPart>,
-    /// The first word of its cue, a place in the document.
-    cue: Option<usize>,
 }
 
 struct Document {
     words: Vec<Word>,
+    found: Vec<Attribution>,
 }
 
 impl Document {
@@ -129,16 +129,18 @@ impl Document {
             from: character(start + tag.span.start),
             to: character(start + tag.span.end),
             part: tag.attribution.map(|a| a.part),
-            cue: tag
-                .attribution
-                .and_then(|a| a.cue)
-                .and_then(|(sentence, word)| Some(first_words.get(sentence)? + word)),
         };
         let words = sentences
             .iter()
             .zip(&tags)
             .flat_map(|((start, _), tags)| tags.iter().map(|tag| word(*start, tag)));
-        Self { words: words.collect() }
+        let words = words.collect();
+        let place = |&(sentence, word): &(usize, usize)| Some(first_words.get(sentence)? + word);
+        let set = |places: &[(usize, usize)]| places.iter().filter_map(place).collect::<BTreeSet<usize>>();
+        let sentences: Vec<&[Tag]> = tags.iter().map(Vec::as_slice).collect();
+        let found = linked(&sentences);
+        let found = found.iter().map(|l| [set(&l.source), set(&l.cue), set(&l.content)]).collect();
+        Self { words, found }
     }
 
     /// The annotator's attributions in our words; those without a cue left out.
@@ -170,46 +172,6 @@ impl Document {
             }
         }
         labels
-    }
-
-    /// Attributions of the words' labels and links, as `decode` in `training/scores.py` makes them: runs of cue words
-    /// are the cues; each run of source or content words belongs to the cue that its first word points to.
-    fn attributions(&self) -> Vec<Attribution> {
-        let mut runs: Vec<Vec<usize>> = Vec::new();
-        for (place, word) in self.words.iter().enumerate().filter(|(_, word)| word.part.is_some()) {
-            let before = place.checked_sub(1).and_then(|before| self.words.get(before));
-            match runs.last_mut() {
-                Some(run) if before.is_some_and(|b| (b.part, b.cue) == (word.part, word.cue)) => {
-                    run.push(place)
-                }
-                _ => runs.push(vec![place]),
-            }
-        }
-        let first = |run: &Vec<usize>| run.first().and_then(|&place| Some((place, self.words.get(place)?)));
-        let mut cue_of: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut found: BTreeMap<usize, Attribution> = BTreeMap::new();
-        for run in &runs {
-            let Some((place, word)) = first(run).filter(|(_, w)| w.part == Some(AttributionPart::Cue)) else {
-                continue;
-            };
-            let anchor = word.cue.unwrap_or(place);
-            let anchor = cue_of.get(&anchor).copied().unwrap_or(anchor);
-            cue_of.extend(run.iter().map(|&place| (place, anchor)));
-            let [_, cue, _] = found.entry(anchor).or_default();
-            cue.extend(run);
-        }
-        for run in &runs {
-            let Some((_, word)) = first(run) else { continue };
-            let anchor = word.cue.and_then(|cue| cue_of.get(&cue));
-            if let Some([source, _, content]) = anchor.and_then(|anchor| found.get_mut(anchor)) {
-                match word.part {
-                    Some(AttributionPart::Source) => source.extend(run),
-                    Some(AttributionPart::Content) => content.extend(run),
-                    _ => {}
-                }
-            }
-        }
-        found.into_values().filter(|[source, _, content]| !source.is_empty() || !content.is_empty()).collect()
     }
 }
 
@@ -243,26 +205,22 @@ mod tests {
     }
 
     #[test]
-    fn words_to_attributions() {
-        let word = |from, to, part, cue| Word { from, to, part, cue };
+    fn agreement_needs_half_of_both() {
+        let word = |from, to, part| Word { from, to, part };
         // "Okoro said it rained ."
         let words = vec![
-            word(0, 5, Some(AttributionPart::Source), Some(1)),
-            word(6, 10, Some(AttributionPart::Cue), Some(1)),
-            word(11, 13, Some(AttributionPart::Content), Some(1)),
-            word(14, 20, Some(AttributionPart::Content), Some(1)),
-            word(20, 21, None, None),
+            word(0, 5, Some(AttributionPart::Source)),
+            word(6, 10, Some(AttributionPart::Cue)),
+            word(11, 13, Some(AttributionPart::Content)),
+            word(14, 20, Some(AttributionPart::Content)),
+            word(20, 21, None),
         ];
-        let document = Document { words };
         let set = |range: std::ops::Range<usize>| range.collect::<BTreeSet<usize>>();
-        assert_eq!(document.attributions(), [[set(0..1), set(1..2), set(2..4)]]);
+        let document = Document { words, found: vec![[set(0..1), set(1..2), set(2..4)]] };
         let expected = document.expected(&[[vec![(0, 5)], vec![(6, 10)], vec![(11, 19)]]]);
-        assert_eq!(expected, document.attributions());
-        assert_eq!(
-            agreement(&expected, &document.attributions()),
-            Counts { right: 1, found: 1, expected: 1 }
-        );
+        assert_eq!(expected, document.found);
+        assert_eq!(agreement(&expected, &document.found), Counts { right: 1, found: 1, expected: 1 });
         let wide = [[set(0..1), set(1..2), set(2..5)]];
-        assert_eq!(agreement(&wide, &document.attributions()).right, 1);
+        assert_eq!(agreement(&wide, &document.found).right, 1);
     }
 }
