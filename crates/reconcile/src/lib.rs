@@ -5,6 +5,7 @@ mod align;
 mod cast;
 mod compare;
 mod date;
+mod difference;
 mod event;
 mod figure;
 mod gather;
