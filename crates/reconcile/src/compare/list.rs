@@ -10,6 +10,8 @@ use super::Comparison;
 const FEWEST_ITEMS: usize = 3;
 /// Items that two lists of one thing have in common at least.
 const FEWEST_SHARED: usize = 2;
+/// Where neither list has so many, what differs may be another word for the same.
+const LONG: usize = 5;
 
 /// The items of the clause's first list: stems of the nouns that "and" and commas join; empty where there is none.
 pub(crate) fn items(sentence: &Sentence, clause: &Clause) -> Vec<String> {
@@ -30,7 +32,7 @@ pub(crate) fn items(sentence: &Sentence, clause: &Clause) -> Vec<String> {
 /// Both lists are of one thing, and each has what the other has not: each is a part of the whole.
 pub(crate) fn compare(a: &[String], b: &[String]) -> Comparison {
     let (one, other): (BTreeSet<&String>, BTreeSet<&String>) = (a.iter().collect(), b.iter().collect());
-    if one.intersection(&other).count() < FEWEST_SHARED {
+    if one.intersection(&other).count() < FEWEST_SHARED || one.len().max(other.len()) < LONG {
         return Comparison::Unrelated;
     }
     match (one.difference(&other).next(), other.difference(&one).next()) {
