@@ -160,3 +160,36 @@ pub struct Form {
     /// The reports that write it so, in order.
     pub reports: Vec<ReportId>,
 }
+
+/// How firmly somebody undertook something, the firmest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Firmness {
+    /// Put down in a paper that was signed.
+    Signed,
+    /// Promised, pledged, agreed.
+    Promised,
+    /// Planned, or said to be going to happen.
+    Planned,
+    /// Hangs on something else.
+    Conditional,
+    /// Wanted, hoped for, proposed.
+    Wished,
+}
+
+/// Something still to come that somebody undertook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// Who undertook it.
+    pub who: String,
+    /// What, in the words of one report.
+    pub what: String,
+    /// To whom or with whom, where said.
+    pub to: Option<String>,
+    /// By when, in the report's words, where said.
+    pub by: Option<String>,
+    /// How firmly, by the firmest of the reports.
+    pub firmness: Firmness,
+    /// The words that carry it, in order of report and place.
+    pub evidence: Vec<Anchor>,
+}

@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Anchor, Difference, Entity, Finding, Kind, NameKind, Origin, OriginRole, Reason, Report, ReportId,
-    Status, Story,
+    Anchor, Commitment, Difference, Entity, Finding, Firmness, Kind, NameKind, Origin, OriginRole, Reason,
+    Report, ReportId, Status, Story,
 };
 
 /// The value of [`Record::schema`].
@@ -23,6 +23,9 @@ pub struct Record {
     pub entities: Vec<RecordEntity>,
     /// What they say, most important first.
     pub findings: Vec<RecordFinding>,
+    /// What is promised and planned: the ledger, the firmest first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub commitments: Vec<RecordCommitment>,
 }
 
 /// What the record is about.
@@ -124,6 +127,9 @@ pub struct RecordFinding {
     pub reason: Option<Reason>,
     /// The finding in plain words.
     pub text: String,
+    /// Ids of the reports that do not carry an agreed finding which most reports carry; empty for all others.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub omitted_by: Vec<String>,
     /// Why the sides clash or do not.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub explanation: String,
@@ -136,6 +142,25 @@ pub struct RecordFinding {
     pub confidence: f64,
     /// The versions.
     pub sides: Vec<RecordSide>,
+}
+
+/// One line of the ledger; the fields mean what those of [`Commitment`] do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordCommitment {
+    /// Who undertook it.
+    pub who: String,
+    /// What.
+    pub what: String,
+    /// To whom or with whom.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub to: Option<String>,
+    /// By when.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by: Option<String>,
+    /// How firmly.
+    pub firmness: Firmness,
+    /// The words.
+    pub evidence: Vec<RecordEvidence>,
 }
 
 /// One version of a finding.
@@ -171,7 +196,13 @@ pub struct RecordEvidence {
 impl Record {
     /// Writes down a story's findings. `origins` holds one list a report, in the story's order; `entities` come most
     /// named first; `findings` most important first.
-    pub fn new(story: &Story, origins: &[Vec<Origin>], entities: &[Entity], findings: &[Finding]) -> Self {
+    pub fn new(
+        story: &Story,
+        origins: &[Vec<Origin>],
+        entities: &[Entity],
+        findings: &[Finding],
+        commitments: &[Commitment],
+    ) -> Self {
         let offsets: Vec<CodePoints> =
             story.reports().iter().map(|r| CodePoints::new(r.report.text())).collect();
         let evidence = |anchor: &Anchor| {
@@ -221,6 +252,7 @@ impl Record {
                 differs: f.differs,
                 reason: f.reason,
                 text: f.text.clone(),
+                omitted_by: omitted_by(story, f),
                 explanation: f.explanation.clone(),
                 speaker: f.speaker.clone(),
                 importance: hundredths(f.importance),
@@ -240,6 +272,17 @@ impl Record {
                         }
                     })
                     .collect(),
+            })
+            .collect();
+        let commitments = commitments
+            .iter()
+            .map(|c| RecordCommitment {
+                who: c.who.clone(),
+                what: c.what.clone(),
+                to: c.to.clone(),
+                by: c.by.clone(),
+                firmness: c.firmness,
+                evidence: c.evidence.iter().map(evidence).collect(),
             })
             .collect();
         let record_entities = entities
@@ -266,8 +309,19 @@ impl Record {
             reports,
             entities: record_entities,
             findings,
+            commitments,
         }
     }
+}
+
+/// The reports with prose of their own that say nothing of an agreed finding which most of them carry.
+fn omitted_by(story: &Story, finding: &Finding) -> Vec<String> {
+    let carried = |id: ReportId| finding.sides.iter().flat_map(|s| &s.evidence).any(|e| e.report() == id);
+    let telling: Vec<ReportId> =
+        story.reports().iter().filter(|r| r.report.has_prose()).map(|r| r.id).collect();
+    let silent: Vec<String> = telling.iter().filter(|id| !carried(**id)).map(ReportId::to_string).collect();
+    let most = 2 * silent.len() < telling.len();
+    if finding.status == Status::Agreed && most { silent } else { Vec::new() }
 }
 
 /// A report's own line, its origins aside.

@@ -87,5 +87,12 @@ pub fn verify(record: &Record, reports: &[Report]) -> Vec<Fault> {
         }
         faults.extend(finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| check(&finding.id, e)));
     }
+    for (commitment, number) in record.commitments.iter().zip(1..) {
+        let place = format!("commitment {number}");
+        if commitment.evidence.is_empty() {
+            faults.push(Fault::NoEvidence { place: place.clone() });
+        }
+        faults.extend(commitment.evidence.iter().filter_map(|e| check(&place, e)));
+    }
     faults
 }

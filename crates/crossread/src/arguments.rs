@@ -113,6 +113,11 @@ pub(crate) enum Set {
         /// A folder with text/*.txt and attributions/*.ann (brat)
         dir: PathBuf,
     },
+    /// Sentences by which somebody undertakes something (pledges in manifestos)
+    Commitments {
+        /// A comma-separated table with the columns pledge (0 or 1), set and text
+        file: PathBuf,
+    },
     /// Persons, organisations, places and other names (CoNLL-2003 columns)
     Conll {
         /// A file, or a folder of files: a word first on each line, its tag last (IOB)

@@ -24,7 +24,7 @@ pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
 pub use crossread_render as render;
 
 use crossread_annotate::annotate;
-use crossread_reconcile::{align, cast, origins, reconcile};
+use crossread_reconcile::{align, cast, commitments, origins, reconcile};
 
 /// A story and its record.
 #[derive(Debug, Clone)]
@@ -50,6 +50,7 @@ pub fn report(reports: Vec<Report>, encoder: &dyn Encoder) -> Reading {
     let origins = origins(&story);
     let cast = cast(&story);
     let findings = reconcile(&story, &alignment, &origins, &cast);
-    let record = Record::new(&story, &origins.of_reports, cast.entities(), &findings);
+    let commitments = commitments(&story, &alignment);
+    let record = Record::new(&story, &origins.of_reports, cast.entities(), &findings, &commitments);
     Reading { story, record }
 }

@@ -3,8 +3,10 @@
 
 mod align;
 mod cast;
+mod commitment;
 mod compare;
 mod date;
+mod difference;
 mod event;
 mod figure;
 mod gather;
@@ -19,5 +21,6 @@ mod versions;
 
 pub use align::{MOST_CLAUSES, align};
 pub use cast::{Cast, cast};
+pub use commitment::{commitments, undertaking};
 pub use origin::{Origins, origins};
 pub use reconcile::reconcile;

@@ -7,6 +7,7 @@ use crossread_core::{
 
 use crate::cast::Cast;
 use crate::date::{DateSides, dates};
+use crate::difference::{self, Differing};
 use crate::figure::{FigureSides, Told, figures, phrase};
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
@@ -27,6 +28,9 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
     let mut findings: Vec<Finding> = desk.figures.iter().filter_map(|figure| desk.figure(figure)).collect();
     findings.extend(dates(story, &desk.subject).iter().filter_map(|date| desk.date(date)));
     findings.extend(clashes(story, cast, origins).iter().filter_map(|clash| desk.clash(clash)));
+    let differing = alignment.groups.iter().flat_map(|g| difference::of_group(story, g));
+    let differing = difference::of_story(story).into_iter().chain(differing);
+    findings.extend(differing.filter_map(|d| desk.told_apart(&d)));
     findings.extend(alignment.groups.iter().flat_map(|g| desk.findings(&g.members)));
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
@@ -119,6 +123,23 @@ impl Desk<'_> {
         let what = summary::text(self.story, &date.members, &[]);
         let text = format!("{what} When: {}.", versions(&sides, &date.verdict));
         self.differing(Kind::Statement, Difference::Date, text, &date.members, sides, &date.verdict)
+    }
+
+    fn told_apart(&self, differing: &Differing) -> Option<Finding> {
+        let members: Vec<Member> = differing.sides.iter().flat_map(|s| &s.1).copied().collect();
+        let side = |(value, members): &(String, Vec<Member>)| {
+            self.side(value.clone(), members.iter().map(|m| (m.report, m.evidence)))
+        };
+        let sides = differing.sides.iter().map(side).collect::<Option<Vec<Side>>>()?;
+        let text = summary::text(self.story, &members, &[]);
+        self.differing(
+            kind(self.story, &members),
+            differing.differs,
+            text,
+            &members,
+            sides,
+            &differing.verdict,
+        )
     }
 
     /// A finding whose sides a comparator told apart; `None` where all of them are one text.

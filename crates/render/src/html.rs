@@ -17,7 +17,7 @@ use self::finding::Writer;
 use self::report::Column;
 use crate::outline::{Entry, Outline};
 use crate::printable::one_line;
-use crate::wording::{count, period};
+use crate::wording::{count, period, undertaken};
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -132,6 +132,16 @@ fn findings<'a>(writer: &Writer<'a>) -> Markup {
             section.group #sayings {
                 h2 { "Who said what" }
                 @for speaker in &outline.speakers { (writer.speaker(speaker)) }
+            }
+        }
+        @if !outline.record.commitments.is_empty() {
+            section.group #ledger {
+                h2 { "Promised and planned" }
+                ul {
+                    @for commitment in &outline.record.commitments {
+                        li dir="auto" { (one_line(&commitment.what)) " (" (one_line(&undertaken(commitment))) ")" }
+                    }
+                }
             }
         }
         (list("single", "Only one report says", "", &outline.single, &|e| writer.plain(e)))

@@ -6,7 +6,7 @@ use crossread_core::{Record, RecordEvidence, RecordFinding, RecordSide, Status};
 
 use crate::outline::{Entry, Outline, Speaker, text_shows};
 use crate::printable::{one_line, pieces, quoted, web_address};
-use crate::wording::{count, day, difference, origin, period, reason, support};
+use crate::wording::{count, day, difference, origin, period, reason, support, undertaken};
 
 /// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote
 /// with its report and its place there, in code points.
@@ -26,6 +26,7 @@ pub fn markdown(record: &Record) -> String {
         document.section(title, meaning, entries);
     }
     document.sayings();
+    document.ledger();
     document.section("Only one report says", "", &outline.single);
     document.notes();
     document.out
@@ -87,6 +88,17 @@ impl<'a> Document<'a> {
         }
         for entry in entries {
             self.finding(entry);
+        }
+    }
+
+    fn ledger(&mut self) {
+        if self.outline.record.commitments.is_empty() {
+            return;
+        }
+        self.heading("Promised and planned");
+        for commitment in &self.outline.record.commitments {
+            self.line(&format!("- {}", escape(&commitment.what)));
+            self.line(&format!("  ({})", escape(&undertaken(commitment))));
         }
     }
 

@@ -2,12 +2,14 @@
 
 mod canvas;
 
+use std::collections::BTreeSet;
+
 use crossread_core::{Record, RecordFinding, RecordSide};
 
 use self::canvas::{Block, Canvas, Ink};
 use crate::outline::{Entry, Outline, Speaker, Voice, text_shows};
 use crate::printable::{one_line, pieces, quoted};
-use crate::wording::{count, day, difference, origin, period, reason, support};
+use crate::wording::{count, day, difference, origin, period, reason, support, undertaken};
 
 /// Lists longer than this end in "… and n more in the JSON".
 const ESTABLISHED_SHOWN: usize = 24;
@@ -19,6 +21,8 @@ const SAYINGS_SHOWN: usize = 6;
 const SPEAKERS_SHOWN: usize = 12;
 /// As for the established ones.
 const SINGLE_SHOWN: usize = 10;
+/// As for the established ones.
+const LEDGER_SHOWN: usize = 12;
 /// How many reports of a side speak in their own words.
 const VOICES_SHOWN: usize = 4;
 /// How many other versions of a saying are shown.
@@ -43,6 +47,7 @@ pub fn terminal(record: &Record, width: usize, colour: bool) -> String {
     page.disputed();
     page.reconciled();
     page.sayings();
+    page.ledger();
     page.single();
     page.notes();
     page.canvas.finish()
@@ -118,7 +123,12 @@ impl<'a> Page<'a> {
             self.canvas.item("  • ", Ink::Agreed, &cut(&finding.text, TEXT_LENGTH), Ink::Plain);
             for side in &finding.sides {
                 let voices = self.outline.voices(side);
-                self.canvas.text("    ", &format!("{} ({})", support(side), numbers(&voices)), Ink::Faint);
+                let silent = finding.omitted_by.iter().filter_map(|id| self.outline.number(id));
+                let silent: Vec<String> = silent.map(|n| n.to_string()).collect();
+                let silent =
+                    if silent.is_empty() { String::new() } else { format!("; not in {}", silent.join(", ")) };
+                let text = format!("{} ({}){silent}", support(side), numbers(&voices));
+                self.canvas.text("    ", &text, Ink::Faint);
                 let shortest = voices.iter().filter_map(|v| Some((v.report, v.shortest()?)));
                 let shortest = shortest.min_by_key(|(_, e)| e.exact.chars().count());
                 if let Some((report, evidence)) =
@@ -258,6 +268,23 @@ impl<'a> Page<'a> {
             let mark = format!("      {} ", voice.report + 1);
             self.canvas.item(&mark, Ink::Faint, &quoted(&cut(&words, TEXT_LENGTH)), Ink::Words);
         }
+    }
+
+    fn ledger(&mut self) {
+        let commitments = &self.outline.record.commitments;
+        if commitments.is_empty() {
+            return;
+        }
+        self.canvas.heading("Promised and planned", "", Ink::Plain);
+        for commitment in commitments.iter().take(LEDGER_SHOWN) {
+            self.canvas.item("  • ", Ink::Plain, &cut(&commitment.what, TEXT_LENGTH), Ink::Plain);
+            let reports = commitment.evidence.iter().filter_map(|e| self.outline.number(&e.report));
+            let reports: Vec<String> =
+                reports.collect::<BTreeSet<_>>().into_iter().map(|n| n.to_string()).collect();
+            let facts = format!("{} ({})", undertaken(commitment), reports.join(", "));
+            self.canvas.text("    ", &cut(&facts, TEXT_LENGTH), Ink::Faint);
+        }
+        self.more(commitments.len(), LEDGER_SHOWN, "  ");
     }
 
     fn single(&mut self) {

@@ -1,6 +1,8 @@
 //! The plain words in which every form speaks of findings.
 
-use crossread_core::{Difference, OriginRole, Reason, RecordOrigin, RecordSide, RecordStory};
+use crossread_core::{
+    Difference, Firmness, OriginRole, Reason, RecordCommitment, RecordOrigin, RecordSide, RecordStory,
+};
 use jiff::civil::Date;
 
 use crate::printable::one_line;
@@ -103,4 +105,19 @@ mod tests {
         assert_eq!(between(day, Some("2032-03-03")).as_deref(), Some("3 March 2031 to 3 March 2032"));
         assert_eq!(between(Some("soon"), None).as_deref(), Some("soon"));
     }
+}
+
+/// Who undertook it, how firmly, to whom and by when ("Tarn, promised, to Brunnen, by May").
+pub(crate) fn undertaken(commitment: &RecordCommitment) -> String {
+    let firmness = match commitment.firmness {
+        Firmness::Signed => "signed",
+        Firmness::Promised => "promised",
+        Firmness::Planned => "planned",
+        Firmness::Conditional => "on a condition",
+        Firmness::Wished => "wished",
+    };
+    let mut facts = vec![commitment.who.clone(), firmness.to_owned()];
+    facts.extend(commitment.to.iter().map(|to| format!("to {to}")));
+    facts.extend(commitment.by.iter().map(|by| format!("when: {by}")));
+    facts.join(", ")
 }

@@ -3,8 +3,8 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use crossread_core::{
-    Difference, Kind, Line, LineKind, OriginRole, Record, RecordEvidence, RecordFinding, RecordOrigin,
-    RecordReport, RecordSide, RecordStory, Report, ReportParts, Span, Status,
+    Difference, Firmness, Kind, Line, LineKind, OriginRole, Record, RecordCommitment, RecordEvidence,
+    RecordFinding, RecordOrigin, RecordReport, RecordSide, RecordStory, Report, ReportParts, Span, Status,
 };
 use crossread_render::{html, json, markdown, terminal};
 
@@ -36,6 +36,7 @@ fn hostile(words: &str) -> (Record, Report) {
         differs: Some(Difference::Wording),
         reason: None,
         text: words.to_owned(),
+        omitted_by: vec![words.to_owned()],
         explanation: words.to_owned(),
         speaker: Some(words.to_owned()),
         importance: 0.5,
@@ -79,6 +80,14 @@ fn hostile(words: &str) -> (Record, Report) {
             finding(Kind::Utterance, Status::Single, vec![side(vec![evidence(5, all)])]),
             finding(Kind::Figure, Status::Single, vec![side(vec![evidence(1, 2)])]),
         ],
+        commitments: vec![RecordCommitment {
+            who: words.to_owned(),
+            what: words.to_owned(),
+            to: Some(words.to_owned()),
+            by: Some(words.to_owned()),
+            firmness: Firmness::Promised,
+            evidence: vec![evidence(0, all)],
+        }],
     };
     (record, report)
 }

@@ -6,10 +6,9 @@ use super::predicate::{lower, stem};
 use super::tree::{base, child, children};
 
 /// Stems of verbs whose infinitive or clause is still to come.
-const PLANNING: &[&str] = &[
-    "plan", "intend", "expect", "schedul", "aim", "prepar", "hope", "want", "propos", "mean", "set", "due",
-    "seek", "consid",
-];
+const PLANNING: &[&str] = &["plan", "intend", "expect", "schedul", "aim", "prepar", "mean", "set", "due"];
+/// Stems of verbs by which somebody wishes what follows.
+const WISHING: &[&str] = &["hope", "want", "propos", "wish"];
 /// Stems of verbs by which somebody undertakes what follows.
 const PROMISING: &[&str] = &["promis", "pledg", "vow", "undertak", "undertook", "commit", "agre", "guarante"];
 /// Stems of verbs by which somebody claims what is not established.
@@ -55,6 +54,8 @@ pub(super) fn standing(text: &str, sentence: &Sentence, chain: &[usize]) -> Stan
         Standing::Denied
     } else if of(PROMISING) {
         Standing::Promised
+    } else if of(WISHING) {
+        Standing::Asked
     } else if hedged || of(ALLEGING) {
         Standing::Alleged
     } else if has(&["will", "'ll", "shall", "wo"]) || of(PLANNING) {

@@ -1,5 +1,6 @@
 //! One command a benchmark; each gives a table.
 
+mod commitments;
 mod conll;
 mod coreference;
 mod dependencies;
@@ -21,6 +22,7 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Extraction { dir } => extraction::table(dir),
         Set::Sentences { dir } => sentences::table(dir),
         Set::Polnear { dir } => polnear::table(dir),
+        Set::Commitments { file } => commitments::table(file),
         Set::Conll { path } => conll::table(path),
         Set::Coreference { path } => coreference::table(path),
         Set::Dependencies { path } => dependencies::table(path),

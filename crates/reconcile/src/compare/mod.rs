@@ -1,10 +1,18 @@
 //! Typed comparators, one a file, each with its corpus beside it. Doubt never means a conflict.
 
+pub(crate) mod cause;
 pub(crate) mod date;
+pub(crate) mod fact;
+pub(crate) mod list;
+pub(crate) mod name;
 pub(crate) mod number;
+pub(crate) mod place;
+pub(crate) mod polarity;
 pub(crate) mod speaker;
 pub(crate) mod spoken;
+pub(crate) mod status;
 pub(crate) mod thing;
+pub(crate) mod token;
 pub(crate) mod wording;
 
 use crossread_core::Reason;
@@ -20,4 +28,15 @@ pub(crate) enum Comparison {
     Incompatible(String),
     /// They are not about one thing, or nothing can be told.
     Unrelated,
+}
+
+/// The comparison's name, as the corpora write it.
+#[cfg(test)]
+pub(crate) fn name_of(comparison: &Comparison) -> &'static str {
+    match comparison {
+        Comparison::Same => "same",
+        Comparison::Compatible(..) => "compatible",
+        Comparison::Incompatible(_) => "incompatible",
+        Comparison::Unrelated => "unrelated",
+    }
 }

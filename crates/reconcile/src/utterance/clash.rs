@@ -47,7 +47,7 @@ pub(crate) fn clashes(story: &Story, cast: &Cast, origins: &Origins) -> Vec<Clas
     let mut taken: Vec<(ReportId, Span)> = Vec::new();
     for (n, one) in sayings.iter().enumerate() {
         for other in sayings.iter().skip(n + 1) {
-            let apart = origins.texts([one.report.id, other.report.id].into_iter()) == 2;
+            let apart = origins.texts([one.report.id, other.report.id]) == 2;
             let told = |s: &Saying| {
                 let (report, content) = key(s);
                 taken.iter().any(|(r, span)| *r == report && span.overlaps(content))

@@ -1,0 +1,172 @@
+//! In what reports differ beside figures and wording: facts of one key that have two values, and claims that clash
+//! within a group.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossread_core::{Clause, Difference, Group, Member, ReportId, Sentence, Story, StoryReport};
+
+use crate::compare::fact::Fact;
+use crate::compare::polarity::Claim;
+use crate::compare::token::{Token, tokens};
+use crate::compare::{Comparison, cause, list, name, place, polarity, status};
+use crate::versions::Verdict;
+
+/// One thing about which reports differ.
+pub(crate) struct Differing {
+    /// In what.
+    pub(crate) differs: Difference,
+    /// How they stand.
+    pub(crate) verdict: Verdict,
+    /// Each version with its members.
+    pub(crate) sides: Vec<(String, Vec<Member>)>,
+}
+
+/// How sure it is that facts of one key are of one thing, on the scale of [`Member::cohesion`].
+const LIKENESS_OF_FACTS: f32 = 0.6;
+
+/// One comparator of facts: in what its facts differ, how they are read, how two are compared.
+type Comparator = (Difference, fn(&[Token]) -> Vec<Fact>, fn(&Fact, &Fact) -> Comparison);
+
+const COMPARATORS: &[Comparator] = &[
+    (Difference::Status, status::facts, status::compare),
+    (Difference::Place, place::facts, place::compare),
+    (Difference::Name, name::facts, name::compare),
+    (Difference::Cause, cause::facts, cause::compare),
+];
+
+/// What the story's reports differ in, whatever group they stand in: facts carry what they are of.
+pub(crate) fn of_story(story: &Story) -> Vec<Differing> {
+    let mut out = Vec::new();
+    for (differs, facts, compare) in COMPARATORS {
+        let mut by_key: BTreeMap<String, Vec<(Fact, Member)>> = BTreeMap::new();
+        for report in story.reports() {
+            for (sentence, clause) in clauses(report) {
+                for fact in facts(&tokens(report.report.text(), sentence, clause)) {
+                    by_key.entry(fact.key.clone()).or_default().push((fact, member(report, clause)));
+                }
+            }
+        }
+        out.extend(by_key.into_values().filter_map(|facts| sides(*differs, *compare, facts)));
+    }
+    out
+}
+
+/// What the members of one group differ in.
+pub(crate) fn of_group(story: &Story, group: &Group) -> Vec<Differing> {
+    let told: Vec<(&StoryReport, &Sentence, &Clause)> = group
+        .members
+        .iter()
+        .filter_map(|m| Some((story.report(m.report)?, m)))
+        .flat_map(|(report, m)| {
+            clauses(report).filter(|(_, c)| m.evidence.contains(c.span)).map(move |(s, c)| (report, s, c))
+        })
+        .collect();
+    let lists = told.iter().map(|(_, s, c)| list::items(s, c));
+    let claims = told.iter().map(|(_, s, c)| claim(s, c));
+    let listed = pair(
+        &told,
+        &lists.collect::<Vec<_>>(),
+        Difference::List,
+        |a, b| list::compare(a, b),
+        |_| String::new(),
+    );
+    let denied = pair(
+        &told,
+        &claims.collect::<Vec<_>>(),
+        Difference::Polarity,
+        |a, b| match (a, b) {
+            (Some(a), Some(b)) => polarity::compare(a, b),
+            _ => Comparison::Unrelated,
+        },
+        |claim| if claim.as_ref().is_some_and(|c| c.negated) { "no" } else { "yes" }.to_owned(),
+    );
+    listed.into_iter().chain(denied).collect()
+}
+
+/// The clauses of a report with their sentences.
+fn clauses(report: &StoryReport) -> impl Iterator<Item = (&Sentence, &Clause)> {
+    let annotations = &report.annotations;
+    annotations.clauses.iter().filter_map(|c| Some((annotations.sentences.get(c.sentence)?, c)))
+}
+
+fn member(report: &StoryReport, clause: &Clause) -> Member {
+    Member {
+        report: report.id,
+        sentence: clause.sentence,
+        evidence: clause.span,
+        cohesion: LIKENESS_OF_FACTS,
+    }
+}
+
+fn claim<'s>(sentence: &'s Sentence, clause: &'s Clause) -> Option<Claim<'s>> {
+    let predicate = clause.predicate.as_ref()?;
+    let words = clause.words.iter().filter_map(|&w| sentence.words.get(w)).filter(|w| !w.function);
+    // "No one wants it" is no denial of "they want it".
+    let no = |stem: &str| matches!(stem, "no" | "none" | "nobodi" | "noth" | "neither" | "nor" | "without");
+    if clause.words.iter().filter_map(|&w| sentence.words.get(w)).any(|w| no(&w.stem)) {
+        return None;
+    }
+    let about = words.map(|w| w.stem.as_str()).filter(|stem| *stem != predicate.stem).collect();
+    Some(Claim { predicate: &predicate.stem, negated: predicate.negated, about })
+}
+
+/// The first two clauses of two reports that a comparator sets apart, each with what others say the same as it.
+fn pair<T>(
+    told: &[(&StoryReport, &Sentence, &Clause)],
+    read: &[T],
+    differs: Difference,
+    compare: impl Fn(&T, &T) -> Comparison,
+    shown: impl Fn(&T) -> String,
+) -> Option<Differing> {
+    let all: Vec<(&StoryReport, &Clause, &T)> =
+        told.iter().zip(read).map(|((r, _, c), t)| (*r, *c, t)).collect();
+    let pairs = all.iter().enumerate().flat_map(|(n, a)| all.iter().skip(n + 1).map(move |b| (a, b)));
+    let apart = pairs.filter(|(a, b)| a.0.id != b.0.id);
+    let (a, b, verdict) = apart.into_iter().find_map(|(a, b)| Some((a, b, verdict(compare(a.2, b.2))?)))?;
+    let with = |one: &(&StoryReport, &Clause, &T), against: &(&StoryReport, &Clause, &T)| -> Vec<Member> {
+        let joins = |c: &&(&StoryReport, &Clause, &T)| {
+            c.0.id != against.0.id && (std::ptr::eq(c.1, one.1) || compare(c.2, one.2) == Comparison::Same)
+        };
+        all.iter().filter(joins).map(|c| member(c.0, c.1)).collect()
+    };
+    let (first, second) = (with(a, b), with(b, a));
+    let taken: BTreeSet<ReportId> = first.iter().map(|m| m.report).collect();
+    let second: Vec<Member> = second.into_iter().filter(|m| !taken.contains(&m.report)).collect();
+    let sides = vec![(shown(a.2), first), (shown(b.2), second)];
+    sides.iter().all(|s| !s.1.is_empty()).then_some(Differing { differs, verdict, sides })
+}
+
+/// Facts of one key by value; `None` unless two reports that give one value each differ.
+fn sides(
+    differs: Difference,
+    compare: fn(&Fact, &Fact) -> Comparison,
+    facts: Vec<(Fact, Member)>,
+) -> Option<Differing> {
+    let mut sides: Vec<(Fact, Vec<Member>)> = Vec::new();
+    for (fact, member) in &facts {
+        match sides.iter_mut().find(|(f, _)| compare(f, fact) == Comparison::Same) {
+            Some(side) => side.1.push(*member),
+            None => sides.push((fact.clone(), vec![*member])),
+        }
+    }
+    // A report that gives two values knows how they fit together, and takes no side.
+    let values = |report: ReportId| sides.iter().filter(|s| s.1.iter().any(|m| m.report == report)).count();
+    let torn: BTreeSet<ReportId> = facts.iter().map(|f| f.1.report).filter(|&r| values(r) > 1).collect();
+    for side in &mut sides {
+        side.1.retain(|m| !torn.contains(&m.report));
+    }
+    sides.retain(|s| !s.1.is_empty());
+    let (first, second) = (sides.first()?, sides.get(1)?);
+    let verdict = verdict(compare(&first.0, &second.0))?;
+    let sides = sides.into_iter().map(|(fact, members)| (fact.shown, members)).collect();
+    Some(Differing { differs, verdict, sides })
+}
+
+/// `None` where nothing differs.
+fn verdict(comparison: Comparison) -> Option<Verdict> {
+    match comparison {
+        Comparison::Compatible(reason, words) => Some(Verdict::Reconciled(reason, words)),
+        Comparison::Incompatible(words) => Some(Verdict::Clash(words)),
+        Comparison::Same | Comparison::Unrelated => None,
+    }
+}
