@@ -1,3 +1,4 @@
+use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use crate::{Anchor, NameKind, ReportId};
@@ -112,6 +113,19 @@ pub struct Finding {
     pub confidence: f32,
     /// The versions: one for agreed and single findings, two or more otherwise.
     pub sides: Vec<Side>,
+}
+
+/// Something that happened, or is to, on days that the reports' words tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// The first day that it can have been.
+    pub from: civil::Date,
+    /// The last such day, included.
+    pub to: civil::Date,
+    /// What happened, in a report's words.
+    pub text: String,
+    /// The words that say what and when, at least one, in order of report and place.
+    pub evidence: Vec<Anchor>,
 }
 
 /// What part an [`Origin`] plays.

@@ -22,10 +22,12 @@ pub use annotations::{
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use encoder::{Embedding, Encoder};
-pub use finding::{Difference, Entity, Finding, Form, Kind, Origin, OriginRole, Reason, Side, Status};
+pub use finding::{
+    Difference, Entity, Finding, Form, Happening, Kind, Origin, OriginRole, Reason, Side, Status,
+};
 pub use record::{
-    RECORD_SCHEMA, Record, RecordEntity, RecordEvidence, RecordFinding, RecordForm, RecordOrigin,
-    RecordReport, RecordSide, RecordStory,
+    RECORD_SCHEMA, Record, RecordEntity, RecordEvidence, RecordFinding, RecordForm, RecordHappening,
+    RecordOrigin, RecordReport, RecordSide, RecordStory,
 };
 pub use report::{Line, LineKind, Published, Report, ReportParts};
 pub use span::Span;

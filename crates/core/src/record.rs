@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Anchor, Difference, Entity, Finding, Kind, NameKind, Origin, OriginRole, Reason, Report, ReportId,
-    Status, Story,
+    Anchor, Difference, Entity, Finding, Happening, Kind, NameKind, Origin, OriginRole, Reason, Report,
+    ReportId, Status, Story,
 };
 
 /// The value of [`Record::schema`].
@@ -23,6 +23,9 @@ pub struct Record {
     pub entities: Vec<RecordEntity>,
     /// What they say, most important first.
     pub findings: Vec<RecordFinding>,
+    /// What happened when, the earliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub timeline: Vec<RecordHappening>,
 }
 
 /// What the record is about.
@@ -148,6 +151,19 @@ pub struct RecordSide {
     pub evidence: Vec<RecordEvidence>,
 }
 
+/// Something dated; the fields mean what those of [`Happening`] do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordHappening {
+    /// The first day, `YYYY-MM-DD`.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// What happened.
+    pub text: String,
+    /// The words.
+    pub evidence: Vec<RecordEvidence>,
+}
+
 /// Exact words of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordEvidence {
@@ -159,12 +175,21 @@ pub struct RecordEvidence {
     pub end: usize,
     /// The words between them.
     pub exact: String,
+    /// Whom the report cites for it; for figures alone, where known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cites: Option<String>,
 }
 
 impl Record {
     /// Writes down a story's findings. `origins` holds one list a report, in the story's order; `entities` come most
-    /// named first; `findings` most important first.
-    pub fn new(story: &Story, origins: &[Vec<Origin>], entities: &[Entity], findings: &[Finding]) -> Self {
+    /// named first; `findings` most important first; `timeline` the earliest first.
+    pub fn new(
+        story: &Story,
+        origins: &[Vec<Origin>],
+        entities: &[Entity],
+        findings: &[Finding],
+        timeline: &[Happening],
+    ) -> Self {
         let offsets: Vec<CodePoints> =
             story.reports().iter().map(|r| CodePoints::new(r.report.text())).collect();
         let evidence = |anchor: &Anchor| {
@@ -176,8 +201,10 @@ impl Record {
                 start: offset(span.start),
                 end: offset(span.end),
                 exact: story.words(*anchor).to_owned(),
+                cites: None,
             }
         };
+        let cited = |anchor: &Anchor| RecordEvidence { cites: story.cited(*anchor), ..evidence(anchor) };
         let reports = story
             .reports()
             .iter()
@@ -221,7 +248,10 @@ impl Record {
                             value: s.value.clone(),
                             reports: reports.len(),
                             origins: s.origins,
-                            evidence: s.evidence.iter().map(evidence).collect(),
+                            evidence: match f.kind {
+                                Kind::Figure => s.evidence.iter().map(cited).collect(),
+                                _ => s.evidence.iter().map(evidence).collect(),
+                            },
                         }
                     })
                     .collect(),
@@ -250,6 +280,15 @@ impl Record {
             reports,
             entities: record_entities,
             findings,
+            timeline: timeline
+                .iter()
+                .map(|h| RecordHappening {
+                    from: h.from.to_string(),
+                    to: h.to.to_string(),
+                    text: h.text.clone(),
+                    evidence: h.evidence.iter().map(evidence).collect(),
+                })
+                .collect(),
         }
     }
 }

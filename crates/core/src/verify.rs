@@ -39,8 +39,8 @@ pub enum Fault {
         /// What the record says.
         exact: String,
     },
-    /// A finding without any evidence.
-    #[error("{place}: a side has no evidence")]
+    /// A finding or an entry of the timeline without any evidence.
+    #[error("{place}: a side or entry has no evidence")]
     NoEvidence {
         /// The finding.
         place: String,
@@ -86,6 +86,13 @@ pub fn verify(record: &Record, reports: &[Report]) -> Vec<Fault> {
             faults.push(Fault::NoEvidence { place: finding.id.clone() });
         }
         faults.extend(finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| check(&finding.id, e)));
+    }
+    for (happening, number) in record.timeline.iter().zip(1..) {
+        let place = format!("timeline {number}");
+        if happening.evidence.is_empty() {
+            faults.push(Fault::NoEvidence { place: place.clone() });
+        }
+        faults.extend(happening.evidence.iter().filter_map(|e| check(&place, e)));
     }
     faults
 }

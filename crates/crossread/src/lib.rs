@@ -21,10 +21,11 @@ pub use crossread_annotate::sentence_spans;
 pub use crossread_core::{Encoder, Fault, LineKind, Record, RecordEvidence, Report, Status, Story, verify};
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
 pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
+pub use crossread_reconcile::compare_numbers;
 pub use crossread_render as render;
 
 use crossread_annotate::annotate;
-use crossread_reconcile::{align, entities, origins, reconcile};
+use crossread_reconcile::{align, entities, origins, reconcile, timeline};
 
 /// A story and its record.
 #[derive(Debug, Clone)]
@@ -49,6 +50,7 @@ pub fn report(reports: Vec<Report>, encoder: &dyn Encoder) -> Reading {
     let alignment = align(&story);
     let origins = origins(&story);
     let findings = reconcile(&story, &alignment, &origins);
-    let record = Record::new(&story, &origins.of_reports, &entities(&story), &findings);
+    let timeline = timeline(&story, &alignment, &origins);
+    let record = Record::new(&story, &origins.of_reports, &entities(&story), &findings, &timeline);
     Reading { story, record }
 }

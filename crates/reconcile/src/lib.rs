@@ -14,10 +14,13 @@ mod origin;
 mod reconcile;
 mod setting;
 mod summary;
+mod timeline;
 mod utterance;
 mod versions;
 
 pub use align::{MOST_SENTENCES, align};
+pub use compare::compare_numbers;
 pub use entity::entities;
 pub use origin::{Origins, origins};
 pub use reconcile::reconcile;
+pub use timeline::timeline;

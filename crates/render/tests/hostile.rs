@@ -3,8 +3,8 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use crossread_core::{
-    Difference, Kind, Line, LineKind, OriginRole, Record, RecordEvidence, RecordFinding, RecordOrigin,
-    RecordReport, RecordSide, RecordStory, Report, ReportParts, Span, Status,
+    Difference, Kind, Line, LineKind, OriginRole, Record, RecordEvidence, RecordFinding, RecordHappening,
+    RecordOrigin, RecordReport, RecordSide, RecordStory, Report, ReportParts, Span, Status,
 };
 use crossread_render::{html, json, markdown, terminal};
 
@@ -25,6 +25,7 @@ fn hostile(words: &str) -> (Record, Report) {
         start,
         end,
         exact: text.chars().skip(start).take(end - start).collect(),
+        cites: Some(words.to_owned()),
     };
     let side = |evidence| RecordSide { value: words.to_owned(), reports: 1, origins: 1, evidence };
     let finding = |kind, status, sides| RecordFinding {
@@ -77,6 +78,12 @@ fn hostile(words: &str) -> (Record, Report) {
             finding(Kind::Utterance, Status::Single, vec![side(vec![evidence(5, all)])]),
             finding(Kind::Figure, Status::Single, vec![side(vec![evidence(1, 2)])]),
         ],
+        timeline: vec![RecordHappening {
+            from: words.to_owned(),
+            to: String::new(),
+            text: words.to_owned(),
+            evidence: vec![evidence(0, all)],
+        }],
     };
     (record, report)
 }
