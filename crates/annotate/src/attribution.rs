@@ -9,8 +9,7 @@ mod rule;
 
 use crossread_core::{Attribution, Name, NameKind, Referent, Sentence, Span, Tag};
 
-use linked::Place;
-pub use linked::{Linked, linked};
+pub use linked::{Linked, Place, linked};
 use marks::{Quoted, unclosed};
 
 use crate::coreference::{is_body, is_person};

@@ -12,10 +12,11 @@ mod time;
 mod window;
 mod word;
 
-use crossread_core::{Annotations, Embedding, Encoder, Line, Report, Sentence, Span};
+use crossread_core::{Annotations, Embedding, Encoder, Line, Quantity, Report, Sentence, Span, Time};
+use jiff::civil;
 use rayon::prelude::*;
 
-pub use attribution::{Linked, linked};
+pub use attribution::{Linked, Place, linked};
 pub use sentence::sentence_spans;
 
 /// No report gives more sentences than this; what follows is left out of the record.
@@ -71,7 +72,35 @@ fn divided(report: &Report) -> Annotations {
             found.sentences.push(Sentence { span, line: line.kind, words, tags, embedding: none() });
         }
     }
+    time::narrate(text, &mut found.times, published);
     found
+}
+
+/// The expressions of time and the quantities of a text by themselves, for measuring: reckoned from `published`, and
+/// counted without tags.
+pub fn expressions(text: &str, published: Option<civil::Date>) -> (Vec<Time>, Vec<Quantity>) {
+    let (mut times, mut quantities) = (Vec::new(), Vec::new());
+    for line in lines(text) {
+        for span in sentence::sentences(text, line) {
+            let found = time::times(text, span, published);
+            quantities.extend(quantity::quantities(text, span, &word::words(text, span), &found));
+            times.extend(found);
+        }
+    }
+    time::narrate(text, &mut times, published);
+    (times, quantities)
+}
+
+/// The lines of a text, without their breaks.
+fn lines(text: &str) -> Vec<Span> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
+            start += line.len();
+            span
+        })
+        .collect()
 }
 
 /// Lets the tags say what the quantities count.

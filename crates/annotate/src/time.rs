@@ -7,6 +7,8 @@
 mod calendar;
 mod clock;
 mod expression;
+mod narrative;
+mod timex;
 
 use std::sync::LazyLock;
 
@@ -16,6 +18,7 @@ use regex::{Captures, Regex};
 
 use calendar::{Days, shift};
 use expression::{Expression, MONTH, NUMBER, WEEKDAY, YEAR};
+pub(crate) use narrative::narrate;
 
 use crate::window;
 
@@ -27,7 +30,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     (Expression::Date, r"\b(?P<d>{D})(?: of)? (?P<m>{M}),? (?P<y>{Y})\b"),
     (Expression::Date, r"\b(?P<m>{M}),? (?:the )?(?P<d>{D}),? (?P<y>{Y})\b"),
     (Expression::Date, r"\b(?P<d>{D})(?: of)? (?P<m>{M})(?:\b|$)"),
-    (Expression::Date, r"\b(?P<m>{M}) (?:the )?(?P<d>{D})\b"),
+    (Expression::Date, r"\b(?:[Ll]ast )?(?P<m>{M}) (?:the )?(?P<d>{D})\b"),
     (Expression::Date, r"\b(?P<y>{Y})-(?P<n>[0-9]{2})-(?P<d>[0-9]{2})\b"),
     (Expression::Date, r"\b(?P<d>{D}) ?(?:-|–|—|to|and) ?(?P<e>{D})(?: of)? (?P<m>{M})(?:,? (?P<y>{Y}))?\b"),
     (Expression::Date, r"\b(?P<m>{M}) (?P<d>{D}) ?(?:-|–|—|to|and) ?(?P<e>{D})(?:,? (?P<y>{Y}))?\b"),
@@ -63,7 +66,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     ),
     (
         Expression::Period,
-        r"(?i)\b(?:(?P<p>earlier|later|early|late) )?(?P<k>this|last|next|the past|the last|the next|the coming|the previous|the following|that same|the same|that) (?P<u>day|week|weekend|month|year|decade|century|spring|summer|autumn|winter)\b",
+        r"(?i)\b(?:(?P<p>earlier|later|early|late) )?(?P<k>this|last|next|the past|the last|the next|the coming|the previous|the following|that same|the same|that) (?P<u>day|week|weekend|month|year|decade|century|spring|summer|autumn|fall|winter)\b",
     ),
     (Expression::Weekend, r"(?i)\bthe weekend\b"),
     (Expression::Ago, r"(?i)\b(?P<c>{N})[ -](?P<u>minute|hour|day|week|month|year|decade)s? ago\b"),
@@ -73,7 +76,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     ),
     (
         Expression::Elsewhere,
-        r"(?i)\b{N}[ -](?:second|minute|hour|day|week|month|year|decade)s? (?:earlier|later|before|after|afterwards|previously|on)\b",
+        r"(?i)\b{N}[ -](?:second|minute|hour|day|week|month|year|decade)s? (?:earlier|later|before|after|afterwards|previously)\b",
     ),
     (Expression::Elsewhere, r"(?i)\bthe (?:day|week|month|year|night|morning) (?:before|after)\b"),
     (
@@ -88,6 +91,24 @@ const PATTERNS: &[(Expression, &str)] = &[
         Expression::Clock,
         r"(?i)\b{N} (?:minute|hour)s? (?:before|after|past|to) (?:noon|midnight)(?: local time)?\b",
     ),
+    (
+        Expression::Duration,
+        r"(?i)\b(?:(?P<c>an?)|(?:several|some|recent|coming|many|a few|the (?:last|past|next) few)) (?P<u>hour|day|week|month|quarter|year|decade|centur)(?:s|y|ies)?\b",
+    ),
+    (
+        Expression::Duration,
+        r"(?i)\b(?:(?:the )?(?:past|last|next|coming) )?(?P<u>hours|days|weeks|months|years|decades|centuries)\b",
+    ),
+    (Expression::Set, r"(?i)\b(?:every|each|per) (?P<u>hour|day|week|month|quarter|year)\b"),
+    (Expression::Set, r"(?i)\b(?P<u>hourly|daily|weekly|monthly)\b"),
+    (
+        Expression::Elsewhere,
+        r"(?i)\b(?:the (?:latest |current |year-ago |year-earlier )?quarter|this quarter|the latest period|(?:the )?year-(?:ago|earlier)(?: quarter| period)?)\b",
+    ),
+    (Expression::Year, r"\b(?:[Ff]iscal|[Cc]alendar) (?P<y>{Y})\b"),
+    (Expression::Present, r"(?i)\b(?:right now|now|currently|at present|these days|nowadays)\b"),
+    (Expression::Past, r"(?i)\b(?:recently|several years ago|long ago)\b"),
+    (Expression::Future, r"(?i)\b(?:the (?:near )?future)\b"),
     (Expression::Clock, r"\b[0-2][0-9][0-5][0-9] (?:GMT|UTC|EST|EDT|ET|CET|CEST|BST|PST|PDT|hours)\b"),
     (
         Expression::Clock,
@@ -114,7 +135,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:will|shall|(?:is|are) (?:to|due|scheduled|expected|set|planned)|plans? to|(?:'|’)ll|going to|upcoming|must|should|ha(?:s|ve) to)\b")
+    Regex::new(r"(?i)\b(?:will|shall|(?:is|are) (?:to|due|scheduled|expected|set|planned)|plans? to|(?:'|’)ll|going to|upcoming|must|should|would|ha(?:s|ve) to|scheduled|expected|due|set for|planned for)\b|\b(?:until|through) $")
         .expect("a valid pattern")
 });
 
@@ -156,7 +177,8 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
         let before = window::before(words, span.start, NEAR);
         let (days, relative) = expression.days(&captures, published, AHEAD.is_match(before));
         let hour = if expression == Expression::Clock { clock::minutes(span.of(words)) } else { None };
-        let mut time = Time { span, from: days.from, to: days.to, clock: hour, relative };
+        let value = expression.value(&captures, span.of(words), days, hour, published);
+        let mut time = Time { span, from: days.from, to: days.to, clock: hour, value, relative };
         if let Some(prefix) = BEFORE.captures(before) {
             if prefix.name("open").is_some() {
                 time = opened(time, prefix.name("open").map_or("", |open| open.as_str()));
@@ -169,11 +191,13 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
             Some(last) if is_dated_weekday(words, last, &time, expression) => {
                 last.span.end = time.span.end;
                 (last.from, last.to, last.relative) = (time.from, time.to, time.relative);
+                last.value = time.value;
             }
             // "At noon on Monday" is one expression; the day decides.
             Some(last) if clock && expression.is_day() && is_near(words, last, &time) => {
                 last.span.end = time.span.end;
                 (last.from, last.to) = (time.from, time.to);
+                last.value = timex::of_days("", Days::between(last.from, last.to), last.clock, None);
             }
             _ => times.push(time),
         }
@@ -203,7 +227,20 @@ fn stands_alone(words: &str, span: Span, expression: Expression) -> bool {
             .split(|c: char| !c.is_alphanumeric())
             .next()
             .is_some_and(|word| COUNTED.contains(&word));
-    !goes_on && !amount && !counted
+    let part = expression == Expression::Duration && is_measured(before);
+    !goes_on && !amount && !counted && !part
+}
+
+/// Whether a number ends these words, so that the unit of time after them belongs to a quantity: "two weeks".
+fn is_measured(before: &str) -> bool {
+    let word =
+        before.trim_end().rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default().to_lowercase();
+    let magnitude =
+        matches!(word.as_str(), "half" | "hundred" | "thousand" | "million" | "billion" | "dozen");
+    before.ends_with('-')
+        || magnitude
+        || word.ends_with(char::is_numeric)
+        || word.rsplit('-').next().and_then(expression::count).is_some_and(|_| word != "a" && word != "an")
 }
 
 /// What "since", "by" and "until" leave of the days: one end open.

@@ -138,6 +138,8 @@ pub struct Time {
     pub to: Option<civil::Date>,
     /// The hour that it gives, in minutes after midnight.
     pub clock: Option<u16>,
+    /// Its value as TIMEX3 writes it ("2031-05-14", "2031-W20", "P3D", "PRESENT_REF"); empty where it cannot be told.
+    pub value: String,
     /// Whether the value hangs on another date ("Wednesday", "last week") rather than standing by itself.
     pub relative: bool,
 }

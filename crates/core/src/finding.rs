@@ -1,3 +1,4 @@
+use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use crate::{Anchor, NameKind, ReportId};
@@ -114,6 +115,19 @@ pub struct Finding {
     pub sides: Vec<Side>,
     /// Within the evidence of an utterance, the words that no other version has; in order.
     pub differing: Vec<Anchor>,
+}
+
+/// Something that happened, or is to, on days that the reports' words tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// The first day that it can have been.
+    pub from: civil::Date,
+    /// The last such day, included.
+    pub to: civil::Date,
+    /// What happened, in a report's words.
+    pub text: String,
+    /// The words that say what and when, at least one, in order of report and place.
+    pub evidence: Vec<Anchor>,
 }
 
 /// What part an [`Origin`] plays.

@@ -25,12 +25,13 @@ pub use annotations::{
 pub use diagnostic::{Diagnostic, Severity};
 pub use encoder::{Embedding, Encoder};
 pub use finding::{
-    Commitment, Difference, Entity, Finding, Firmness, Form, Kind, Origin, OriginRole, Reason, Side, Status,
+    Commitment, Difference, Entity, Finding, Firmness, Form, Happening, Kind, Origin, OriginRole, Reason,
+    Side, Status,
 };
 pub use nation::nation;
 pub use record::{
-    RECORD_SCHEMA, Record, RecordCommitment, RecordEntity, RecordEvidence, RecordFinding, RecordForm,
-    RecordOrigin, RecordReport, RecordSide, RecordStory,
+    Contents, RECORD_SCHEMA, Record, RecordCommitment, RecordEntity, RecordEvidence, RecordFinding,
+    RecordForm, RecordHappening, RecordOrigin, RecordReport, RecordSide, RecordStory,
 };
 pub use report::{Line, LineKind, Published, Report, ReportParts};
 pub use span::Span;

@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Anchor, Commitment, Difference, Entity, Finding, Firmness, Kind, NameKind, Origin, OriginRole, Reason,
-    Report, ReportId, Status, Story,
+    Anchor, Commitment, Difference, Entity, Finding, Firmness, Happening, Kind, NameKind, Origin, OriginRole,
+    Reason, Report, ReportId, Status, Story,
 };
 
 /// The value of [`Record::schema`].
@@ -26,6 +26,9 @@ pub struct Record {
     /// What is promised and planned: the ledger, the firmest first.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub commitments: Vec<RecordCommitment>,
+    /// What happened when, the earliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub timeline: Vec<RecordHappening>,
 }
 
 /// What the record is about.
@@ -176,6 +179,19 @@ pub struct RecordSide {
     pub evidence: Vec<RecordEvidence>,
 }
 
+/// Something dated; the fields mean what those of [`Happening`] do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordHappening {
+    /// The first day, `YYYY-MM-DD`.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// What happened.
+    pub text: String,
+    /// The words.
+    pub evidence: Vec<RecordEvidence>,
+}
+
 /// Exact words of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordEvidence {
@@ -191,18 +207,28 @@ pub struct RecordEvidence {
     /// has.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub differing: Vec<[usize; 2]>,
+    /// Whom the report cites for it; for figures alone, where known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cites: Option<String>,
+}
+
+/// All that a record holds beside its reports.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Contents {
+    /// Who and what the reports speak of, most named first.
+    pub entities: Vec<Entity>,
+    /// What they say, most important first.
+    pub findings: Vec<Finding>,
+    /// What is promised and planned, the firmest first.
+    pub commitments: Vec<Commitment>,
+    /// What happened when, the earliest first.
+    pub timeline: Vec<Happening>,
 }
 
 impl Record {
-    /// Writes down a story's findings. `origins` holds one list a report, in the story's order; `entities` come most
-    /// named first; `findings` most important first.
-    pub fn new(
-        story: &Story,
-        origins: &[Vec<Origin>],
-        entities: &[Entity],
-        findings: &[Finding],
-        commitments: &[Commitment],
-    ) -> Self {
+    /// Writes down what a story's reports say. `origins` holds one list a report, in the story's order.
+    pub fn new(story: &Story, origins: &[Vec<Origin>], contents: &Contents) -> Self {
+        let Contents { entities, findings, commitments, timeline } = contents;
         let offsets: Vec<CodePoints> =
             story.reports().iter().map(|r| CodePoints::new(r.report.text())).collect();
         let evidence = |anchor: &Anchor| {
@@ -215,14 +241,21 @@ impl Record {
                 end: offset(span.end),
                 exact: story.words(*anchor).to_owned(),
                 differing: Vec::new(),
+                cites: None,
             }
         };
-        let marked = |anchor: &Anchor, differing: &[Anchor]| {
+        let marked = |anchor: &Anchor, finding: &Finding| {
+            let differing = &finding.differing;
             let within = differing
                 .iter()
                 .filter(|d| d.report() == anchor.report() && anchor.span().contains(d.span()))
                 .map(evidence);
-            RecordEvidence { differing: within.map(|d| [d.start, d.end]).collect(), ..evidence(anchor) }
+            let cites = story.cited(*anchor).filter(|_| finding.kind == Kind::Figure);
+            RecordEvidence {
+                differing: within.map(|d| [d.start, d.end]).collect(),
+                cites,
+                ..evidence(anchor)
+            }
         };
         let reports = story
             .reports()
@@ -268,7 +301,7 @@ impl Record {
                             value: s.value.clone(),
                             reports: reports.len(),
                             origins: s.origins,
-                            evidence: s.evidence.iter().map(|e| marked(e, &f.differing)).collect(),
+                            evidence: s.evidence.iter().map(|e| marked(e, f)).collect(),
                         }
                     })
                     .collect(),
@@ -310,6 +343,15 @@ impl Record {
             entities: record_entities,
             findings,
             commitments,
+            timeline: timeline
+                .iter()
+                .map(|h| RecordHappening {
+                    from: h.from.to_string(),
+                    to: h.to.to_string(),
+                    text: h.text.clone(),
+                    evidence: h.evidence.iter().map(evidence).collect(),
+                })
+                .collect(),
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Annotations, Member, Report, Sentence, Span};
+use crate::{Annotations, AttributionPart, Member, Report, Sentence, Span, Tag, Upos};
 
 /// A report's place in its story, from 0 in the story's order; written "r1", "r2", … in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,6 +91,19 @@ impl Story {
     /// The words of a member's evidence.
     pub fn evidence(&self, member: &Member) -> &str {
         self.report(member.report).map_or("", |r| r.report.words(member.evidence))
+    }
+
+    /// Whom the report cites in the sentence at `anchor`: the first source that its tags name, its determiner left out.
+    pub fn cited(&self, anchor: Anchor) -> Option<String> {
+        let report = self.report(anchor.report)?;
+        let sentence = report.annotations.sentences.iter().find(|s| s.span.contains(anchor.span))?;
+        let source = |tag: &&Tag| tag.attribution.is_some_and(|a| a.part == AttributionPart::Source);
+        let mut tags = sentence.tags.iter().skip_while(|tag| !source(tag)).take_while(source);
+        let first = tags.by_ref().find(|tag| tag.upos != Upos::Det)?;
+        let span = tags.fold(first.span, |span, tag| span.join(tag.span));
+        let span = Span::new(span.start + sentence.span.start, span.end + sentence.span.start);
+        let words = report.report.words(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        (first.upos != Upos::Pron && !words.is_empty()).then_some(words)
     }
 
     /// The words at `anchor`.

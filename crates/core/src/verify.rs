@@ -39,8 +39,8 @@ pub enum Fault {
         /// What the record says.
         exact: String,
     },
-    /// A finding without any evidence.
-    #[error("{place}: a side has no evidence")]
+    /// A finding or an entry of the timeline without any evidence.
+    #[error("{place}: a side or entry has no evidence")]
     NoEvidence {
         /// The finding.
         place: String,
@@ -87,12 +87,13 @@ pub fn verify(record: &Record, reports: &[Report]) -> Vec<Fault> {
         }
         faults.extend(finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| check(&finding.id, e)));
     }
-    for (commitment, number) in record.commitments.iter().zip(1..) {
-        let place = format!("commitment {number}");
-        if commitment.evidence.is_empty() {
+    let ledger = record.commitments.iter().zip(1..).map(|(c, n)| (format!("commitment {n}"), &c.evidence));
+    let timeline = record.timeline.iter().zip(1..).map(|(h, n)| (format!("timeline {n}"), &h.evidence));
+    for (place, evidence) in ledger.chain(timeline) {
+        if evidence.is_empty() {
             faults.push(Fault::NoEvidence { place: place.clone() });
         }
-        faults.extend(commitment.evidence.iter().filter_map(|e| check(&place, e)));
+        faults.extend(evidence.iter().filter_map(|e| check(&place, e)));
     }
     faults
 }

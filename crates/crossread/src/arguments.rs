@@ -143,6 +143,21 @@ pub(crate) enum Set {
         /// A file, or a folder of files at any depth: tables, JSONL and XML of SICK, STS-B, MED, ConjNLI, EQUATE, RTE, WiCE, Breaking NLI
         path: PathBuf,
     },
+    /// Expressions of time and their values (TimeML, TIMEX3)
+    Timex {
+        /// A folder of .tml files, or of folders that hold them
+        path: PathBuf,
+    },
+    /// Dates, durations and numbers with their values (the specifications of Recognizers-Text)
+    Recognizers {
+        /// The folder with DateTime/ and Number/
+        dir: PathBuf,
+    },
+    /// Numbers in entailment, judged by the number comparator alone (EQUATE)
+    Equate {
+        /// A .csv file, or a folder of them
+        path: PathBuf,
+    },
 }
 
 /// The manual page, in roff: the program and each command.

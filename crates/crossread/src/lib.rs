@@ -21,10 +21,12 @@ pub use crossread_annotate::sentence_spans;
 pub use crossread_core::{Encoder, Fault, LineKind, Record, RecordEvidence, Report, Status, Story, verify};
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
 pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
+pub use crossread_reconcile::compare_numbers;
 pub use crossread_render as render;
 
 use crossread_annotate::annotate;
-use crossread_reconcile::{align, cast, commitments, origins, reconcile};
+use crossread_core::Contents;
+use crossread_reconcile::{align, cast, commitments, origins, reconcile, timeline};
 
 /// A story and its record.
 #[derive(Debug, Clone)]
@@ -49,8 +51,12 @@ pub fn report(reports: Vec<Report>, encoder: &dyn Encoder) -> Reading {
     let alignment = align(&story);
     let origins = origins(&story);
     let cast = cast(&story);
-    let findings = reconcile(&story, &alignment, &origins, &cast);
-    let commitments = commitments(&story, &alignment);
-    let record = Record::new(&story, &origins.of_reports, cast.entities(), &findings, &commitments);
+    let contents = Contents {
+        entities: cast.entities().to_vec(),
+        findings: reconcile(&story, &alignment, &origins, &cast),
+        commitments: commitments(&story, &alignment),
+        timeline: timeline(&story, &alignment, &origins),
+    };
+    let record = Record::new(&story, &origins.of_reports, &contents);
     Reading { story, record }
 }

@@ -16,11 +16,14 @@ mod origin;
 mod reconcile;
 mod setting;
 mod summary;
+mod timeline;
 mod utterance;
 mod versions;
 
 pub use align::{MOST_CLAUSES, align};
 pub use cast::{Cast, cast};
 pub use commitment::{commitments, undertaking};
+pub use compare::compare_numbers;
 pub use origin::{Origins, origins};
 pub use reconcile::reconcile;
+pub use timeline::timeline;

@@ -17,7 +17,7 @@ use self::finding::Writer;
 use self::report::Column;
 use crate::outline::{Entry, Outline};
 use crate::printable::one_line;
-use crate::wording::{count, period, undertaken};
+use crate::wording::{count, days, period, undertaken};
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -145,6 +145,18 @@ fn findings<'a>(writer: &Writer<'a>) -> Markup {
             }
         }
         (list("single", "Only one report says", "", &outline.single, &|e| writer.plain(e)))
+        @if !outline.record.timeline.is_empty() {
+            section.group #timeline {
+                h2 { "When" }
+                @for happening in &outline.record.timeline {
+                    p {
+                        strong { (one_line(&days(happening))) } " "
+                        span dir="auto" { (one_line(&happening.text)) }
+                        @for number in outline.tellers(&happening.evidence) { " " (number) }
+                    }
+                }
+            }
+        }
     }
 }
 

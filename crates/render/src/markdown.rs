@@ -6,7 +6,7 @@ use crossread_core::{Record, RecordEvidence, RecordFinding, RecordSide, Status};
 
 use crate::outline::{Entry, Outline, Speaker, text_shows};
 use crate::printable::{one_line, pieces, quoted, web_address};
-use crate::wording::{count, day, difference, origin, period, reason, support, undertaken};
+use crate::wording::{count, day, days, difference, origin, period, reason, support, undertaken};
 
 /// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote
 /// with its report and its place there, in code points.
@@ -28,6 +28,7 @@ pub fn markdown(record: &Record) -> String {
     document.sayings();
     document.ledger();
     document.section("Only one report says", "", &outline.single);
+    document.timeline();
     document.notes();
     document.out
 }
@@ -133,7 +134,14 @@ impl<'a> Document<'a> {
                 first = false;
                 let words = words(evidence);
                 let (report, name) = (voice.report + 1, escape(self.outline.name(voice.report)));
-                self.line(&format!("  > {words} — {report} {name}, {} to {}", evidence.start, evidence.end));
+                let cites = evidence
+                    .cites
+                    .as_deref()
+                    .map_or(String::new(), |who| format!(", citing {}", escape(who)));
+                self.line(&format!(
+                    "  > {words} — {report} {name}{cites}, {} to {}",
+                    evidence.start, evidence.end
+                ));
             }
         }
     }
@@ -164,6 +172,24 @@ impl<'a> Document<'a> {
         }
         for entry in &speaker.told_above {
             let _ = write!(self.out, "- Told differently, see above: {}\n\n", escape(&entry.finding.text));
+        }
+    }
+
+    fn timeline(&mut self) {
+        if self.outline.record.timeline.is_empty() {
+            return;
+        }
+        self.heading("When");
+        for happening in &self.outline.record.timeline {
+            let reports = self.outline.tellers(&happening.evidence);
+            let reports: Vec<String> = reports.iter().map(ToString::to_string).collect();
+            let line = format!(
+                "- **{}** {} ({})",
+                escape(&days(happening)),
+                escape(&happening.text),
+                reports.join(", ")
+            );
+            self.line(&line);
         }
     }
 

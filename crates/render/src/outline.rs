@@ -137,6 +137,12 @@ impl<'a> Outline<'a> {
         self.place(id).map(|place| place + 1)
     }
 
+    /// The numbers of the reports that this evidence is from, in order.
+    pub(crate) fn tellers(&self, evidence: &[RecordEvidence]) -> Vec<usize> {
+        let numbers: BTreeSet<usize> = evidence.iter().filter_map(|e| self.number(&e.report)).collect();
+        numbers.into_iter().collect()
+    }
+
     /// Who says this, in the order of the reports. Evidence of reports that the record does not list is left out;
     /// [`verify`](crossread_core::verify) tells of it.
     pub(crate) fn voices(&self, side: &'a RecordSide) -> Vec<Voice<'a>> {

@@ -9,7 +9,7 @@ use crossread_core::{Record, RecordFinding, RecordSide};
 use self::canvas::{Block, Canvas, Ink};
 use crate::outline::{Entry, Outline, Speaker, Voice, text_shows};
 use crate::printable::{one_line, pieces, quoted};
-use crate::wording::{count, day, difference, origin, period, reason, support, undertaken};
+use crate::wording::{count, day, days, difference, origin, period, reason, support, undertaken};
 
 /// Lists longer than this end in "… and n more in the JSON".
 const ESTABLISHED_SHOWN: usize = 24;
@@ -23,6 +23,8 @@ const SPEAKERS_SHOWN: usize = 12;
 const SINGLE_SHOWN: usize = 10;
 /// As for the established ones.
 const LEDGER_SHOWN: usize = 12;
+/// As for the established ones.
+const TIMELINE_SHOWN: usize = 20;
 /// How many reports of a side speak in their own words.
 const VOICES_SHOWN: usize = 4;
 /// How many other versions of a saying are shown.
@@ -49,6 +51,7 @@ pub fn terminal(record: &Record, width: usize, colour: bool) -> String {
     page.sayings();
     page.ledger();
     page.single();
+    page.timeline();
     page.notes();
     page.canvas.finish()
 }
@@ -196,6 +199,8 @@ impl<'a> Page<'a> {
             cell.push(Block::new("", self.label(voice.report), Ink::Faint));
             if let Some(evidence) = voice.shortest() {
                 cell.push(Block::new("  ", quoted(&cut(&evidence.exact, TEXT_LENGTH)), Ink::Words));
+                let cites = evidence.cites.iter().map(|who| format!("citing {}", cut(who, LABEL_LENGTH)));
+                cell.extend(cites.map(|cites| Block::new("  ", cites, Ink::Faint)));
             }
         }
         if let Some(rest) = voices.get(VOICES_SHOWN..).filter(|rest| !rest.is_empty()) {
@@ -301,6 +306,25 @@ impl<'a> Page<'a> {
             }
         }
         self.more(entries.len(), SINGLE_SHOWN, "  ");
+    }
+
+    fn timeline(&mut self) {
+        let all = &self.outline.record.timeline;
+        if all.is_empty() {
+            return;
+        }
+        self.canvas.heading("When", "", Ink::Plain);
+        for happening in all.iter().take(TIMELINE_SHOWN) {
+            let reports: Vec<String> =
+                self.outline.tellers(&happening.evidence).iter().map(ToString::to_string).collect();
+            self.canvas.text(
+                "  ",
+                &format!("{} ({})", cut(&days(happening), LABEL_LENGTH), reports.join(", ")),
+                Ink::Faint,
+            );
+            self.canvas.item("    ", Ink::Plain, &cut(&happening.text, TEXT_LENGTH), Ink::Plain);
+        }
+        self.more(all.len(), TIMELINE_SHOWN, "  ");
     }
 
     fn notes(&mut self) {

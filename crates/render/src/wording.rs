@@ -1,7 +1,8 @@
 //! The plain words in which every form speaks of findings.
 
 use crossread_core::{
-    Difference, Firmness, OriginRole, Reason, RecordCommitment, RecordOrigin, RecordSide, RecordStory,
+    Difference, Firmness, OriginRole, Reason, RecordCommitment, RecordHappening, RecordOrigin, RecordSide,
+    RecordStory,
 };
 use jiff::civil::Date;
 
@@ -71,21 +72,38 @@ pub(crate) fn day(written: &str) -> String {
 
 /// "20 to 21 August 2025", or one day; `None` where no report has a date.
 pub(crate) fn period(story: &RecordStory) -> Option<String> {
-    let (from, to) = (story.from.as_deref().or(story.to.as_deref())?, story.to.as_deref());
-    let Some(to) = to.filter(|to| *to != from) else { return Some(day(from)) };
+    let from = story.from.as_deref().or(story.to.as_deref())?;
+    Some(between(from, story.to.as_deref().unwrap_or(from)))
+}
+
+/// The days of an entry of the timeline, as a [`period`] is told.
+pub(crate) fn days(happening: &RecordHappening) -> String {
+    between(&happening.from, &happening.to)
+}
+
+fn between(from: &str, to: &str) -> String {
+    if from == to {
+        return day(from);
+    }
+    if let (Ok(a), Ok(b)) = (from.parse::<Date>(), to.parse::<Date>())
+        && a.day() == 1
+        && b == a.last_of_month()
+    {
+        return a.strftime("%B %Y").to_string();
+    }
     let shared = match (from.parse::<Date>(), to.parse::<Date>()) {
         (Ok(a), Ok(b)) if a.year() == b.year() && a.month() == b.month() => a.strftime("%-d").to_string(),
         (Ok(a), Ok(b)) if a.year() == b.year() => a.strftime("%-d %B").to_string(),
         _ => day(from),
     };
-    Some(format!("{shared} to {}", day(to)))
+    format!("{shared} to {}", day(to))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn between(from: Option<&str>, to: Option<&str>) -> Option<String> {
+    fn told(from: Option<&str>, to: Option<&str>) -> Option<String> {
         period(&RecordStory {
             id: String::new(),
             title: String::new(),
@@ -98,12 +116,13 @@ mod tests {
     #[test]
     fn a_period_says_no_more_than_it_must() {
         let day = Some("2031-03-03");
-        assert_eq!(between(None, None), None);
-        assert_eq!(between(day, day).as_deref(), Some("3 March 2031"));
-        assert_eq!(between(day, Some("2031-03-05")).as_deref(), Some("3 to 5 March 2031"));
-        assert_eq!(between(day, Some("2031-04-01")).as_deref(), Some("3 March to 1 April 2031"));
-        assert_eq!(between(day, Some("2032-03-03")).as_deref(), Some("3 March 2031 to 3 March 2032"));
-        assert_eq!(between(Some("soon"), None).as_deref(), Some("soon"));
+        assert_eq!(told(None, None), None);
+        assert_eq!(told(day, day).as_deref(), Some("3 March 2031"));
+        assert_eq!(told(day, Some("2031-03-05")).as_deref(), Some("3 to 5 March 2031"));
+        assert_eq!(told(day, Some("2031-04-01")).as_deref(), Some("3 March to 1 April 2031"));
+        assert_eq!(told(day, Some("2032-03-03")).as_deref(), Some("3 March 2031 to 3 March 2032"));
+        assert_eq!(told(Some("2031-04-01"), Some("2031-04-30")).as_deref(), Some("April 2031"));
+        assert_eq!(told(Some("soon"), None).as_deref(), Some("soon"));
     }
 }
 

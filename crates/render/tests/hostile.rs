@@ -4,7 +4,8 @@
 
 use crossread_core::{
     Difference, Firmness, Kind, Line, LineKind, OriginRole, Record, RecordCommitment, RecordEvidence,
-    RecordFinding, RecordOrigin, RecordReport, RecordSide, RecordStory, Report, ReportParts, Span, Status,
+    RecordFinding, RecordHappening, RecordOrigin, RecordReport, RecordSide, RecordStory, Report, ReportParts,
+    Span, Status,
 };
 use crossread_render::{html, json, markdown, terminal};
 
@@ -27,6 +28,7 @@ fn hostile(words: &str) -> (Record, Report) {
         exact: text.chars().skip(start).take(end - start).collect(),
         // Stretches inside, across the end, and the wrong way round.
         differing: vec![[start, start + 1], [end.saturating_sub(1), end + 9], [9, 2]],
+        cites: Some(words.to_owned()),
     };
     let side = |evidence| RecordSide { value: words.to_owned(), reports: 1, origins: 1, evidence };
     let finding = |kind, status, sides| RecordFinding {
@@ -86,6 +88,12 @@ fn hostile(words: &str) -> (Record, Report) {
             to: Some(words.to_owned()),
             by: Some(words.to_owned()),
             firmness: Firmness::Promised,
+            evidence: vec![evidence(0, all)],
+        }],
+        timeline: vec![RecordHappening {
+            from: words.to_owned(),
+            to: String::new(),
+            text: words.to_owned(),
             evidence: vec![evidence(0, all)],
         }],
     };

@@ -5,7 +5,7 @@ use regex::Captures;
 
 use super::{
     calendar::{self, Days, shift},
-    night,
+    night, timex,
 };
 
 pub(super) const MONTH: &str = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)";
@@ -15,6 +15,9 @@ pub(super) const NUMBER: &str = "(?:[0-9]{1,4}|an?|one|two|three|four|five|six|s
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// A day without a year is hardly told so many days ahead.
+const FAR: i64 = 100;
 
 /// The kinds of expression; each reads its own groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,11 @@ pub(super) enum Expression {
     Span,
     Elsewhere,
     Clock,
+    Duration,
+    Set,
+    Present,
+    Past,
+    Future,
 }
 
 impl Expression {
@@ -47,7 +55,7 @@ impl Expression {
     pub(super) fn days(self, found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
         let relative = |days: Option<Days>| (days.unwrap_or_default(), true);
         match self {
-            Self::Date => date(found, published),
+            Self::Date => date(found, published, ahead),
             Self::Slashed => (slashed(found), false),
             Self::Month => month(found, published, ahead),
             Self::Year => (year(found), false),
@@ -66,6 +74,32 @@ impl Expression {
             Self::Ago => relative(published.and_then(|today| ago(found, today))),
             Self::Span => relative(published.and_then(|today| stretch(found, today))),
             Self::Elsewhere | Self::Clock => relative(None),
+            Self::Duration | Self::Set | Self::Present | Self::Past | Self::Future => relative(None),
+        }
+    }
+
+    /// The value as TIMEX3 writes it, of the days that [`days`](Self::days) gives.
+    pub(super) fn value(
+        self,
+        found: &Captures<'_>,
+        words: &str,
+        days: Days,
+        hour: Option<u16>,
+        published: Option<Date>,
+    ) -> String {
+        let length = || timex::of_length(count(group(found, "c")), group(found, "u"));
+        match self {
+            Self::Present => "PRESENT_REF".to_owned(),
+            Self::Past => "PAST_REF".to_owned(),
+            Self::Future => "FUTURE_REF".to_owned(),
+            Self::Duration | Self::Span => length(),
+            Self::Set => match group(found, "u").to_lowercase().as_str() {
+                "daily" => "P1D".to_owned(),
+                "annually" => "P1Y".to_owned(),
+                unit => timex::of_length(Some(1), unit.trim_end_matches("ly")),
+            },
+            Self::Ago if days == Days::default() => "PAST_REF".to_owned(),
+            _ => timex::of_days(words, days, hour, published),
         }
     }
 }
@@ -94,12 +128,21 @@ fn month_number(found: &Captures<'_>) -> Option<i64> {
     MONTHS.iter().zip(1..).find(|(month, _)| name.starts_with(**month)).map(|(_, number)| number)
 }
 
-fn date(found: &Captures<'_>, published: Option<Date>) -> (Days, bool) {
+/// Without a year: the nearest such day; where that is months ahead, only if the words look ahead.
+fn date(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
     let day = |name| -> Option<Date> {
         let (month, number) = (month_number(found)?, number(found, name)?);
         match self::number(found, "y") {
             Some(year) => calendar::day(year, month, number),
-            None => calendar::nearest(published?, month, number),
+            None => {
+                let (today, nearest) = (published?, calendar::nearest(published?, month, number)?);
+                let far = shift(today, FAR).is_some_and(|far| nearest > far);
+                if far && !ahead {
+                    calendar::day(i64::from(nearest.year()) - 1, month, number)
+                } else {
+                    Some(nearest)
+                }
+            }
         }
     };
     let first = day("d");
@@ -235,6 +278,10 @@ fn period(found: &Captures<'_>, today: Date) -> Days {
         }
         "month" => calendar::month(year, month + steps),
         "year" => calendar::years(year + steps, year + steps),
+        "spring" => season(today, 3, steps),
+        "summer" => season(today, 6, steps),
+        "autumn" | "fall" => season(today, 9, steps),
+        "winter" => season(today, 12, steps),
         "decade" => calendar::years(year - year % 10 + steps * 10, year - year % 10 + steps * 10 + 9),
         _ => Days::default(),
     };
@@ -262,6 +309,19 @@ pub(super) fn count(words: &str) -> Option<i64> {
             .parse()
             .ok()
             .or_else(|| SMALL.iter().zip(0..).find(|(word, _)| **word == words).map(|(_, n)| n)),
+    }
+}
+
+/// Three months from the `first`: of this year; the last such that is over; or the next such to come.
+fn season(today: Date, first: i64, steps: i64) -> Days {
+    let year = i64::from(today.year());
+    let in_year =
+        |year| Days::between(calendar::month(year, first).from, calendar::month(year, first + 2).to);
+    let days = in_year(year);
+    match steps {
+        0 => days,
+        steps if steps < 0 => in_year(year - i64::from(days.to.is_none_or(|to| to >= today))),
+        _ => in_year(year + i64::from(days.from.is_none_or(|from| from <= today))),
     }
 }
 
@@ -312,7 +372,7 @@ fn length(unit: &str, count: i64) -> Option<i64> {
         "week" => count * 7,
         "month" => count * 30436875 / 1_000_000 + 1,
         "year" => count * 3652425 / 10_000 + 1,
-        "decade" => count * 36524,
+        "decade" => count * 3652,
         _ => return None,
     })
 }

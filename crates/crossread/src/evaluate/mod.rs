@@ -4,13 +4,16 @@ mod commitments;
 mod conll;
 mod coreference;
 mod dependencies;
+mod equate;
 mod extraction;
 mod gold;
 mod pairs;
 mod polnear;
+mod recognizers;
 mod score;
 mod sentences;
 mod sts;
+mod timex;
 
 use crate::arguments::Set;
 use crate::failure::Failure;
@@ -28,6 +31,9 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Dependencies { path } => dependencies::table(path),
         Set::Sts { path } => sts::table(path),
         Set::Pairs { path } => pairs::table(path),
+        Set::Timex { path } => timex::table(path),
+        Set::Recognizers { dir } => recognizers::table(dir),
+        Set::Equate { path } => equate::table(path),
     }
 }
 

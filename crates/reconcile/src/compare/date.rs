@@ -202,7 +202,14 @@ mod tests {
         let (from, to) = (from.parse().ok(), to.parse().ok());
         (
             words.to_owned(),
-            Time { span: Span::new(0, 0), from, to, clock, relative: rest.contains(&"relative") },
+            Time {
+                span: Span::new(0, 0),
+                from,
+                to,
+                clock,
+                value: String::new(),
+                relative: rest.contains(&"relative"),
+            },
         )
     }
 

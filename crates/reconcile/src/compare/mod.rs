@@ -15,7 +15,7 @@ pub(crate) mod thing;
 pub(crate) mod token;
 pub(crate) mod wording;
 
-use crossread_core::Reason;
+use crossread_core::{Quantity, Reason};
 
 /// How two versions of one thing stand to one another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,5 +38,15 @@ pub(crate) fn name_of(comparison: &Comparison) -> &'static str {
         Comparison::Compatible(..) => "compatible",
         Comparison::Incompatible(_) => "incompatible",
         Comparison::Unrelated => "unrelated",
+    }
+}
+
+/// What the number comparator says of two quantities of texts without dates: whether both can be right; `None` where they
+/// are about different things, or it cannot be told.
+pub fn compare_numbers(a: &Quantity, b: &Quantity) -> Option<bool> {
+    match number::compare(a, b, None) {
+        Comparison::Same | Comparison::Compatible(..) => Some(true),
+        Comparison::Incompatible(_) => Some(false),
+        Comparison::Unrelated => None,
     }
 }
