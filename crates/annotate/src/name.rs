@@ -198,7 +198,7 @@ fn without_titles(text: &str, span: Span) -> Span {
             Some(office) => office.split_once(' ').map_or("", |(_, name)| name),
             None => rest,
         };
-        if !title && !(titled && first == "and") || rest.trim().is_empty() {
+        if !(title || titled && first == "and") || rest.trim().is_empty() {
             break;
         }
         titled = true;
