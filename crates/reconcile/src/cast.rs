@@ -68,6 +68,12 @@ impl Cast {
         self.of.get(&(report, referent)).copied()
     }
 
+    /// Whether some body is called just this, in lower case.
+    pub(crate) fn has_body(&self, word: &str) -> bool {
+        let bodies = self.entities.iter().filter(|e| e.kind == NameKind::Organisation);
+        bodies.into_iter().any(|e| spelling::words(&e.name) == [word])
+    }
+
     /// The name that most reports give a referent.
     pub(crate) fn name(&self, report: ReportId, referent: usize) -> Option<&str> {
         self.entities.get(self.number(report, referent)?).map(|e| e.name.as_str())

@@ -24,6 +24,9 @@ const MISPRINT: f64 = 0.85;
 /// Words before a stretch that can turn it round: "it must not happen that …".
 const BEFORE: usize = 8;
 
+/// What two versions differ in where one is [`turned_round`].
+pub(crate) const TURNED_ROUND: &str = "One version puts this under a negation, the other says it outright.";
+
 /// One version of a quotation.
 #[derive(Clone, Copy)]
 pub(crate) struct Version<'v> {
@@ -61,8 +64,7 @@ pub(crate) fn compare(one: Version, other: Version, likeness: f32) -> Comparison
         return Comparison::Incompatible("One version has a negation that the other has not.".to_owned());
     }
     if turned_round(a, b) || turned_round(b, a) {
-        let words = "One version puts this under a negation, the other says it outright.";
-        return Comparison::Incompatible(words.to_owned());
+        return Comparison::Incompatible(TURNED_ROUND.to_owned());
     }
     Comparison::Same
 }
@@ -72,7 +74,7 @@ fn is_negation(word: &Word) -> bool {
 }
 
 /// Whether `longer` has the whole of `shorter`, word for word, after a negation and "that".
-fn turned_round(longer: &[&Word], shorter: &[&Word]) -> bool {
+pub(crate) fn turned_round(longer: &[&Word], shorter: &[&Word]) -> bool {
     if shorter.len() < 5 || shorter.len() >= longer.len() || shorter.iter().any(|w| is_negation(w)) {
         return false;
     }

@@ -21,6 +21,9 @@ const SPEECH_WORDS: usize = 4;
 /// which are this part of the shorter one's.
 const SPEECH_SHARE: f32 = 0.7;
 
+/// Words of a quoted term, at most.
+const MOST_OF_A_TERM: usize = 3;
+
 /// Evidence is no longer than this, in code points, if the saying is not.
 const LONGEST: usize = 300;
 
@@ -149,17 +152,7 @@ fn is_told(saying: &Saying) -> bool {
 
 /// One speaker's words, quoted so that they mean different things.
 fn wording_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) -> Option<Clash> {
-    let same = speaker::compare(one.voice.as_ref(), other.voice.as_ref()) == Comparison::Same;
-    let quoted = |s: &Saying| s.attribution.marked.is_some();
-    let known = one.voice.is_some() || other.voice.is_some();
-    if !same || !known || !quoted(one) || !quoted(other) {
-        return None;
-    }
-    let (a, b) = (version(one), version(other));
-    let compared = match wording::compare(a, b, likeness) {
-        Comparison::Same => condition_dropped(one, other),
-        compared => compared,
-    };
+    let compared = compared(one, other, likeness);
     let Comparison::Incompatible(explanation) = compared else { return None };
     let share = |s: &Saying, of: &Saying| {
         2.0 * wording::common(&s.words, &of.words).len() as f32
@@ -168,7 +161,7 @@ fn wording_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) ->
     let side = |of: &Saying, against: &Saying| {
         let with = all.iter().filter(|s| {
             key(s) == key(of) && s.sentence == of.sentence
-                || quoted(s)
+                || s.attribution.marked.is_some()
                     && s.report.id != against.report.id
                     && s.report.id != of.report.id
                     && share(s, of) > 0.8
@@ -185,6 +178,44 @@ fn wording_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) ->
         explanation,
         likeness,
     })
+}
+
+/// How the words of two sayings stand to one another.
+fn compared(one: &Saying, other: &Saying, likeness: f32) -> Comparison {
+    // Word for word the same sentence needs no marks and no speaker to be known again.
+    if wording::turned_round(&one.words, &other.words) || wording::turned_round(&other.words, &one.words) {
+        return Comparison::Incompatible(wording::TURNED_ROUND.to_owned());
+    }
+    let same = speaker::compare(one.voice.as_ref(), other.voice.as_ref()) == Comparison::Same;
+    let known = one.voice.is_some() && other.voice.is_some();
+    if !same || !known || one.attribution.marked.is_none() || other.attribution.marked.is_none() {
+        return Comparison::Unrelated;
+    }
+    match wording::compare(version(one), version(other), likeness) {
+        Comparison::Same => condition_dropped(one, other),
+        Comparison::Unrelated => term_without_condition(one, other, likeness),
+        compared => compared,
+    }
+}
+
+/// A term that one report quotes within a condition ("“a traitor” if he gives in") and another in a sentence without one.
+fn term_without_condition(one: &Saying, other: &Saying, likeness: f32) -> Comparison {
+    let (term, whole) = if one.words.len() < other.words.len() { (one, other) } else { (other, one) };
+    let few = term.words.len() <= MOST_OF_A_TERM && term.stems.is_subset(&whole.stems);
+    let condition = |s: &Saying, from: usize| {
+        let sentence = s.report.annotations.sentences.get(s.sentence)?;
+        sentence.words.iter().find(|w| w.span.start >= from && wording::is_condition(w)).map(|w| w.span)
+    };
+    let after = condition(term, term.attribution.content.end);
+    match after {
+        Some(word) if few && likeness >= TERM_LIKENESS && condition(whole, 0).is_none() => {
+            let word = term.report.report.words(word);
+            Comparison::Incompatible(format!(
+                "One version has it on a condition (“{word} …”), the other without."
+            ))
+        }
+        _ => Comparison::Unrelated,
+    }
 }
 
 fn version<'v>(saying: &'v Saying) -> Version<'v> {
