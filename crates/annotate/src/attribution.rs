@@ -174,7 +174,11 @@ impl Reading<'_> {
         let mut within = Vec::new();
         for (number, referent) in self.referents.iter().enumerate() {
             let mentions = referent.mentions.iter().filter(|m| source.contains(**m) || m.contains(source));
-            if let Some(mention) = mentions.into_iter().find(|m| !self.leans(source, **m)) {
+            // "The presidents of Drenna and Lorvia" are neither.
+            let place = matches!(referent.kind, NameKind::Place | NameKind::Group);
+            let first = |m: &Span| !place || !Span::new(source.start, m.start).of(self.text).contains(" of ");
+            let mut own = mentions.into_iter().filter(|m| !self.leans(source, **m) && first(m));
+            if let Some(mention) = own.next() {
                 let rank = match (referent.kind, referent.named) {
                     (NameKind::Person, true) => 0,
                     (NameKind::Person, false) => 1,

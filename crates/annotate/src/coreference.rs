@@ -11,7 +11,7 @@ mod token;
 
 use std::collections::BTreeSet;
 
-use crossread_core::{Name, NameKind, Referent, Sentence, Span, Upos};
+use crossread_core::{Name, NameKind, Referent, Sentence, Span, Upos, nation};
 
 use noun::Phrase;
 use office::Gender;
@@ -167,26 +167,39 @@ impl Reader<'_> {
         self.referents.len() - 1
     }
 
-    /// The referent that can be meant by a noun with the article: of that office, and not of another
-    /// country.
+    /// The referent that can be meant by a noun with the article: of that office, else of one like it, and not of another
+    /// country. Of several the last mentioned, where the others were not spoken of for a while; else nobody, for a wrong
+    /// speaker is worse than none.
     fn holder(&self, phrase: &Phrase) -> Option<usize> {
-        let fits = |referent: &Referent| {
-            let office = referent.offices.iter().any(|o| office::names_same(o, &phrase.noun));
+        let fits = |referent: &Referent, same: fn(&str, &str) -> bool| {
+            let office = referent.offices.iter().any(|o| same(o, &phrase.noun));
             let last = referent.name.to_lowercase();
             let body = phrase.body && last.split(' ').next_back() == Some(phrase.noun.as_str());
-            let countries = referent.offices.iter().filter(|o| crossread_core::nation(o) == Some(o.as_str()));
-            let other = phrase.country.as_ref().is_some_and(|c| {
-                let mut countries = countries.clone().peekable();
-                countries.peek().is_some() && !countries.any(|o| o == c)
-            });
+            let mut countries = referent.offices.iter().filter(|o| nation(o) == Some(o.as_str())).peekable();
+            let other = phrase
+                .country
+                .as_ref()
+                .is_some_and(|c| countries.peek().is_some() && !countries.any(|o| o == c));
             referent.members.is_empty() && (office || body) && !other
         };
-        self.mentions
-            .iter()
-            .rev()
-            .take(FAR)
-            .map(|m| m.referent)
-            .find(|&r| self.referents.get(r).is_some_and(fits))
+        let candidates = |same| {
+            let mut found: Vec<(usize, usize)> = Vec::new();
+            for mention in self.mentions.iter().rev().take(FAR) {
+                let known = found.iter().any(|(referent, _)| *referent == mention.referent);
+                if !known && self.referents.get(mention.referent).is_some_and(|r| fits(r, same)) {
+                    let sentence = self.tokens.get(mention.token).map_or(0, |t| t.sentence);
+                    found.push((mention.referent, sentence));
+                }
+            }
+            found
+        };
+        let exact = candidates(|office, noun| office == noun);
+        let found = if exact.is_empty() { candidates(office::names_same) } else { exact };
+        match found.as_slice() {
+            [] => None,
+            [(one, _)] => Some(*one),
+            [(last, here), (_, before), ..] => (here - before > REACH).then_some(*last),
+        }
     }
 
     /// The two persons that a plural ("both leaders") stands for: the two last named who hold the office, if it says two.

@@ -80,7 +80,7 @@ fn without_dateline(words: &str) -> &str {
 pub(crate) fn plain(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let hanging = [',', ';', ':', '–', '—', '-', ' '];
-    let line = paired(line.trim_end_matches(hanging).trim_start_matches(hanging));
+    let line = paired(without_conjunction(line.trim_end_matches(hanging).trim_start_matches(hanging)));
     let mut characters = line.chars();
     let mut out: String = match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),
@@ -90,6 +90,14 @@ pub(crate) fn plain(words: &str) -> String {
         out.push('.');
     }
     out
+}
+
+/// The words without the conjunction that joins a clause to the one before: "because the cable was worn".
+fn without_conjunction(line: &str) -> &str {
+    const CONJUNCTIONS: &[&str] =
+        &["that", "because", "where", "and", "but", "although", "though", "whereas", "while"];
+    let Some((first, rest)) = line.split_once(' ') else { return line };
+    if CONJUNCTIONS.contains(&first) { rest } else { line }
 }
 
 /// Adds the mark that opens or closes a quotation which the evidence cuts.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{
-    Kind, OriginRole, Record, RecordEvidence, RecordFinding, RecordReport, RecordSide, Status,
+    Difference, Kind, OriginRole, Record, RecordEvidence, RecordFinding, RecordReport, RecordSide, Status,
 };
 
 use crate::printable::{one_line, web_address};
@@ -98,8 +98,17 @@ impl<'a> Outline<'a> {
         outline
     }
 
+    /// Files a saying under its speaker; one whose speaker is in dispute under each that is named.
     fn hear(&mut self, entry: Entry<'a>) {
-        let name = entry.finding.speaker.as_deref().filter(|name| !name.trim().is_empty());
+        if entry.finding.differs == Some(Difference::Speaker) {
+            entry.finding.sides.iter().for_each(|side| self.hear_from(Some(&side.value), entry));
+        } else {
+            self.hear_from(entry.finding.speaker.as_deref(), entry);
+        }
+    }
+
+    fn hear_from(&mut self, name: Option<&'a str>, entry: Entry<'a>) {
+        let name = name.filter(|name| !name.trim().is_empty());
         let at = self.speakers.iter().position(|s| s.name == name).unwrap_or_else(|| {
             self.speakers.push(Speaker { name, sayings: Vec::new(), told_above: Vec::new() });
             self.speakers.len() - 1

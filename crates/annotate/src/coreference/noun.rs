@@ -40,7 +40,10 @@ impl Phrase {
 /// The phrase whose head is the word at `at`; `None` where that is no noun for a person or a body.
 pub(crate) fn phrase(tokens: &[Token], at: usize) -> Option<Phrase> {
     let token = tokens.get(at)?;
-    if !matches!(token.upos(), Upos::Noun | Upos::Propn) || token.is("compound") {
+    // "Mr. President" speaks to somebody, not of him.
+    let address = |t: &Token| matches!(t.lower.trim_end_matches('.'), "mr" | "mrs" | "ms" | "madam");
+    let called = at.checked_sub(1).and_then(|n| tokens.get(n)).is_some_and(address);
+    if called || !matches!(token.upos(), Upos::Noun | Upos::Propn) || token.is("compound") {
         return None;
     }
     let plural = singular_of(&token.lower);
