@@ -189,12 +189,20 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
     match compared {
         Comparison::Unrelated => None,
         Comparison::Incompatible(_) if a.doubtful || b.doubtful => None,
+        Comparison::Incompatible(_) if tells_both(all, a, b) || tells_both(all, b, a) => None,
         Comparison::Incompatible(_) if light || twice(all, a.on) => Some(Link::Clashes(SURE)),
         Comparison::Incompatible(_) => Some(Link::Clashes(CLASH)),
         _ if light => Some(Link::Fits(CLASH)),
         Comparison::Same => Some(Link::Fits(SAME)),
         Comparison::Compatible(..) => Some(Link::Fits(LIKE)),
     }
+}
+
+/// Whether the sentence of `a` gives what `b` says too, and so knows how they fit together.
+fn tells_both(all: &[Dating], a: &Dating, b: &Dating) -> bool {
+    let beside =
+        |d: &&Dating| d.setting.report == a.setting.report && d.setting.sentence == a.setting.sentence;
+    all.iter().filter(beside).any(|d| value(&d.dated) == value(&b.dated))
 }
 
 fn clash(a: &Dating, b: &Dating) -> bool {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Embedding, Member, ReportId, Sentence, Span, Story, StoryReport, Upos};
+use crossread_core::{
+    AttributionPart, Embedding, Member, ReportId, Sentence, Span, Story, StoryReport, Tag, Upos,
+};
 
 use crate::event;
 
@@ -59,7 +61,8 @@ impl<'s> Setting<'s> {
         let sentence = sentences.partition_point(|s| s.span.end < span.end);
         let of = sentences.get(sentence).filter(|s| s.span.contains(span))?;
         let clauses = report.annotations.clauses.iter().filter(|c| c.sentence == sentence);
-        let within = clauses.into_iter().find(|c| c.span.contains(span));
+        // The innermost: clauses hold those within them.
+        let within = clauses.filter(|c| c.span.contains(span)).min_by_key(|c| (c.span.len(), c.span));
         let evidence = within.map_or(of.span, |c| c.span);
         let words = of
             .words
@@ -87,6 +90,25 @@ impl<'s> Setting<'s> {
         on(self.path.last(), other.path.last()) || on(self.path.first(), other.path.first())
     }
 
+    /// The evidence and the words beside it that say who says so: "…, officials said".
+    pub(crate) fn with_source(&self) -> Span {
+        let start = self.of.span.start;
+        let says = |tag: &&Tag| {
+            tag.attribution.is_some_and(|a| matches!(a.part, AttributionPart::Source | AttributionPart::Cue))
+        };
+        let places = self.of.tags.iter().filter(says);
+        let places: Vec<Span> = places.map(|t| Span::new(t.span.start + start, t.span.end + start)).collect();
+        let after = places.iter().fold(self.evidence, |span, place| {
+            let beside = place.start >= span.end && place.start - span.end <= GAP;
+            if beside { span.join(*place) } else { span }
+        });
+        let joined = places.iter().rev().fold(after, |span, place| {
+            let beside = place.end <= span.start && span.start - place.end <= GAP;
+            if beside { span.join(*place) } else { span }
+        });
+        if joined.len() <= LONGEST { joined } else { self.evidence }
+    }
+
     /// The evidence and the clause after it that says of what a date is: "made news two years ago | when she …".
     pub(crate) fn with_time_clause(&self, story: &Story) -> Span {
         let Some(report) = story.report(self.report) else { return self.evidence };
@@ -101,6 +123,11 @@ impl<'s> Setting<'s> {
         Member { report: self.report, sentence: self.sentence, evidence: self.evidence, cohesion }
     }
 }
+
+/// Bytes between a clause and the words that say whose it is: a comma, a closing quotation mark, a space.
+const GAP: usize = 5;
+/// With its source, evidence is no longer than this, in bytes.
+const LONGEST: usize = 300;
 
 /// Steps up the tree that are taken at most.
 const HIGHEST: usize = 4;

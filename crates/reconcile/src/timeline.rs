@@ -26,12 +26,18 @@ struct Dated {
     saying: bool,
 }
 
+/// For each sentence the parts of it that take part in the alignment, each with the place of its group.
+type Groups = BTreeMap<(ReportId, usize), Vec<(Span, usize)>>;
+
 /// What happened when, the earliest first: clauses with a date of a month or less whose days can be told. Clauses of one
 /// group and date stand together; what was only said on a day stands here where two reports tell it.
 pub fn timeline(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<Happening> {
-    let members = alignment.groups.iter().enumerate();
-    let groups: BTreeMap<(ReportId, usize), usize> =
-        members.flat_map(|(n, g)| g.members.iter().map(move |m| ((m.report, m.sentence), n))).collect();
+    let mut groups: Groups = BTreeMap::new();
+    for (n, member) in
+        alignment.groups.iter().enumerate().flat_map(|(n, g)| g.members.iter().map(move |m| (n, m)))
+    {
+        groups.entry((member.report, member.sentence)).or_default().push((member.evidence, n));
+    }
     let mut dated: BTreeMap<((Date, Date), usize), Vec<Dated>> = BTreeMap::new();
     for report in story.reports() {
         for time in &report.annotations.times {
@@ -61,16 +67,13 @@ pub fn timeline(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<
 }
 
 /// The days of `time` and the clause that it dates.
-fn read(
-    report: &StoryReport,
-    time: &Time,
-    groups: &BTreeMap<(ReportId, usize), usize>,
-) -> Option<((Date, Date), Dated)> {
+fn read(report: &StoryReport, time: &Time, groups: &Groups) -> Option<((Date, Date), Dated)> {
     let (from, to) = (time.from?, time.to?);
     let setting = Setting::of(report, time.span, &[])?;
     let words = setting.of.words.iter().filter(|w| setting.evidence.contains(w.span)).count();
     let told = setting.of.line != LineKind::Title && words >= FEWEST_WORDS && has_verb(&setting);
-    let group = *groups.get(&(report.id, setting.sentence))?;
+    let parts = groups.get(&(report.id, setting.sentence))?;
+    let (_, group) = *parts.iter().find(|(part, _)| part.contains(time.span)).or(parts.first())?;
     let anchor = report.anchor(setting.evidence)?;
     let saying = setting.path.first().is_some_and(|stem| event::recurs(stem));
     (told && (to - from).get_days() < LONGEST).then_some(((from, to), Dated { anchor, group, saying }))

@@ -163,7 +163,7 @@ fn subtree(tags: &[Tag], top: usize) -> Vec<usize> {
     while let Some(&word) = found.get(at) {
         let hanging = tags.iter().enumerate().filter(|(n, t)| {
             let kept =
-                !t.relation.starts_with("acl") && !(word == top && matches!(t.relation, "case" | "punct"));
+                !(t.relation.starts_with("acl") || word == top && matches!(t.relation, "case" | "punct"));
             t.head == Some(word) && kept && !found.contains(n)
         });
         let hanging: Vec<usize> = hanging.map(|(n, _)| n).collect();

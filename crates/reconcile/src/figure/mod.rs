@@ -46,7 +46,7 @@ const ONE_THING: f32 = 0.20;
 /// Likeness of two places whose figures count one thing for sure.
 const SURE: f32 = 0.23;
 /// Likeness of two places whose figures may count one thing.
-const LIKELY: f32 = 0.36;
+const LIKELY: f32 = 0.33;
 /// Likeness of two places that do not hang on one event.
 const OTHER_EVENT: f32 = 0.42;
 /// Likeness of two places whose figures cannot both be right.
@@ -118,7 +118,11 @@ fn read<'s>(report: &'s StoryReport, quantity: &'s Quantity) -> Option<Figure<'s
 /// The harm of the wounded: "dozens more" of them are more than the dead, and no part.
 const INJURED: u8 = 1;
 
-/// For each report and harm the first toll in its opening.
+/// Smaller tolls are equal by chance.
+const TELLING_TOLL: f64 = 10.0;
+
+/// The tolls of the event: for each report and harm the first in its opening, and wherever the same number of the same
+/// harm is told again.
 fn leads(all: &[Figure]) -> BTreeSet<usize> {
     let mut first: BTreeMap<(ReportId, u8), usize> = BTreeMap::new();
     for (n, figure) in all.iter().enumerate() {
@@ -128,7 +132,17 @@ fn leads(all: &[Figure]) -> BTreeSet<usize> {
             first.entry((figure.setting.report, harm)).or_insert(n);
         }
     }
-    first.into_values().collect()
+    let again = |n: &usize| {
+        let quantity = all[*n].quantity;
+        harm_of(quantity).is_some()
+            && first.iter().any(|((report, harm), &lead)| {
+                let own = *report == all[*n].setting.report;
+                harm_of(quantity) == Some(*harm)
+                    && side::same_value(quantity, all[lead].quantity)
+                    && (own || quantity.low >= TELLING_TOLL)
+            })
+    };
+    (0..all.len()).filter(again).collect()
 }
 
 /// How like two figures' places must be for both to be about one thing; `None` where no likeness would do.
@@ -152,7 +166,7 @@ fn needed(story: &Story, sums: &[Sum], a: &Figure, b: &Figure) -> Option<Link> {
             Some(Link::Fits(UPPER_LIMITS))
         }
         (_, Tie::Sure) => Some(Link::Fits(if event { SURE } else { OTHER_EVENT })),
-        _ => (!small && !vague).then_some(Link::Fits(LIKELY)),
+        _ => (!small && !vague).then_some(Link::Fits(if event { LIKELY } else { OTHER_EVENT })),
     }
 }
 

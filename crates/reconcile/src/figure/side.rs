@@ -53,7 +53,7 @@ impl<'s> Table<'s> {
         let told = |&n: &usize| {
             let Figure { setting, quantity, .. } = &self.all[n];
             let also = sum::also(&self.sums, setting.report, quantity.span).filter(|_| summed);
-            let evidence = also.map_or(setting.evidence, |span| setting.evidence.join(span));
+            let evidence = also.map_or(setting.with_source(), |span| setting.evidence.join(span));
             Told { report: setting.report, quantity, evidence }
         };
         let member = |&n: &usize| self.all[n].setting.member(self.links.cohesion(n, part));
