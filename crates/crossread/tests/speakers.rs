@@ -1,14 +1,8 @@
 //! Who says what, in `tests/speakers.corpus.txt`: the real networks, marks, rules and coreference together.
 
-use crossread::{MiniLm, Report};
+use crossread::MiniLm;
 use crossread_annotate::annotate;
-use crossread_core::{Annotations, Attribution};
-
-fn read(text: &str, encoder: &MiniLm) -> (Report, Annotations) {
-    let mut reports = crossread::ingest("case.txt", text.as_bytes()).expect("text").reports;
-    let annotations = annotate(&reports, encoder).pop().expect("one a report");
-    (reports.pop().expect("one report"), annotations)
-}
+use crossread_core::Attribution;
 
 #[test]
 fn corpus() {
@@ -18,7 +12,9 @@ fn corpus() {
     for case in corpus.split("\n\n").filter(|c| c.contains("\n> ")) {
         let lines = || case.lines().filter(|l| !l.starts_with('#'));
         let text: Vec<&str> = lines().filter(|l| !l.starts_with("> ")).collect();
-        let (report, found) = read(&text.join("\n"), &encoder);
+        let reports = crossread::ingest("case.txt", text.join("\n").as_bytes()).expect("text").reports;
+        let annotations = annotate(&reports, &encoder);
+        let (report, found) = reports.iter().zip(&annotations).next().expect("one report");
         for line in lines().filter_map(|l| l.strip_prefix("> ")) {
             let (words, expected) = line.split_once(" => ").expect("words => speaker");
             let holds = |a: &&Attribution| {

@@ -99,6 +99,21 @@ fn between(from: &str, to: &str) -> String {
     format!("{shared} to {}", day(to))
 }
 
+/// Who undertook it, how firmly, to whom and by when ("Tarn, promised, to Brunnen, by May").
+pub(crate) fn undertaken(commitment: &RecordCommitment) -> String {
+    let firmness = match commitment.firmness {
+        Firmness::Signed => "signed",
+        Firmness::Promised => "promised",
+        Firmness::Planned => "planned",
+        Firmness::Conditional => "on a condition",
+        Firmness::Wished => "wished",
+    };
+    let mut facts = vec![commitment.who.clone(), firmness.to_owned()];
+    facts.extend(commitment.to.iter().map(|to| format!("to {to}")));
+    facts.extend(commitment.by.iter().map(|by| format!("when: {by}")));
+    facts.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,19 +139,4 @@ mod tests {
         assert_eq!(told(Some("2031-04-01"), Some("2031-04-30")).as_deref(), Some("April 2031"));
         assert_eq!(told(Some("soon"), None).as_deref(), Some("soon"));
     }
-}
-
-/// Who undertook it, how firmly, to whom and by when ("Tarn, promised, to Brunnen, by May").
-pub(crate) fn undertaken(commitment: &RecordCommitment) -> String {
-    let firmness = match commitment.firmness {
-        Firmness::Signed => "signed",
-        Firmness::Promised => "promised",
-        Firmness::Planned => "planned",
-        Firmness::Conditional => "on a condition",
-        Firmness::Wished => "wished",
-    };
-    let mut facts = vec![commitment.who.clone(), firmness.to_owned()];
-    facts.extend(commitment.to.iter().map(|to| format!("to {to}")));
-    facts.extend(commitment.by.iter().map(|by| format!("when: {by}")));
-    facts.join(", ")
 }
