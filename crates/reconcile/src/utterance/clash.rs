@@ -167,7 +167,7 @@ fn wording_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) ->
                     && share(s, of) > 0.8
                     && share(s, of) > share(s, against)
         });
-        with.map(|s| (s.report.id, evidence(s))).collect::<Vec<_>>()
+        with.map(|s| (s.report.id, whole_evidence(s))).collect::<Vec<_>>()
     };
     let name = one.voice.as_ref().or(other.voice.as_ref()).map(|v| v.name.to_owned());
     Some(Clash {
@@ -191,9 +191,12 @@ fn compared(one: &Saying, other: &Saying, likeness: f32) -> Comparison {
     if !same || !known || one.attribution.marked.is_none() || other.attribution.marked.is_none() {
         return Comparison::Unrelated;
     }
+    let dropped = || match condition_dropped(one, other) {
+        Comparison::Same => term_without_condition(one, other, likeness),
+        dropped => dropped,
+    };
     match wording::compare(version(one), version(other), likeness) {
-        Comparison::Same => condition_dropped(one, other),
-        Comparison::Unrelated => term_without_condition(one, other, likeness),
+        Comparison::Same | Comparison::Unrelated => dropped(),
         compared => compared,
     }
 }
@@ -245,6 +248,14 @@ fn condition_dropped(one: &Saying, other: &Saying) -> Comparison {
         )),
         _ => Comparison::Same,
     }
+}
+
+/// The words that show what a saying means: of a quoted term the sentence around it.
+fn whole_evidence(saying: &Saying) -> Span {
+    let sentence = saying.report.annotations.sentences.get(saying.sentence).map(|s| s.span);
+    let fits = |s: &Span| saying.report.report.words(*s).chars().count() <= LONGEST;
+    let term = saying.words.len() <= MOST_OF_A_TERM;
+    sentence.filter(|s| term && fits(s)).unwrap_or_else(|| evidence(saying))
 }
 
 /// The words that show a saying: source, cue and content where they stand in one sentence and are not long, else the
