@@ -27,8 +27,8 @@ from words import SHAPES
 INPUTS = ["input_ids", "attention_mask", "shape_ids", "word_sentence"]
 OUTPUTS = ["upos", "entities", "attribution", "standing", "arcs", "relations", "attribution_link"]
 IMPOSSIBLE = -1e4
-# Added to the scores of O, source, cue, content: the best sum of F1 on 70 training articles (not on dev).
-CALIBRATION = [0.0, 0.4, 0.4, 0.3]
+# Added to the scores of O, source, cue, content: the best sum of F1 of ten settings on PolNeAR dev.
+CALIBRATION = [0.0, 0.0, 0.2, 0.0]
 
 
 def network(w):

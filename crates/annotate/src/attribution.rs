@@ -195,6 +195,8 @@ impl Reading<'_> {
     /// Whether a mention only says whose another is, in the words of a source.
     fn leans(&self, source: Span, mention: Span) -> bool {
         let after = Span::new(mention.end, source.end).of(self.text).trim_start_matches('.').trim_start();
+        let after = after.strip_prefix("Jr").or_else(|| after.strip_prefix("Sr")).unwrap_or(after);
+        let after = after.trim_start_matches('.').trim_start();
         let before = Span::new(source.start, mention.start).of(self.text);
         let owner = ["'s ", "’s ", "’ ", "' "].iter().any(|possessive| after.starts_with(possessive));
         let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();

@@ -29,7 +29,7 @@ const ONE_STATEMENT: f32 = 0.40;
 const LAGGING: f32 = 0.12;
 
 /// Likeness to the member that is most like all the others, below which a member only speaks of the same.
-const NEAR: f32 = 0.36;
+const NEAR: f32 = 0.33;
 
 /// A group of more sentences a report is a bag.
 const MOST_SENTENCES: f32 = 3.0;
