@@ -201,7 +201,7 @@ fn compared(one: &Saying, other: &Saying, likeness: f32) -> Comparison {
     }
 }
 
-/// A term that one report quotes within a condition ("“a traitor” if he gives in") and another in a sentence without one.
+/// A term that one report quotes within a condition ("“a coward” if he gives in") and another in a sentence without one.
 fn term_without_condition(one: &Saying, other: &Saying, likeness: f32) -> Comparison {
     let (term, whole) = if one.words.len() < other.words.len() { (one, other) } else { (other, one) };
     let few = term.words.len() <= MOST_OF_A_TERM && term.stems.is_subset(&whole.stems);
