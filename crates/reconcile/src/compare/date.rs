@@ -187,6 +187,7 @@ fn shown((from, to): (Date, Date)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reason_of;
     use crossread_core::Span;
 
     use super::*;
@@ -224,12 +225,7 @@ mod tests {
             let (a, b) = (dated(a), dated(b));
             let (a, b) = (Dated { words: &a.0, time: &a.1 }, Dated { words: &b.0, time: &b.1 });
             for (a, b) in [(a, b), (b, a)] {
-                let found = match compare(a, b) {
-                    Comparison::Same => "same".to_owned(),
-                    Comparison::Compatible(reason, _) => format!("{reason:?}").to_lowercase(),
-                    Comparison::Incompatible(_) => "incompatible".to_owned(),
-                    Comparison::Unrelated => "unrelated".to_owned(),
-                };
+                let found = reason_of(&compare(a, b));
                 if found != verdict {
                     faults.push(format!("{line} gives {found}"));
                 }

@@ -41,6 +41,15 @@ pub(crate) fn name_of(comparison: &Comparison) -> &'static str {
     }
 }
 
+/// The comparison's name; where both can be right, the reason's.
+#[cfg(test)]
+pub(crate) fn reason_of(comparison: &Comparison) -> String {
+    match comparison {
+        Comparison::Compatible(reason, _) => format!("{reason:?}").to_lowercase(),
+        other => name_of(other).to_owned(),
+    }
+}
+
 /// What the number comparator says of two quantities of texts without dates: whether both can be right; `None` where they
 /// are about different things, or it cannot be told.
 pub fn compare_numbers(a: &Quantity, b: &Quantity) -> Option<bool> {

@@ -191,6 +191,7 @@ fn rounds_to(round: &Quantity, fine: &Quantity) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reason_of;
     use super::*;
     use crossread_core::Span;
 
@@ -234,12 +235,7 @@ mod tests {
                 ">" => Some(Ordering::Greater),
                 _ => None,
             };
-            let found = match compare(&quantity(a), &quantity(b), order) {
-                Comparison::Same => "same".to_owned(),
-                Comparison::Compatible(reason, _) => format!("{reason:?}").to_lowercase(),
-                Comparison::Incompatible(_) => "incompatible".to_owned(),
-                Comparison::Unrelated => "unrelated".to_owned(),
-            };
+            let found = reason_of(&compare(&quantity(a), &quantity(b), order));
             if found != verdict {
                 faults.push(format!("{line} gives {found}"));
             }

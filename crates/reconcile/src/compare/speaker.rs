@@ -100,6 +100,7 @@ fn lower_first(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::name_of;
     use super::*;
 
     /// "person Ada Lind (minister) of drenna", "body Port Authority", "office ministry spokesman (spokesman) of drenna",
@@ -140,12 +141,7 @@ mod tests {
             };
             let mut known = Vec::new();
             let (a, b) = (voice(a, &mut known), voice(b, &mut known));
-            let found = match compare(a.as_ref(), b.as_ref()) {
-                Comparison::Same => "same",
-                Comparison::Compatible(..) => "compatible",
-                Comparison::Incompatible(_) => "incompatible",
-                Comparison::Unrelated => "unrelated",
-            };
+            let found = name_of(&compare(a.as_ref(), b.as_ref()));
             assert_eq!(found, verdict, "{line}");
         }
     }

@@ -160,6 +160,7 @@ pub(crate) fn common(a: &[&Word], b: &[&Word]) -> Vec<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::name_of;
     use super::*;
     use crossread_core::Span;
 
@@ -188,12 +189,7 @@ mod tests {
             let (in_a, in_b) = (words(a), words(b));
             let (in_a, in_b): (Vec<_>, Vec<_>) = (in_a.iter().collect(), in_b.iter().collect());
             let (a, b) = (Version { words: &in_a, text: a }, Version { words: &in_b, text: b });
-            let found = match compare(a, b, likeness) {
-                Comparison::Same => "same",
-                Comparison::Compatible(..) => "compatible",
-                Comparison::Incompatible(_) => "incompatible",
-                Comparison::Unrelated => "unrelated",
-            };
+            let found = name_of(&compare(a, b, likeness));
             assert_eq!(found, *verdict, "{line}");
         }
     }
