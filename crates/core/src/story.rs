@@ -1,4 +1,4 @@
-use crate::{Annotations, AttributionPart, Member, Report, Sentence, Span, Tag, Upos};
+use crate::{Annotations, Attribution, Member, Report, Sentence, Span, Tag, Upos};
 
 /// A report's place in its story, from 0 in the story's order; written "r1", "r2", … in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -93,17 +93,25 @@ impl Story {
         self.report(member.report).map_or("", |r| r.report.words(member.evidence))
     }
 
-    /// Whom the report cites in the sentence at `anchor`: the first source that its tags name, its determiner left out.
+    /// Whom the report cites for most of the words at `anchor`: the source in its own words, determiner left out; for a
+    /// pronoun the name.
     pub fn cited(&self, anchor: Anchor) -> Option<String> {
         let report = self.report(anchor.report)?;
-        let sentence = report.annotations.sentences.iter().find(|s| s.span.contains(anchor.span))?;
-        let source = |tag: &&Tag| tag.attribution.is_some_and(|a| a.part == AttributionPart::Source);
-        let mut tags = sentence.tags.iter().skip_while(|tag| !source(tag)).take_while(source);
-        let first = tags.by_ref().find(|tag| tag.upos != Upos::Det)?;
-        let span = tags.fold(first.span, |span, tag| span.join(tag.span));
-        let span = Span::new(span.start + sentence.span.start, span.end + sentence.span.start);
-        let words = report.report.words(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        (first.upos != Upos::Pron && !words.is_empty()).then_some(words)
+        let annotations = &report.annotations;
+        let shared = |a: &&Attribution| 2 * a.content.shared(anchor.span) >= anchor.span.len();
+        let cited =
+            annotations.attributions.iter().filter(shared).max_by_key(|a| a.content.shared(anchor.span))?;
+        let source = cited.source?;
+        let sentence = annotations.sentences.iter().find(|s| s.span.contains(source))?;
+        let place =
+            |tag: &Tag| Span::new(tag.span.start + sentence.span.start, tag.span.end + sentence.span.start);
+        let mut tags = sentence.tags.iter().filter(|tag| source.contains(place(tag)));
+        let first = tags.find(|tag| tag.upos != Upos::Det)?;
+        if first.upos == Upos::Pron {
+            return annotations.speaker(cited).filter(|who| who.named).map(|who| who.name.clone());
+        }
+        let words = report.report.words(Span::new(place(first).start, source.end));
+        Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// The words at `anchor`.

@@ -1,5 +1,7 @@
 //! Groups of sentences to findings.
 
+use std::collections::BTreeSet;
+
 use crossread_core::{
     Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Reason, ReportId, Side, Span, Status,
     Story,
@@ -8,7 +10,7 @@ use crossread_core::{
 use crate::cast::Cast;
 use crate::date::{DateSides, dates};
 use crate::difference::{self, Differing};
-use crate::figure::{FigureSides, Told, figures, phrase};
+use crate::figure::{FigureSides, Figures, Told, figures, phrase};
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
@@ -25,13 +27,16 @@ const FEWEST_WORDS_SHARED: usize = 5;
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
     let desk = Desk { story, origins, cast, subject: Subject::of(story), figures: figures(story) };
-    let mut findings: Vec<Finding> = desk.figures.iter().filter_map(|figure| desk.figure(figure)).collect();
+    let mut findings: Vec<Finding> = desk.figures.differing.iter().filter_map(|figure| desk.figure(figure)).collect();
     findings.extend(dates(story, &desk.subject).iter().filter_map(|date| desk.date(date)));
     findings.extend(clashes(story, cast, origins).iter().filter_map(|clash| desk.clash(clash)));
     let differing = alignment.groups.iter().flat_map(|g| difference::of_group(story, g));
     let differing = difference::of_story(story).into_iter().chain(differing);
     findings.extend(differing.filter_map(|d| desk.told_apart(&d)));
-    findings.extend(alignment.groups.iter().flat_map(|g| desk.findings(&g.members)));
+    let told: Vec<Finding> = alignment.groups.iter().flat_map(|g| desk.findings(&g.members)).collect();
+    let counted = desk.agreed_figures(&told);
+    findings.extend(told.into_iter().filter(|f| !desk.is_in(f, &counted)));
+    findings.extend(counted);
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
         let order = b.importance.total_cmp(&a.importance);
@@ -46,8 +51,8 @@ struct Desk<'s> {
     origins: &'s Origins,
     cast: &'s Cast,
     subject: Subject,
-    /// Figures about one thing in which reports differ.
-    figures: Vec<FigureSides<'s>>,
+    /// Figures about one thing in which reports differ, or agree.
+    figures: Figures<'s>,
 }
 
 impl Desk<'_> {
@@ -60,7 +65,7 @@ impl Desk<'_> {
     }
 
     fn agreed(&self, members: &[Member]) -> Option<Finding> {
-        let told = self.figures.iter().flat_map(|f| f.sides.iter().flatten());
+        let told = self.figures.differing.iter().flat_map(|f| f.sides.iter().flatten());
         let disputed: Vec<(ReportId, Span)> = told.map(|t| (t.report, t.quantity.span)).collect();
         let words = |m: &Member| self.story.evidence(m).split_whitespace().count();
         let headline = |m: &Member| self.story.sentence(m).is_some_and(|s| s.line == LineKind::Title);
@@ -113,6 +118,33 @@ impl Desk<'_> {
         let sides = figure.sides.iter().map(side).collect::<Option<Vec<Side>>>()?;
         let text = format!("How many: {}.", versions(&sides, &figure.verdict));
         self.differing(Kind::Figure, Difference::Number, text, &figure.members, sides, &figure.verdict)
+    }
+
+    /// Figures that reports agree on where no finding of those `told` holds them for two reports.
+    fn agreed_figures(&self, told: &[Finding]) -> Vec<Finding> {
+        let held = |figures: &[Told], finding: &Finding| {
+            let evidence = || finding.sides.iter().flat_map(|s| &s.evidence);
+            let holds = |t: &&Told| {
+                evidence().any(|e| e.report() == t.report && e.span().contains(t.quantity.span))
+            };
+            finding.status != Status::Single
+                && figures.iter().filter(holds).map(|t| t.report).collect::<BTreeSet<_>>().len() > 1
+        };
+        let agreed = self.figures.agreed.iter();
+        let new = agreed.filter(|(figures, _)| !told.iter().any(|finding| held(figures, finding)));
+        new.filter(|(_, members)| self.origins.texts(members.iter().map(|m| m.report)) > 1)
+            .filter_map(|(_, members)| self.agreed(members))
+            .collect()
+    }
+
+    /// Whether what one report alone seems to say stands in a finding on which reports agree.
+    fn is_in(&self, finding: &Finding, agreed: &[Finding]) -> bool {
+        let within = |e: &Anchor| {
+            let mut all = agreed.iter().flat_map(|f| &f.sides).flat_map(|s| &s.evidence);
+            all.any(|a| a.report() == e.report() && a.span().contains(e.span()))
+        };
+        let mut evidence = finding.sides.iter().flat_map(|s| &s.evidence);
+        finding.status == Status::Single && evidence.all(within)
     }
 
     fn date(&self, date: &DateSides) -> Option<Finding> {

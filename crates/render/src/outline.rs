@@ -1,6 +1,7 @@
 //! What a record tells, sorted as every form tells it: what stands, what clashes, what only seems to, who spoke, what one
 //! report has to itself.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{
@@ -43,6 +44,21 @@ impl<'a> Voice<'a> {
     pub(crate) fn shortest(&self) -> Option<&'a RecordEvidence> {
         self.evidence.iter().copied().min_by_key(|e| e.exact.chars().count())
     }
+
+    /// The report's words that have most in common with `text`; of these the shortest.
+    pub(crate) fn nearest(&self, text: &str) -> Option<&'a RecordEvidence> {
+        let nearness = |e: &&RecordEvidence| (shared_words(&e.exact, text), Reverse(e.exact.chars().count()));
+        self.evidence.iter().copied().max_by_key(nearness)
+    }
+}
+
+/// How many words of four letters and more of `words` stand in `text` too.
+pub(crate) fn shared_words(words: &str, text: &str) -> usize {
+    let long = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3);
+        words.map(str::to_lowercase).collect()
+    };
+    long(words).intersection(&long(text)).count()
 }
 
 /// A record in the order of telling.

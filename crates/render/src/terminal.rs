@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crossread_core::{Record, RecordFinding, RecordSide};
 
 use self::canvas::{Block, Canvas, Ink};
-use crate::outline::{Entry, Outline, Speaker, Voice, text_shows};
+use crate::outline::{Entry, Outline, Speaker, Voice, shared_words, text_shows};
 use crate::printable::{one_line, pieces, quoted};
 use crate::wording::{count, day, days, difference, origin, period, reason, support, undertaken};
 
@@ -132,10 +132,12 @@ impl<'a> Page<'a> {
                     if silent.is_empty() { String::new() } else { format!("; not in {}", silent.join(", ")) };
                 let text = format!("{} ({}){silent}", support(side), numbers(&voices));
                 self.canvas.text("    ", &text, Ink::Faint);
-                let shortest = voices.iter().filter_map(|v| Some((v.report, v.shortest()?)));
-                let shortest = shortest.min_by_key(|(_, e)| e.exact.chars().count());
-                if let Some((report, evidence)) =
-                    shortest.filter(|(_, e)| !text_shows(&finding.text, &e.exact))
+                let others = voices.iter().filter_map(|v| Some((v.report, v.nearest(&finding.text)?)));
+                let others = others.filter(|(_, e)| !text_shows(&finding.text, &e.exact));
+                let nearest = others.max_by_key(|(report, e)| {
+                    (shared_words(&e.exact, &finding.text), std::cmp::Reverse(*report))
+                });
+                if let Some((report, evidence)) = nearest
                     && at < ESTABLISHED_QUOTED
                 {
                     let words = quoted(&cut(&evidence.exact, TEXT_LENGTH));

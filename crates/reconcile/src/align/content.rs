@@ -10,13 +10,13 @@ use super::likeness::SAYING;
 /// What the members of a sure group must share; less is a turn of phrase.
 pub(super) const LEAST: f32 = 1.5;
 /// What the members of any other group must share.
-pub(super) const LEAST_UNSURE: f32 = 3.0;
+pub(super) const LEAST_UNSURE: f32 = 3.3;
 /// What shares less is no thing of its own beside what its sentences say together elsewhere.
-const OF_ITS_OWN: f32 = 4.0;
+const OF_ITS_OWN: f32 = 4.4;
 /// A name counts so much of a word: that both speak of one person is little.
 const NAME: f32 = 0.5;
 /// Groups that share this part of their sentences are told in one breath.
-const ONE_BREATH: f32 = 0.6;
+const ONE_BREATH: f32 = 0.65;
 
 /// The number of content words that two reports of the group share; names count in part, words of saying do not.
 pub(super) fn weight(places: &[Place], names: &BTreeSet<&str>, group: &[usize]) -> f32 {

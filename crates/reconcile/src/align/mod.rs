@@ -1,9 +1,10 @@
 //! Clauses of several reports that say one thing.
 //!
 //! Likeness of every pair, average linkage over all pairs (so that a member must be like the whole group, and no chain
-//! drifts); a group that shares its subject only is taken apart again. What one sentence says in several clauses of a
-//! group is one member.
+//! drifts); a group that shares its subject only is taken apart again. All that at several thresholds: what most of them
+//! put together is one group. What one sentence says in several clauses of a group is one member.
 
+mod consensus;
 mod content;
 mod likeness;
 mod linkage;
@@ -13,23 +14,26 @@ mod profile;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{Alignment, Clause, Group, ReportId, Sentence, Story, Word};
+use rayon::prelude::*;
 
 use likeness::Likeness;
+use linkage::Tree;
 
 /// No more clauses than this are aligned, the first of each report; the cost grows with the square.
 pub const MOST_CLAUSES: usize = 6000;
 
-/// Mean likeness at which two groups are one. Chosen on the visible gold records, as the next five are.
-const ONE_THING: f32 = 0.30;
+/// Mean likeness at which two groups are one, from loose to strict. This and the next five were chosen on the visible gold
+/// records, each within a range where its neighbours do as well.
+const ONE_THING: [f32; 7] = [0.26, 0.27, 0.28, 0.29, 0.30, 0.31, 0.32];
 
 /// Mean likeness across reports that a group must have; below it, its least like members are put out one by one.
-const ONE_STATEMENT: f32 = 0.40;
+const ONE_STATEMENT: f32 = 0.36;
 
 /// Of one report, a member may be so much less like the group than that report's best.
-const LAGGING: f32 = 0.12;
+const LAGGING: f32 = 0.175;
 
 /// Likeness to the member that is most like all the others, below which a member only speaks of the same.
-const NEAR: f32 = 0.33;
+const NEAR: f32 = 0.30;
 
 /// A group of more sentences a report is a bag.
 const MOST_SENTENCES: f32 = 3.0;
@@ -37,11 +41,8 @@ const MOST_SENTENCES: f32 = 3.0;
 /// A bag is linked again at so much more likeness.
 const STRICTER: f32 = 0.04;
 
-/// What is put out of its group may form groups of its own: linked so many times in all.
-const ROUNDS: usize = 2;
-
 /// Mean likeness across reports from which on few shared words will do.
-const SURE: f32 = 0.50;
+const SURE: f32 = 0.52;
 
 /// One clause in its report.
 #[derive(Clone, Copy)]
@@ -69,16 +70,17 @@ pub fn align(story: &Story) -> Alignment {
     let names = profile::names(story);
     let places = places(story);
     let likeness = Likeness::new(&places, &names);
-    let (mut shared, mut alone) = (Vec::new(), (0..places.len()).collect::<Vec<_>>());
-    for _ in 0..ROUNDS {
-        for members in linked(&places, &likeness, &std::mem::take(&mut alone), ONE_THING) {
-            let (kept, left) = taken_apart(&places, &likeness, members);
-            shared.extend([kept].into_iter().filter(|k| !k.is_empty()));
-            alone.extend(left);
-        }
-        alone.sort_unstable();
-    }
-    let mut groups = content::joined(&places, &names, shared);
+    let at_first = Tree::new((0..places.len()).collect(), |a, b| likeness.of(a, b));
+    let partitions = ONE_THING.par_iter().map(|&threshold| {
+        let (shared, left) = parted(&places, &likeness, &at_first, threshold);
+        // What was put out of its group may form groups of its own.
+        let (more, _) = parted(&places, &likeness, &Tree::new(left, |a, b| likeness.of(a, b)), threshold);
+        content::joined(&places, &names, shared.into_iter().chain(more).collect())
+    });
+    let mut groups = consensus::groups(&partitions.collect::<Vec<_>>());
+    groups.retain(|group| reports(&places, group).len() > 1);
+    let inside: BTreeSet<usize> = groups.iter().flatten().copied().collect();
+    let mut alone: Vec<usize> = (0..places.len()).filter(|place| !inside.contains(place)).collect();
     let slight = |group: &mut Vec<usize>| {
         let sure = cohesion(&places, &likeness, group) >= SURE;
         content::weight(&places, &names, group) < if sure { content::LEAST } else { content::LEAST_UNSURE }
@@ -108,17 +110,38 @@ fn places(story: &Story) -> Vec<Place<'_>> {
         .collect()
 }
 
+/// The groups of a tree that two reports share, taken apart, and what stands in none.
+fn parted(
+    places: &[Place],
+    likeness: &Likeness,
+    tree: &Tree,
+    threshold: f32,
+) -> (Vec<Vec<usize>>, Vec<usize>) {
+    let (mut shared, mut alone) = (Vec::new(), Vec::new());
+    for members in linked(places, likeness, tree, threshold) {
+        let (kept, left) = taken_apart(places, likeness, members);
+        shared.extend([kept].into_iter().filter(|k| !k.is_empty()));
+        alone.extend(left);
+    }
+    alone.sort_unstable();
+    (shared, alone)
+}
+
 /// Groups by average linkage. Where reports say more than a sentence or two each, the group is a bag of what concerns
 /// the same persons, and is linked again, more strictly.
-fn linked(places: &[Place], likeness: &Likeness, among: &[usize], threshold: f32) -> Vec<Vec<usize>> {
-    let groups = linkage::groups(likeness, among, threshold).into_iter();
+fn linked(places: &[Place], likeness: &Likeness, tree: &Tree, threshold: f32) -> Vec<Vec<usize>> {
     let bag = |group: &[usize]| {
         let sentences: BTreeSet<_> = group.iter().map(|&m| places[m].sentence()).collect();
         sentences.len() as f32 > MOST_SENTENCES * reports(places, group).len() as f32
     };
+    let groups = tree.cut(threshold).into_iter();
     groups
         .flat_map(|group| {
-            if bag(&group) { linked(places, likeness, &group, threshold + STRICTER) } else { vec![group] }
+            if bag(&group) {
+                linked(places, likeness, &Tree::new(group, |a, b| likeness.of(a, b)), threshold + STRICTER)
+            } else {
+                vec![group]
+            }
         })
         .collect()
 }

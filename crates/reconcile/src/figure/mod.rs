@@ -9,7 +9,7 @@ mod sum;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Quantity, Reason, ReportId, Span, Story, StoryReport, Word};
+use crossread_core::{Member, Quantity, Reason, ReportId, Span, Story, StoryReport, Word};
 
 use crate::compare::thing::{Tie, harm_of, is_amount, tie};
 use crate::compare::{Comparison, number};
@@ -56,17 +56,28 @@ const UPPER_LIMITS: f32 = 0.20;
 /// Smaller counts of what may be two things agree by chance.
 const FEWEST_LIKELY: f64 = 10.0;
 
-/// The things of which at least two reports give figures that differ, and how these stand.
-pub(crate) fn figures(story: &Story) -> Vec<FigureSides<'_>> {
+/// What the reports' figures are about.
+pub(crate) struct Figures<'s> {
+    /// The things of which at least two reports give figures that differ, and how these stand.
+    pub(crate) differing: Vec<FigureSides<'s>>,
+    /// The things of which at least two reports give one and the same figure, and the sentences that they stand in.
+    pub(crate) agreed: Vec<(Vec<Told<'s>>, Vec<Member>)>,
+}
+
+/// Sets the story's figures side by side.
+pub(crate) fn figures(story: &Story) -> Figures<'_> {
     let table = Table::of(story);
     let counts = |a: usize, b: usize| table.all[a].setting.report != table.all[b].setting.report;
     let apart =
         |a: usize, b: usize| !counts(a, b) && !number::fits(table.all[a].quantity, table.all[b].quantity);
-    let parts = table.links.parts(ONE_THING, counts, apart);
+    let parts = table.joined(table.links.parts(ONE_THING, counts, apart));
     let fitting = parts.iter().filter_map(|part| table.sides(part));
     let same = |a: usize, b: usize| side::same_value(table.all[a].quantity, table.all[b].quantity);
     let disputed = table.links.disputes(&parts, same);
-    fitting.chain(disputed.iter().filter_map(|part| table.sides(part))).collect()
+    Figures {
+        differing: fitting.chain(disputed.iter().filter_map(|part| table.sides(part))).collect(),
+        agreed: parts.iter().filter_map(|part| table.one_value(part)).collect(),
+    }
 }
 
 /// The story's figures and how they are linked.
@@ -93,6 +104,34 @@ impl<'s> Table<'s> {
             link.reached(like)
         });
         Self { story, all, links, sums }
+    }
+
+    /// The parts, those made one in which a report tells its own figure again: whatever is about the one is about the
+    /// other.
+    fn joined(&self, mut parts: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+        let again = |a: &Figure, b: &Figure| {
+            a.setting.report == b.setting.report
+                && side::same_value(a.quantity, b.quantity)
+                && tie(a.quantity, b.quantity) == Tie::Sure
+                && a.setting.one_event(&b.setting)
+        };
+        let one = |a: &[usize], b: &[usize]| {
+            a.len() > 1
+                && b.len() > 1
+                && a.iter().any(|&x| b.iter().any(|&y| again(&self.all[x], &self.all[y])))
+        };
+        let mut n = 0;
+        while n < parts.len() {
+            match (n + 1..parts.len()).find(|&k| one(&parts[n], &parts[k])) {
+                Some(k) => {
+                    let other = parts.remove(k);
+                    parts[n].extend(other);
+                    parts[n].sort_unstable();
+                }
+                None => n += 1,
+            }
+        }
+        parts
     }
 }
 

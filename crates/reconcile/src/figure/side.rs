@@ -6,7 +6,7 @@ use crossread_core::{Member, Quantity, Reason, ReportId, Span, Story};
 
 use super::{Figure, Table, sum};
 use crate::compare::Comparison;
-use crate::compare::thing::{Tie, tie};
+use crate::compare::thing::{Tie, harm_of, is_amount, tie};
 use crate::versions::{Compared, Verdict};
 
 /// Figures about one thing, by value.
@@ -29,6 +29,9 @@ pub(crate) struct Told<'s> {
     /// The words that carry it.
     pub(crate) evidence: Span,
 }
+
+/// Smaller counts of one thing are one by chance.
+const FEWEST_TELLING: f64 = 3.0;
 
 /// Numbers of figures, a list a side.
 type Sides = Vec<Vec<usize>>;
@@ -60,6 +63,26 @@ impl<'s> Table<'s> {
         let members = kept.iter().flatten().map(member).collect();
         let sides = kept.iter().map(|side| side.iter().map(told).collect()).collect();
         Some(FigureSides { sides, members, verdict })
+    }
+
+    /// Figures about one thing that are one value in two reports at least; small counts agree by chance.
+    pub(super) fn one_value(&self, part: &[usize]) -> Option<(Vec<Told<'s>>, Vec<Member>)> {
+        let sides = self.by_value(part);
+        let [side] = sides.as_slice() else { return None };
+        let reports: BTreeSet<ReportId> = side.iter().map(|&n| self.all[n].setting.report).collect();
+        let telling = |&n: &usize| {
+            let quantity = self.all[n].quantity;
+            quantity.low >= FEWEST_TELLING || is_amount(quantity) || harm_of(quantity).is_some()
+        };
+        if reports.len() < 2 || !side.iter().all(telling) {
+            return None;
+        }
+        let told = |&n: &usize| {
+            let Figure { setting, quantity, .. } = &self.all[n];
+            Told { report: setting.report, quantity, evidence: setting.evidence }
+        };
+        let member = |&n: &usize| self.all[n].setting.member(self.links.cohesion(n, part));
+        Some((side.iter().map(told).collect(), side.iter().map(member).collect()))
     }
 
     /// One side a value, the least first.
