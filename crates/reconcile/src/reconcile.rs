@@ -27,7 +27,8 @@ const FEWEST_WORDS_SHARED: usize = 5;
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
     let desk = Desk { story, origins, cast, subject: Subject::of(story), figures: figures(story) };
-    let mut findings: Vec<Finding> = desk.figures.differing.iter().filter_map(|figure| desk.figure(figure)).collect();
+    let mut findings: Vec<Finding> =
+        desk.figures.differing.iter().filter_map(|figure| desk.figure(figure)).collect();
     findings.extend(dates(story, &desk.subject).iter().filter_map(|date| desk.date(date)));
     findings.extend(clashes(story, cast, origins).iter().filter_map(|clash| desk.clash(clash)));
     let differing = alignment.groups.iter().flat_map(|g| difference::of_group(story, g));
@@ -124,9 +125,8 @@ impl Desk<'_> {
     fn agreed_figures(&self, told: &[Finding]) -> Vec<Finding> {
         let held = |figures: &[Told], finding: &Finding| {
             let evidence = || finding.sides.iter().flat_map(|s| &s.evidence);
-            let holds = |t: &&Told| {
-                evidence().any(|e| e.report() == t.report && e.span().contains(t.quantity.span))
-            };
+            let holds =
+                |t: &&Told| evidence().any(|e| e.report() == t.report && e.span().contains(t.quantity.span));
             finding.status != Status::Single
                 && figures.iter().filter(holds).map(|t| t.report).collect::<BTreeSet<_>>().len() > 1
         };

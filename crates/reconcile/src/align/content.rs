@@ -9,6 +9,8 @@ use super::likeness::SAYING;
 
 /// What the members of a sure group must share; less is a turn of phrase.
 pub(super) const LEAST: f32 = 1.5;
+/// Of short clauses, so large a part will do.
+pub(super) const PART: f32 = 0.4;
 /// What the members of any other group must share.
 pub(super) const LEAST_UNSURE: f32 = 3.3;
 /// What shares less is no thing of its own beside what its sentences say together elsewhere.
@@ -20,14 +22,22 @@ const ONE_BREATH: f32 = 0.65;
 
 /// The number of content words that two reports of the group share; names count in part, words of saying do not.
 pub(super) fn weight(places: &[Place], names: &BTreeSet<&str>, group: &[usize]) -> f32 {
+    let value = |stem: &str| if names.contains(stem) { NAME } else { 1.0 };
     let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();
     for place in group.iter().filter_map(|&m| places.get(m)) {
         for stem in stems(place) {
             said.entry(stem).or_default().insert(place.report);
         }
     }
-    let value = |stem: &str| if names.contains(stem) { NAME } else { 1.0 };
     said.iter().filter(|(_, reports)| reports.len() > 1).map(|(stem, _)| value(stem)).sum()
+}
+
+/// The number of content words that a member of the group has, on average.
+pub(super) fn own(places: &[Place], names: &BTreeSet<&str>, group: &[usize]) -> f32 {
+    let value = |stem: &str| if names.contains(stem) { NAME } else { 1.0 };
+    let members = group.iter().filter_map(|&m| places.get(m));
+    let sum: f32 = members.flat_map(stems).map(value).sum();
+    sum / group.len().max(1) as f32
 }
 
 /// The stems of the clause's content words; words of saying are none.

@@ -30,10 +30,10 @@ const ONE_THING: [f32; 7] = [0.26, 0.27, 0.28, 0.29, 0.30, 0.31, 0.32];
 const ONE_STATEMENT: f32 = 0.36;
 
 /// Of one report, a member may be so much less like the group than that report's best.
-const LAGGING: f32 = 0.175;
+const LAGGING: f32 = 0.22;
 
 /// Likeness to the member that is most like all the others, below which a member only speaks of the same.
-const NEAR: f32 = 0.30;
+const NEAR: f32 = 0.28;
 
 /// A group of more sentences a report is a bag.
 const MOST_SENTENCES: f32 = 3.0;
@@ -83,7 +83,9 @@ pub fn align(story: &Story) -> Alignment {
     let mut alone: Vec<usize> = (0..places.len()).filter(|place| !inside.contains(place)).collect();
     let slight = |group: &mut Vec<usize>| {
         let sure = cohesion(&places, &likeness, group) >= SURE;
-        content::weight(&places, &names, group) < if sure { content::LEAST } else { content::LEAST_UNSURE }
+        let short = content::PART * content::own(&places, &names, group);
+        content::weight(&places, &names, group)
+            < if sure { content::LEAST.min(short) } else { content::LEAST_UNSURE }
     };
     alone.extend(groups.extract_if(.., slight).flatten());
     // What is left of a sentence is one thing.
@@ -179,10 +181,23 @@ fn taken_apart(places: &[Place], likeness: &Likeness, members: Vec<usize>) -> (V
         lags || centre.is_some_and(|centre| centre != m && likeness.of(centre, m) < NEAR)
     };
     left.extend(kept.extract_if(.., strays));
+    while let Some(follower) = follower(places, likeness, &kept, &left) {
+        left.push(kept.remove(follower));
+    }
     if reports(places, &kept).len() < 2 {
         left.append(&mut kept);
     }
     (kept, left)
+}
+
+/// A member that is more like one that was put out, of another report, than like any that was kept: it says the same as
+/// that one.
+fn follower(places: &[Place], likeness: &Likeness, kept: &[usize], left: &[usize]) -> Option<usize> {
+    let nearest = |m: usize, among: &[usize]| {
+        let others = others(places, among, m).into_iter().map(|o| likeness.of(m, o));
+        others.fold(0.0, f32::max)
+    };
+    kept.iter().position(|&m| nearest(m, left) > nearest(m, kept))
 }
 
 /// Mean likeness of the members to those of other reports.
