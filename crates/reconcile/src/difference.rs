@@ -38,11 +38,12 @@ const COMPARATORS: &[Comparator] = &[
 pub(crate) fn of_story(story: &Story) -> Vec<Differing> {
     let mut out = Vec::new();
     for (differs, facts, compare) in COMPARATORS {
-        let mut by_key: BTreeMap<String, Vec<(Fact, Member)>> = BTreeMap::new();
+        let mut by_key: BTreeMap<String, Vec<Told>> = BTreeMap::new();
         for report in story.reports() {
             for (sentence, clause) in clauses(report) {
                 for fact in facts(&tokens(report.report.text(), sentence, clause)) {
-                    by_key.entry(fact.key.clone()).or_default().push((fact, member(report, clause)));
+                    let told = Told { member: member(report, clause), source: source(report, clause), fact };
+                    by_key.entry(told.fact.key.clone()).or_default().push(told);
                 }
             }
         }
@@ -136,29 +137,46 @@ fn pair<T>(
     sides.iter().all(|s| !s.1.is_empty()).then_some(Differing { differs, verdict, sides })
 }
 
-/// Facts of one key by value; `None` unless two reports that give one value each differ.
-fn sides(
-    differs: Difference,
-    compare: fn(&Fact, &Fact) -> Comparison,
-    facts: Vec<(Fact, Member)>,
-) -> Option<Differing> {
-    let mut sides: Vec<(Fact, Vec<Member>)> = Vec::new();
-    for (fact, member) in &facts {
-        match sides.iter_mut().find(|(f, _)| compare(f, fact) == Comparison::Same) {
-            Some(side) => side.1.push(*member),
-            None => sides.push((fact.clone(), vec![*member])),
+/// A fact where a report tells it.
+struct Told {
+    fact: Fact,
+    member: Member,
+    /// Whom the report has it from, in lower case; `None` where it says so itself.
+    source: Option<String>,
+}
+
+/// Whom a report cites for most of a clause.
+fn source(report: &StoryReport, clause: &Clause) -> Option<String> {
+    let attributions = report.annotations.attributions.iter();
+    let mut cited = attributions.filter(|a| 2 * a.content.shared(clause.span) >= clause.span.len());
+    Some(report.report.words(cited.find_map(|a| a.source)?).to_lowercase())
+}
+
+/// Facts of one key by value; `None` unless two reports differ.
+fn sides(differs: Difference, compare: fn(&Fact, &Fact) -> Comparison, told: Vec<Told>) -> Option<Differing> {
+    let mut sides: Vec<(Fact, Vec<Told>)> = Vec::new();
+    for told in told {
+        match sides.iter_mut().find(|(f, _)| compare(f, &told.fact) == Comparison::Same) {
+            Some(side) => side.1.push(told),
+            None => sides.push((told.fact.clone(), vec![told])),
         }
     }
-    // A report that gives two values knows how they fit together, and takes no side.
-    let values = |report: ReportId| sides.iter().filter(|s| s.1.iter().any(|m| m.report == report)).count();
-    let torn: BTreeSet<ReportId> = facts.iter().map(|f| f.1.report).filter(|&r| values(r) > 1).collect();
+    // A report that gives two values in one voice knows how they fit together, and takes no side.
+    let values = |told: &&Told| {
+        let gives = |t: &Told| t.member.report == told.member.report && t.source == told.source;
+        sides.iter().filter(|s| s.1.iter().any(gives)).count()
+    };
+    let all = sides.iter().flat_map(|s| &s.1);
+    let torn: BTreeSet<ReportId> = all.filter(|t| values(t) > 1).map(|t| t.member.report).collect();
     for side in &mut sides {
-        side.1.retain(|m| !torn.contains(&m.report));
+        side.1.retain(|t| !torn.contains(&t.member.report));
     }
     sides.retain(|s| !s.1.is_empty());
-    let (first, second) = (sides.first()?, sides.get(1)?);
+    let reports: BTreeSet<ReportId> = sides.iter().flat_map(|s| &s.1).map(|t| t.member.report).collect();
+    let (first, second) = (sides.first()?, sides.get(1).filter(|_| reports.len() > 1)?);
     let verdict = verdict(compare(&first.0, &second.0))?;
-    let sides = sides.into_iter().map(|(fact, members)| (fact.shown, members)).collect();
+    let members = |told: Vec<Told>| told.into_iter().map(|t| t.member).collect();
+    let sides = sides.into_iter().map(|(fact, told)| (fact.shown, members(told))).collect();
     Some(Differing { differs, verdict, sides })
 }
 

@@ -26,6 +26,9 @@ const CARRIERS: &[&[&str]] = &[
 /// Words that say that a vehicle was a bomb.
 const BOMB: &[&str] = &["bomb", "bomber", "bombing", "explosives", "explosive"];
 
+/// Words that tell of one more.
+const ANOTHER: &[&str] = &["second", "third", "another", "other", "further"];
+
 /// "his former communications director, NAME"; "a truck loaded with explosives".
 pub(crate) fn facts(tokens: &[Token]) -> Vec<Fact> {
     let offices = tokens.iter().enumerate().filter_map(|(n, token)| {
@@ -43,7 +46,12 @@ pub(crate) fn facts(tokens: &[Token]) -> Vec<Fact> {
         known.then(|| Fact::new(format!("office of {} {}", title.join(" "), token.lower), holder))
     });
     let bomb = tokens.iter().any(|t| BOMB.contains(&t.lower.as_str()));
-    let carrier = |token: &Token| {
+    let carrier = |(n, token): (usize, &Token)| {
+        // "A second car bomb" is another one than what was told.
+        let another = tokens.get(n.saturating_sub(2)..n)?.iter().any(|t| ANOTHER.contains(&t.lower.as_str()));
+        if another {
+            return None;
+        }
         let kind = CARRIERS.iter().find(|kind| kind.contains(&token.lower.as_str()))?;
         Some(Fact {
             key: "carrier".to_owned(),
@@ -51,7 +59,7 @@ pub(crate) fn facts(tokens: &[Token]) -> Vec<Fact> {
             shown: token.lower.clone(),
         })
     };
-    let carriers = tokens.iter().filter(|_| bomb).filter_map(carrier);
+    let carriers = tokens.iter().enumerate().filter(|_| bomb).filter_map(carrier);
     offices.chain(carriers).collect()
 }
 

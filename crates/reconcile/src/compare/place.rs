@@ -7,14 +7,17 @@ use super::token::{Token, names_before, names_from};
 /// Words between a place's name and what says where it is ("Ofer military prison near").
 const MOST_BETWEEN: usize = 2;
 
-/// "NAME near PLACE", "PLACE-flagged NAME", "NAME is registered in PLACE".
+/// "NAME near PLACE", "PLACE-flagged NAME", "NAME, a PLACE-flagged ship", "NAME is registered in PLACE".
 pub(crate) fn facts(tokens: &[Token]) -> Vec<Fact> {
     let mut out = Vec::new();
     for (n, token) in tokens.iter().enumerate() {
         match token.lower.as_str() {
             "near" => out.extend(near(tokens, n)),
             "flagged" if token.before == '-' => {
-                out.extend(flag(names_before(tokens, n), names_from(tokens, n + 1)));
+                let place = names_before(tokens, n);
+                let after = names_from(tokens, n + 1);
+                let vessel = if after.is_empty() { described(tokens, n, &place) } else { after };
+                out.extend(flag(place, vessel));
             }
             "registered" => {
                 let places = tokens.iter().enumerate().skip(n + 1).take(3);
@@ -57,6 +60,15 @@ fn near(tokens: &[Token], at: usize) -> Option<Fact> {
         format!("near {}", names_before(tokens, named + 1).to_lowercase()),
         names_from(tokens, first),
     ))
+}
+
+/// Of "the Grey Heron, a PLACE-flagged ship" the name; `at` is the place of "flagged".
+fn described(tokens: &[Token], at: usize, place: &str) -> String {
+    let article = at.checked_sub(place.split(' ').count() + 1);
+    let apposed = |n: &usize| {
+        tokens.get(*n).is_some_and(|t| t.before == ',' && matches!(t.lower.as_str(), "a" | "an" | "the"))
+    };
+    article.filter(apposed).map(|n| names_before(tokens, n)).unwrap_or_default()
 }
 
 /// The flag of a vessel that is named in two words at least: "the Heron" may be anything.

@@ -41,7 +41,7 @@ fn of_spans(text: &str, spans: impl Iterator<Item = Span>) -> Vec<Token> {
     out
 }
 
-/// The names that end right before place `end`: "the Lighthouse Winmore" gives "Lighthouse Winmore".
+/// The names that end right before place `end`: "the Grey Heron" gives "Grey Heron".
 pub(crate) fn names_before(tokens: &[Token], end: usize) -> String {
     let head = tokens.get(..end).unwrap_or_default();
     let from = head.iter().rposition(|t| !t.is_name()).map_or(0, |n| n + 1);
