@@ -17,15 +17,13 @@ use crate::versions::{Compared, Verdict};
 /// No more expressions of time than this are set against one another, the first of each report.
 const MOST_TIMES: usize = 1500;
 
-/// Mean likeness of the dates of one event. This and the next three were chosen on the visible gold records and ten more
+/// Mean likeness of the dates of one event. This and the next two were chosen on the visible gold records and ten more
 /// stories, by reading what they bring together.
 const ONE_EVENT: f32 = 0.20;
 /// Likeness of two places that date one kind of event alike.
 const SAME: f32 = 0.22;
-/// Likeness of two places that tell of one kind of event.
-const LIKE: f32 = 0.28;
-/// Likeness of two places whose dates cannot both be right, or whose verbs say little.
-const CLASH: f32 = 0.38;
+/// Likeness of two places whose dates differ, or whose verbs say little.
+const DIFFER: f32 = 0.38;
 /// Likeness of two places that surely tell one event, even if some report tells of two such.
 const SURE: f32 = 0.55;
 /// Nearness to the story's subject at which an hour is that of the event itself. Hours are given of little else.
@@ -180,7 +178,7 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
         };
     }
     if rounded && a.dated.is_ago() && b.dated.is_ago() {
-        return Some(Link::Fits(CLASH));
+        return Some(Link::Fits(DIFFER));
     }
     if !event::one(a.on, b.on) {
         return None;
@@ -191,10 +189,10 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
         Comparison::Incompatible(_) if a.doubtful || b.doubtful => None,
         Comparison::Incompatible(_) if tells_both(all, a, b) || tells_both(all, b, a) => None,
         Comparison::Incompatible(_) if light || twice(all, a.on) => Some(Link::Clashes(SURE)),
-        Comparison::Incompatible(_) => Some(Link::Clashes(CLASH)),
-        _ if light => Some(Link::Fits(CLASH)),
+        Comparison::Incompatible(_) => Some(Link::Clashes(DIFFER)),
+        _ if light => Some(Link::Fits(DIFFER)),
         Comparison::Same => Some(Link::Fits(SAME)),
-        Comparison::Compatible(..) => Some(Link::Fits(LIKE)),
+        Comparison::Compatible(..) => Some(Link::Fits(DIFFER)),
     }
 }
 

@@ -260,8 +260,9 @@ fn versions(sides: &[Side], verdict: &Verdict) -> String {
     sides.iter().map(|side| format!("“{}”", side.value)).collect::<Vec<_>>().join(joint)
 }
 
-/// How sure the grouping is: the members' mean likeness, 0.3 to 0.9 spread over 0.4 to 1.
+/// How likely it is that the members are of one thing, by their mean likeness: a logistic curve through the shares of the
+/// findings shown for the visible gold records that these bear out (0.70 of those at 0.39, 0.80 at 0.5, 0.95 from 0.7 on).
 fn confidence(members: &[Member]) -> f32 {
     let mean = members.iter().map(|m| m.cohesion).sum::<f32>() / members.len().max(1) as f32;
-    (0.4 + (mean - 0.3)).clamp(0.4, 1.0)
+    1.0 / (1.0 + (1.05 - 4.9 * mean).exp())
 }
