@@ -136,8 +136,10 @@ pub struct Time {
     pub from: Option<civil::Date>,
     /// The last day that it can mean, included.
     pub to: Option<civil::Date>,
-    /// The hour that it gives, in minutes after midnight.
+    /// The hour that it gives, in minutes after midnight, as a clock shows it there.
     pub clock: Option<u16>,
+    /// The time zone of that clock, in minutes east of Greenwich; `None` where the words name none ("local time").
+    pub zone: Option<i16>,
     /// Its value as TIMEX3 writes it ("2031-05-14", "2031-W20", "P3D", "PRESENT_REF"); empty where it cannot be told.
     pub value: String,
     /// Whether the value hangs on another date ("Wednesday", "last week") rather than standing by itself.
@@ -177,6 +179,10 @@ pub struct Quantity {
     pub unit: String,
     /// Stems of what is counted ("cooperation", "agreement"), nearest last; empty where unknown.
     pub counted: Vec<String>,
+    /// Per what, as a stem ("day", "barrel", "person"); empty where it is no rate.
+    pub per: String,
+    /// Whether it says by how much something changed ("rose by 12") rather than how much there is ("rose to 12").
+    pub change: bool,
 }
 
 /// Somebody or something that a report speaks of, with the expressions that stand for it.

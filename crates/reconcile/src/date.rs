@@ -218,10 +218,10 @@ fn twice(all: &[Dating], on: &str) -> bool {
 }
 
 /// What a date says: an hour, its days, or its words where it has neither.
-fn value(dated: &Dated) -> (Option<u16>, Option<Date>, Option<Date>, Option<String>) {
-    let Time { from, to, clock, .. } = dated.time;
+fn value(dated: &Dated) -> (Option<(u16, Option<i16>)>, Option<Date>, Option<Date>, Option<String>) {
+    let Time { from, to, clock, zone, .. } = dated.time;
     match (clock, from, to) {
-        (Some(_), _, _) => (*clock, None, None, None),
+        (Some(clock), _, _) => (Some((*clock, *zone)), None, None, None),
         (None, None, None) => (None, None, None, Some(dated.words.to_lowercase())),
         _ => (None, *from, *to, None),
     }

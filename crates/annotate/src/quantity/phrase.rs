@@ -155,7 +155,21 @@ impl Phrase<'_, '_> {
         }
         let finite = low.is_finite() && high.is_finite();
         let next = next.max(self.reader.tokens.partition_point(|(token, _)| token.start < span.end));
-        finite.then(|| (Quantity { span, low, high, bound, unit: name, counted: Vec::new() }, next))
+        finite.then(|| {
+            (
+                Quantity {
+                    span,
+                    low,
+                    high,
+                    bound,
+                    unit: name,
+                    counted: Vec::new(),
+                    per: String::new(),
+                    change: false,
+                },
+                next,
+            )
+        })
     }
 
     /// The lower-cased word so many tokens before the numeral.

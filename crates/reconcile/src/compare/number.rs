@@ -218,6 +218,8 @@ mod tests {
             bound,
             unit: unit.to_owned(),
             counted: rest.map(str::to_owned).collect(),
+            per: String::new(),
+            change: false,
         }
     }
 
