@@ -173,7 +173,11 @@ fn stands_alone(words: &str, span: Span, expression: Expression) -> bool {
             .split(|c: char| !c.is_alphanumeric())
             .next()
             .is_some_and(|word| COUNTED.contains(&word));
-    let part = expression == Expression::Duration && (is_measured(before) || after.starts_with('-'));
+    // "A quarter of the votes", "two and a quarter million".
+    let share = words.get(span.start..span.end).is_some_and(|words| words.ends_with("quarter"))
+        && ([" of ", " million", " billion"].iter().any(|next| after.starts_with(next))
+            || before.ends_with("and "));
+    let part = expression == Expression::Duration && (share || is_measured(before) || after.starts_with('-'));
     let bare = expression == Expression::BareYear && !is_year(before, after);
     !goes_on && !amount && !counted && !part && !bare
 }

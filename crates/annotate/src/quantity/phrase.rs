@@ -6,8 +6,11 @@ use crossread_core::{Bound, Quantity, Span};
 use regex::Regex;
 
 use super::{
-    bound,
-    numeral::{Form, Numeral, Reader, Token, magnitude},
+    bound, change,
+    lexicon::magnitude,
+    numeral::{Form, Numeral, Reader},
+    rate,
+    token::Token,
     unit,
 };
 use crate::window;
@@ -27,7 +30,7 @@ const DESIGNATORS: &[&str] = &[
     "number", "page", "paragraph", "part", "phase", "pier", "platform", "proposition", "protocol",
     "resolution", "room", "round", "route", "rule", "runway", "season", "section", "sector", "size",
     "stage", "station", "step", "terminal", "title", "track", "type", "unit", "version", "volume", "ward",
-    "zone", "chapter", "appendix", "option",
+    "zone", "chapter", "appendix", "option", "year", "ad",
 ];
 
 /// Capitalised words that begin sentences and are no names.
@@ -39,6 +42,13 @@ const OPENERS: &[&str] = &[
     "since", "some", "than", "that", "the", "their", "there", "these", "they", "those", "to", "under",
     "until", "up", "we", "were", "when", "while", "with", "within", "police", "injured", "wounded",
     "aged", "if", "it", "other", "then", "now", "also", "he", "i", "you", "what", "where", "yet",
+];
+
+/// Nouns behind which a number between commas is an age.
+#[rustfmt::skip]
+const PERSONS: &[&str] = &[
+    "man", "woman", "boy", "girl", "child", "son", "daughter", "brother", "sister", "father", "mother", "husband",
+    "wife", "student", "teenager", "driver", "victim", "suspect", "gunman", "driver", "pilot", "teacher",
 ];
 
 /// Whether `line` speaks of winning, losing or voting, so that two numbers in it may be a score.
@@ -120,7 +130,7 @@ impl Phrase<'_, '_> {
                     span.end += unit.length;
                     currency = Some(unit);
                 }
-                if let Some(unit) = currency {
+                if let Some(unit) = &currency {
                     // Millions are counted of the money, hardly of the weight.
                     let sterling = unit.name == "kg" && low >= 1e6 && span.of(self.line).ends_with("pounds");
                     name.push_str(if sterling { "GBP" } else { unit.name });
@@ -129,7 +139,14 @@ impl Phrase<'_, '_> {
                 }
             }
         }
-        if name.is_empty() && self.is_odd(&numeral, rest) {
+        // "One hour and a half".
+        if matches!(name.as_str(), "s" | "year")
+            && let Some(half) = currency.as_ref().map(|unit| unit.factor / 2.0)
+            && self.line.get(span.end..).is_some_and(|rest| rest.starts_with(" and a half"))
+        {
+            (low, high, span.end) = (low + half, high + half, span.end + " and a half".len());
+        }
+        if name.is_empty() && (self.is_odd(&numeral, rest) || self.is_ambiguous(&numeral)) {
             return None;
         }
         if name.is_empty() && self.is_age(&numeral, next) {
@@ -144,6 +161,11 @@ impl Phrase<'_, '_> {
             (low, high) = (-high, -low);
             span.start -= self.line.get(..span.start)?.chars().next_back().map_or(0, char::len_utf8);
         }
+        // "Minus five degrees".
+        if matches!(self.before(1).as_deref(), Some("minus" | "negative")) && low >= 0.0 {
+            (low, high) = (-high, -low);
+            span.start = self.reader.tokens.get(self.at - 1)?.0.start;
+        }
         let mut bound = if numeral.form == Form::Vague { Bound::About } else { Bound::Exact };
         if let Some((after, length)) = bound::after(self.line.get(span.end..)?) {
             bound = after;
@@ -154,21 +176,12 @@ impl Phrase<'_, '_> {
             span.start -= length;
         }
         let finite = low.is_finite() && high.is_finite();
+        let (before, after) = (self.line.get(..span.start)?, self.line.get(span.end..)?);
+        let change = numeral.form == Form::Multiple || change::is_change(before, after, &name);
+        let per = rate::per(after);
         let next = next.max(self.reader.tokens.partition_point(|(token, _)| token.start < span.end));
         finite.then(|| {
-            (
-                Quantity {
-                    span,
-                    low,
-                    high,
-                    bound,
-                    unit: name,
-                    counted: Vec::new(),
-                    per: String::new(),
-                    change: false,
-                },
-                next,
-            )
+            (Quantity { span, low, high, bound, unit: name, counted: Vec::new(), per, change }, next)
         })
     }
 
@@ -186,7 +199,7 @@ impl Phrase<'_, '_> {
             {
                 self.next + 1
             }
-            (_, Some("to")) if before.as_deref() != Some("from") => self.next + 1,
+            (_, Some("to")) if !matches!(before.as_deref(), Some("from" | "by")) => self.next + 1,
             (_, Some("or")) => self.next + 1,
             (_, Some("and")) if before.as_deref() == Some("between") => self.next + 1,
             _ => return None,
@@ -294,7 +307,13 @@ impl Phrase<'_, '_> {
         match numeral.form {
             Form::Ordinal if self.is_street() || self.reader.mark(self.next) == Some('-') => false,
             Form::Ordinal if !numeral.digits => {
-                matches!(before, "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "my" | "this")
+                // "Eleventh victim found"; "Third, …" counts arguments.
+                let opens = self.at == 0 && self.reader.mark(self.next) != Some(',');
+                opens
+                    || matches!(
+                        before,
+                        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "my" | "this"
+                    )
                     || self.next > self.at + 1
             }
             Form::Fraction if self.next == self.at + 1 => {
@@ -409,8 +428,22 @@ impl Phrase<'_, '_> {
         let written = self.line.get(numeral.span.clone()).is_some_and(|digits| !digits.contains([',', '.']));
         let next = rest.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
         let counts = next.is_some_and(|word| crate::time::COUNTED.contains(&word));
+        let half = numeral.low == 0.5
+            && self
+                .line
+                .get(numeral.span.clone())
+                .is_some_and(|words| words.to_lowercase().starts_with("half a"));
         let emergency = self.line.get(numeral.span.clone()) == Some("911");
-        (year && written && !counts) || emergency || (numeral.low == 0.5 && !numeral.digits)
+        (year && written && !counts) || emergency || half
+    }
+
+    /// "1.000 votes": a thousand where points part thousands, and one where they part decimals; things counted are whole.
+    fn is_ambiguous(&self, numeral: &Numeral) -> bool {
+        let written = self.line.get(numeral.span.clone()).unwrap_or_default();
+        let thousand = |(whole, rest): (&str, &str)| {
+            (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3
+        };
+        numeral.digits && numeral.scale == 1.0 && written.split_once('.').is_some_and(thousand)
     }
 
     /// "aged 34"; "Marta Lind, 34, said".
@@ -425,7 +458,7 @@ impl Phrase<'_, '_> {
         let named = self.at.checked_sub(2).and_then(|at| self.reader.tokens.get(at));
         numeral.digits
             && self.at.checked_sub(1).and_then(|at| self.reader.mark(at)) == Some(',')
-            && matches!(named, Some((_, Token::Word(word))) if word.starts_with(char::is_uppercase))
+            && matches!(named, Some((_, Token::Word(word))) if word.starts_with(char::is_uppercase) || PERSONS.contains(word))
             && self.reader.mark(next) == Some(',')
     }
 }

@@ -195,7 +195,8 @@ mod tests {
     use super::*;
     use crossread_core::Span;
 
-    /// "at least 4 dead" → bound, value (or range with "to"), unit after "/", stems counted.
+    /// "at least 4 dead" → bound, value (or range with "to"), unit after "/", stems counted, "per:" and of what a rate is,
+    /// "change" where it is one.
     fn quantity(words: &str) -> Quantity {
         let bounds = [
             ("about ", Bound::About),
@@ -217,9 +218,13 @@ mod tests {
             high: high.parse().expect("a number"),
             bound,
             unit: unit.to_owned(),
-            counted: rest.map(str::to_owned).collect(),
-            per: String::new(),
-            change: false,
+            counted: rest
+                .clone()
+                .filter(|w| *w != "change" && !w.starts_with("per:"))
+                .map(str::to_owned)
+                .collect(),
+            per: rest.clone().find_map(|w| w.strip_prefix("per:")).unwrap_or_default().to_owned(),
+            change: rest.any(|w| w == "change"),
         }
     }
 

@@ -35,9 +35,20 @@ const SORTS: &[&[&str]] = &[
 
 /// How sure it is that `a` and `b` count one thing.
 pub(crate) fn tie(a: &Quantity, b: &Quantity) -> Tie {
-    if a.unit != b.unit || matches!(a.unit.as_str(), "ordinal" | "score") {
+    if a.unit != b.unit || matches!(a.unit.as_str(), "ordinal" | "score") || a.change != b.change {
         return Tie::None;
     }
+    // "70 dollars" may be those of a barrel; those of a barrel and of a tonne are two things.
+    match (a.per.is_empty(), b.per.is_empty()) {
+        (false, false) if a.per != b.per => return Tie::None,
+        (true, true) | (false, false) => {}
+        _ => return tie_of_things(a, b).min(Tie::Likely),
+    }
+    tie_of_things(a, b)
+}
+
+/// How sure it is that they count one thing, units, rates and changes apart.
+fn tie_of_things(a: &Quantity, b: &Quantity) -> Tie {
     match (harm_of(a), harm_of(b)) {
         (Some(x), Some(y)) => return if x == y { Tie::Sure } else { Tie::None },
         (None, None) => {}
