@@ -48,7 +48,7 @@ pub(crate) const COUNTED: &[&str] = &[
     "tons", "tonnes", "cases", "deaths", "victims", "homes", "houses", "residents", "civilians",
     "protesters", "students", "jobs", "times", "hours", "days", "barrels", "acres", "seats", "votes",
     "boats", "ships", "copies", "shares", "pounds", "units", "points", "words", "yards", "tickets", "vehicles",
-    "cars", "animals", "families", "villagers", "prisoners", "employees", "patients", "passengers", "yuan",
+    "cars", "pieces", "animals", "families", "villagers", "prisoners", "employees", "patients", "passengers", "yuan",
     "migrants", "refugees",
 ];
 
@@ -134,7 +134,8 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
 fn add_clock(words: &str, last: &mut Time, time: &Time, clock: Clock<'_>) {
     const LATE: [&str; 3] = ["afternoon", "evening", "night"];
     let part = last.span.of(words).to_lowercase();
-    let late = !clock.halved && LATE.iter().any(|word| part.contains(word));
+    // "Tonight at 3" is before dawn.
+    let late = !clock.halved && clock.minutes >= 300 && LATE.iter().any(|word| part.contains(word));
     let minutes = if late { clock.minutes + 720 } else { clock.minutes };
     last.span.end = time.span.end;
     (last.clock, last.zone) = (Some(minutes), time.zone);
@@ -165,6 +166,10 @@ fn stands_alone(words: &str, span: Span, expression: Expression) -> bool {
         Some('%') => true,
         _ => false,
     };
+    // "138-2010-2015" is no pair of years.
+    let chain = expression == Expression::Year
+        && (before.ends_with(['-', '–'])
+            || (after.starts_with(['-', '–']) && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())));
     let amount = before.ends_with(['$', '€', '£', '.', '/', ':', '#'])
         && words.get(span.start..).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     let counted = matches!(expression, Expression::Year | Expression::BareYear)
@@ -179,7 +184,7 @@ fn stands_alone(words: &str, span: Span, expression: Expression) -> bool {
             || before.ends_with("and "));
     let part = expression == Expression::Duration && (share || is_measured(before) || after.starts_with('-'));
     let bare = expression == Expression::BareYear && !is_year(before, after);
-    !goes_on && !amount && !counted && !part && !bare
+    !goes_on && !chain && !amount && !counted && !part && !bare
 }
 
 /// Whether four digits that nothing marks as a year are one: no count ("some 2000 …"), no part of a name ("Room 2010").

@@ -142,9 +142,11 @@ impl Phrase<'_, '_> {
         // "One hour and a half".
         if matches!(name.as_str(), "s" | "year")
             && let Some(half) = currency.as_ref().map(|unit| unit.factor / 2.0)
-            && self.line.get(span.end..).is_some_and(|rest| rest.starts_with(" and a half"))
+            && let Some(words) = [" and a half", " and half"]
+                .iter()
+                .find(|words| self.line.get(span.end..).is_some_and(|rest| rest.starts_with(**words)))
         {
-            (low, high, span.end) = (low + half, high + half, span.end + " and a half".len());
+            (low, high, span.end) = (low + half, high + half, span.end + words.len());
         }
         if name.is_empty() && (self.is_odd(&numeral, rest) || self.is_ambiguous(&numeral)) {
             return None;
@@ -399,7 +401,10 @@ impl Phrase<'_, '_> {
                         | "knows"
                         | "knew"
                 );
-                !pronoun && !alone
+                // "A one second delay".
+                let end = self.reader.tokens.get(self.at).map_or(0, |(token, _)| token.end);
+                let measure = before == "a" && self.line.get(end..).and_then(unit::after).is_some();
+                measure || (!pronoun && !alone)
             }
             _ => true,
         }

@@ -68,7 +68,7 @@ const UNITS: &[(&str, &str, f64)] = &[
     (r"terabytes?|tb", "B", 1e12),
     (r"gigabytes?|gb", "B", 1e9),
     (r"megabytes?|mb", "B", 1e6),
-    (r"seconds?", "s", 1.0),
+    (r"seconds?|secs?", "s", 1.0),
     (r"minutes?|mins?", "s", 60.0),
     (r"hours?|hrs?", "s", 3600.0),
     (r"days?", "s", 86_400.0),

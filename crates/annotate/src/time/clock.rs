@@ -12,7 +12,7 @@ const DAY: i64 = 1440;
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)^(?:(?P<c>half|(?:a\ )?quarter|[a-z0-9]+(?:-[a-z]+)?)\ (?:(?P<u>minute|min|hour)s?\ )?(?P<k>before|after|past|to)\ )?
+        r"(?ix)^(?:in\ the\ (?P<b>morning|afternoon|evening)\ at\ )?(?:(?P<c>half|(?:a\ )?quarter|[a-z0-9]+(?:-[a-z]+)?)\ (?:(?P<u>minute|min|hour)s?\ )?(?P<k>before|after|past|to)\ )?
         (?:(?P<n>noon|midday|midnight)
           |(?P<h>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)
            (?:[:.]?(?P<m>[0-5][0-9]))?(?:[:.][0-5][0-9])?\ ?(?:(?P<p>[ap])\.?m\b\.?|o['’]clock)?
@@ -36,7 +36,7 @@ pub(super) struct Clock<'w> {
 pub(super) fn read(words: &str) -> Option<Clock<'_>> {
     let found = CLOCK.captures(words)?;
     let group = |name| found.name(name).map_or(String::new(), |g| g.as_str().to_lowercase());
-    let (half, part) = (group("p"), group("d"));
+    let (half, part) = (group("p"), group("b") + &group("d"));
     let hour = match group("n").as_str() {
         "noon" | "midday" => 12,
         "midnight" => 0,
@@ -85,6 +85,8 @@ mod tests {
             ("a quarter to eight at night", Some((19, 45)), ""),
             ("20 minutes past eight in the evening", Some((20, 20)), ""),
             ("twenty-five past three", Some((3, 25)), ""),
+            ("in the evening at 7", Some((19, 0)), ""),
+            ("thirty-six minutes past eight", Some((8, 36)), ""),
             ("7 in the morning", Some((7, 0)), ""),
             ("99:99", None, ""),
         ] {

@@ -23,12 +23,16 @@ pub(super) enum Expression {
     DayOfMonth,
     Slashed,
     Month,
+    /// "January to March".
+    Months,
     Year,
     /// A year with nothing beside it that says so.
     BareYear,
     Decade,
     Century,
     Quarter,
+    /// "H2 2031".
+    Half,
     /// "The first week of May".
     Part,
     Weekday,
@@ -69,6 +73,7 @@ impl Expression {
             Self::DayOfMonth => hangs(published.and_then(|today| day_of_month(found, today, ahead))),
             Self::Slashed => (slashed(found), false),
             Self::Month => month(found, published, ahead),
+            Self::Months => months(found, published, ahead),
             Self::Year | Self::BareYear => (year(found), false),
             Self::Decade => (decade(found), false),
             Self::Century => (
@@ -76,6 +81,7 @@ impl Expression {
                 false,
             ),
             Self::Quarter => quarter(found, published, ahead),
+            Self::Half => (half(found), false),
             Self::Part => part::days(found, published, ahead),
             Self::Weekend => hangs(published.map(relative::weekend)),
             Self::Weekday => hangs(published.and_then(|today| relative::weekday(found, today, ahead))),
@@ -115,10 +121,12 @@ impl Expression {
             },
             Self::Ago if days == Days::default() => "PAST_REF".to_owned(),
             Self::Within | Self::FromNow if days == Days::default() => length(),
+            Self::Half => part::half_year(days),
             Self::Part => part::value(found, words, days),
             // "The past week" is the seven days before.
             Self::Period
-                if matches!(word("k").as_str(), "the past" | "the last" | "the next" | "the coming") =>
+                if word("u") != "quarter"
+                    && matches!(word("k").as_str(), "the past" | "the last" | "the next" | "the coming") =>
             {
                 timex::of_length(Some(1), group(found, "u"))
             }
@@ -143,10 +151,11 @@ pub(super) fn number(found: &Captures<'_>, name: &str) -> Option<i64> {
 }
 
 pub(super) fn month_number(found: &Captures<'_>) -> Option<i64> {
-    if let Some(number) = number(found, "n") {
-        return Some(number);
-    }
-    let name = group(found, "m").to_lowercase();
+    number(found, "n").or_else(|| named_month(group(found, "m")))
+}
+
+fn named_month(name: &str) -> Option<i64> {
+    let name = name.to_lowercase();
     MONTHS.iter().zip(1..).find(|(month, _)| name.starts_with(**month)).map(|(_, number)| number)
 }
 
@@ -232,6 +241,33 @@ pub(super) fn month(found: &Captures<'_>, published: Option<Date>, ahead: bool) 
     (calendar::month(year, month), true)
 }
 
+/// From the first day of one month to the last of another; the year is that of the last.
+fn months(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
+    let (Some(first), Some(last)) = (month_number(found), named_month(group(found, "o"))) else {
+        return (Days::default(), true);
+    };
+    let in_year = |year: i64| {
+        let from = calendar::month(year - i64::from(first > last), first).from;
+        Days::between(from, calendar::month(year, last).to)
+    };
+    if let Some(year) = number(found, "y") {
+        return (in_year(year), false);
+    }
+    let Some(today) = published else { return (Days::default(), true) };
+    let year = i64::from(today.year());
+    // The latest that has begun, or where the words look ahead the next that is not over.
+    let fits = |days: &Days| {
+        if ahead {
+            days.to.is_some_and(|to| to >= today)
+        } else {
+            days.from.is_some_and(|from| from <= today)
+        }
+    };
+    let step = if ahead { 1 } else { -1 };
+    let found = [year - step, year, year + step].map(in_year).into_iter().find(fits);
+    (found.unwrap_or_default(), true)
+}
+
 fn year(found: &Captures<'_>) -> Days {
     let spoken = || Some(count(group(found, "h"))? * 100 + count(group(found, "f"))?);
     let Some(first) = number(found, "y").or_else(spoken) else { return Days::default() };
@@ -241,6 +277,11 @@ fn year(found: &Captures<'_>) -> Days {
         full => full.parse().unwrap_or(first),
     };
     calendar::years(first, last)
+}
+
+fn half(found: &Captures<'_>) -> Days {
+    let (Some(year), Some(half)) = (number(found, "y"), number(found, "q")) else { return Days::default() };
+    Days::between(calendar::month(year, 6 * half - 5).from, calendar::month(year, 6 * half).to)
 }
 
 fn decade(found: &Captures<'_>) -> Days {

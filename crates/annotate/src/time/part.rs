@@ -17,12 +17,19 @@ pub(super) fn days(found: &Captures<'_>, published: Option<Date>, ahead: bool) -
     (within(found, from, to).unwrap_or_default(), relative)
 }
 
-/// The value as TIMEX3 writes it: halves have a code of their own (TimeML 1.2.1, section 2.2).
+/// The value as TIMEX3 writes it.
 pub(super) fn value(found: &Captures<'_>, words: &str, days: Days) -> String {
-    match (group(found, "u").to_lowercase().as_str(), days.from) {
-        ("half", Some(from)) => format!("{}-H{}", from.year(), if from.month() < 7 { 1 } else { 2 }),
-        _ => timex::of_days(words, days, None, None),
+    if group(found, "u").eq_ignore_ascii_case("half") {
+        half_year(days)
+    } else {
+        timex::of_days(words, days, None, None)
     }
+}
+
+/// The value of half a year, which has a code of its own (TimeML 1.2.1, section 2.2).
+pub(super) fn half_year(days: Days) -> String {
+    days.from
+        .map_or(String::new(), |from| format!("{}-H{}", from.year(), if from.month() < 7 { 1 } else { 2 }))
 }
 
 /// What it is a part of.

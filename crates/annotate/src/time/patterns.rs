@@ -13,7 +13,7 @@ use super::{
 
 const DAY: &str = "(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?";
 /// In lower case too, where the word means nothing else.
-const MONTH: &str = r"(?:[Jj]anuary|[Ff]ebruary|March|[Aa]pril|May|[Jj]une|[Jj]uly|August|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)";
+const MONTH: &str = r"(?:[Jj]anuary|[Ff]ebruary|March|[Aa]pril|May|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)";
 const WEEKDAY: &str = "(?:[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|[Ss]unday)";
 const YEAR: &str = "(?:1[0-9]{3}|20[0-9]{2})";
 const NUMBER: &str = "(?:[0-9]{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|several|some|many|(?:a )?few|a couple(?: of)?)";
@@ -45,6 +45,11 @@ const PATTERNS: &[(Expression, &str)] = &[
         r"\b(?P<k>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate|[Mm]id|[Ee]arlier in|[Ll]ater in)[- ](?P<m>{M})\b",
     ),
     (Expression::Month, r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]rom|[Oo]f) (?P<t>(?P<m>{M}))\b"),
+    (
+        Expression::Months,
+        r"\b(?P<m>{M})(?: ?[-–] ?| (?:to|through|till|until) )(?P<o>{M})(?: of)?(?:,? (?P<y>{Y}))?\b",
+    ),
+    (Expression::Months, r"\b[Bb]etween (?P<t>(?P<m>{M}) and (?P<o>{M})(?:,? (?P<y>{Y}))?)\b"),
     (Expression::Month, r"\b(?P<m>{M})(?: of)? (?P<r>last|next|this) year\b"),
     (
         Expression::Month,
@@ -56,7 +61,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     ),
     (Expression::Year, r"\((?P<t>(?P<y>{Y}))\)"),
     (Expression::Year, r"\b(?P<t>(?P<y>{Y}))(?:'s\b|’s\b| (?:was|saw|will|election|elections)\b)"),
-    (Expression::Year, r"\b(?P<t>(?P<y>{Y}) ?(?:-|–|to) ?(?P<z>{Y}|[0-9]{2}))\b"),
+    (Expression::Year, r"\b(?P<t>(?P<y>{Y})(?: ?[-–] ?| (?:to|through|till|until) )(?P<z>{Y}|[0-9]{2}))\b"),
     (Expression::Year, r"\b[Bb]etween (?P<t>(?P<y>{Y}) and (?P<z>{Y}))\b"),
     (Expression::Year, r"\b[Yy]ear (?P<t>(?P<y>{Y}))\b"),
     (Expression::Year, r"\b(?:[Ff]iscal|[Cc]alendar) (?P<y>{Y})\b"),
@@ -75,10 +80,12 @@ const PATTERNS: &[(Expression, &str)] = &[
         r"(?i)\b(?P<k>last|next|this) year['’]s (?P<q>first|second|third|fourth)[ -]quarter\b",
     ),
     (Expression::Quarter, r"\b[Qq](?P<q>[1-4])(?: of|-)? ?(?P<y>{Y})\b"),
+    (Expression::Half, r"\b(?P<y>{Y})[- ]H(?P<q>[12])\b"),
+    (Expression::Half, r"\bH(?P<q>[12])(?: of)? (?P<y>{Y})\b"),
     (Expression::Quarter, r"\b(?P<y>{Y})[- ][Qq](?P<q>[1-4])\b"),
     (
         Expression::Part,
-        r"(?i)\b(?:the )?(?P<o>{O}|last|final|[1-9](?:st|nd|rd|th))(?: (?P<c>{N}))? (?P<u>day|week|month|half)s? of (?:(?P<m>{M})(?:,? (?P<y>{Y}))?|(?P<v>{Y})|(?P<r>last|this|next|the) (?P<w>year|month))\b",
+        r"(?i)\b(?:the )?(?P<o>{O}|last|final|[0-9]{1,2}(?:st|nd|rd|th))(?: (?P<c>{N}))? (?P<u>day|week|month|half)s? of (?:(?P<m>{M})(?:,? (?P<y>{Y}))?|(?P<v>{Y})|(?P<r>last|this|next|the) (?P<w>year|month))\b",
     ),
     (
         Expression::Weekday,
@@ -97,7 +104,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     ),
     (
         Expression::Period,
-        r"(?i)\b(?:(?P<p>earlier|later|early|late) )?(?P<k>this|last|next|current|the current|the past|the last|the next|the coming|the previous|the following|that same|the same|that) (?:calendar )?(?P<u>day|week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter)\b",
+        r"(?i)\b(?:(?P<p>earlier|later|early|late) )?(?P<k>this|last|next|past|previous|coming|following|current|the current|the past|the last|the next|the coming|the previous|the following|that same|the same|that) (?:calendar )?(?P<u>day|week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter)\b",
     ),
     (
         Expression::Period,
@@ -106,7 +113,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     (Expression::Period, r"(?i)\b(?P<p>earlier|later) in the (?P<u>day|week|month|quarter|year)\b"),
     (
         Expression::Period,
-        r"(?i)\b(?:for|in|during) (?P<t>the (?:full |whole |fiscal )?(?P<u>year))(?:[,.]| (?:to|and|as|was|were|of)\b|$)",
+        r"(?i)\b(?:for|in|during) (?P<t>the (?:full |whole |fiscal )?(?P<u>year))(?:[,.]| (?:to|and|as|was|were)\b|$)",
     ),
     (Expression::Period, r"(?i)\b(?P<u>year)(?:[- ]end|['’]s end)\b"),
     (Expression::Weekend, r"(?i)\bthe weekend\b"),
@@ -116,7 +123,10 @@ const PATTERNS: &[(Expression, &str)] = &[
         Expression::FromNow,
         r"(?i)\b(?P<c>{N}) (?P<u>day|week|fortnight|month|year|decade)s? from (?:now|today)\b",
     ),
-    (Expression::Span, r"(?i)\b(?:the )?(?P<k>last|past|previous|next|coming) (?P<c>{N}) (?P<u>{U})s?\b"),
+    (
+        Expression::Span,
+        r"(?i)\b(?:the )?(?P<k>last|past|previous|next|coming|following) (?P<c>{N}) (?P<u>{U})s?\b",
+    ),
     (
         Expression::Elsewhere,
         r"(?i)\b{N}[ -](?:second|minute|hour|day|week|fortnight|month|year|decade)s? (?:earlier|later|before|after|afterwards|previously)\b",
@@ -140,13 +150,14 @@ const PATTERNS: &[(Expression, &str)] = &[
     ),
     (
         Expression::Clock,
-        r"(?i)\b(?:half past|(?:a )?quarter (?:past|to)|(?:{N}|twenty-five) minutes? (?:past|to)|(?:five|ten|twenty|twenty-five) past) {H}\b(?: o['’]clock)?(?: in the (?:morning|afternoon|evening)| at night)?",
+        r"(?i)\b(?:half past|(?:a )?quarter (?:past|to)|(?:{N}|(?:twenty|thirty|forty|fifty)-[a-z]+) min(?:ute)?s? (?:past|to)|(?:five|ten|fifteen|twenty|twenty-five) past) {H}\b(?: o['’]clock)?(?: in the (?:morning|afternoon|evening)| at night)?",
     ),
     (
         Expression::Clock,
         r"(?i)\b(?:at|around|about|by|from|until|before|after) (?P<t>{H}(?: o['’]clock)? (?:in the (?:morning|afternoon|evening)|at night))\b",
     ),
-    (Expression::Clock, r"(?i)\b(?:tonight|last night|evening) at (?P<t>{H})\b"),
+    (Expression::Clock, r"(?i)\bin the (?:morning|afternoon|evening) at {H}\b"),
+    (Expression::Clock, r"(?i)\b(?:tonight|last night|evening) (?:at|around|about) (?P<t>{H})\b"),
     (Expression::Clock, r"\b[0-2][0-9][0-5][0-9] (?:hours|{Z})\b"),
     (Expression::Clock, r"\b[0-9]{3,4} [ap]\.m\."),
     (
@@ -162,7 +173,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     (Expression::Set, r"(?i)\b(?P<u>hourly|daily|weekly|monthly|yearly|annually)\b"),
     (
         Expression::Present,
-        r"(?i)\b(?:right now|now|currently|at present|at the (?:moment|present time)|these days|nowadays)\b",
+        r"(?i)\b(?:right now|now|currently|at present|at the (?:moment|present time)|at this time|these days|nowadays)\b",
     ),
     (Expression::Past, r"(?i)\b(?:recently|several years ago|long ago)\b"),
     (Expression::Past, r"(?i)\bin (?P<t>the past)\b"),

@@ -71,23 +71,32 @@ pub(super) fn period(found: &Captures<'_>, today: Date) -> Days {
         return Days::default();
     }
     let (year, month) = (i64::from(today.year()), i64::from(today.month()));
-    let steps = match group(found, "k").to_lowercase().as_str() {
+    let kind = group(found, "k").to_lowercase();
+    let unit = group(found, "u").to_lowercase();
+    if unit == "quarter" {
+        return match kind.trim_start_matches("the ") {
+            "" | "this" | "current" => quarter(year, month, 0, 1),
+            "last" | "past" | "previous" => quarter(year, month, -1, 1),
+            "next" | "coming" | "following" => quarter(year, month, 1, 1),
+            _ => Days::default(),
+        };
+    }
+    let steps = match kind.as_str() {
         // "The end of the year", "later in the week".
         "" | "this" | "current" | "the current" => 0,
         "last" => -1,
         "next" => 1,
-        "the past" | "the last" => return past(&group(found, "u").to_lowercase(), 1, today),
-        "the next" | "the coming" => return coming(&group(found, "u").to_lowercase(), 1, today),
+        "the past" | "the last" => return past(&unit, 1, today),
+        "the next" | "the coming" => return coming(&unit, 1, today),
         _ => return Days::default(),
     };
-    let days = match group(found, "u").to_lowercase().as_str() {
+    let days = match unit.as_str() {
         "week" => calendar::week(today, steps),
         "weekend" => {
             let sunday = calendar::week(today, steps).to;
             Days::between(sunday.and_then(|sunday| shift(sunday, -1)), sunday)
         }
         "month" => calendar::month(year, month + steps),
-        "quarter" => quarter(year, month, steps, 1),
         "year" => calendar::years(year + steps, year + steps),
         "spring" => season(today, 3, steps),
         "summer" => season(today, 6, steps),
@@ -145,10 +154,10 @@ pub(super) fn stretch(found: &Captures<'_>, today: Date) -> Option<Days> {
     let unit = group(found, "u").to_lowercase();
     let (year, month) = (i64::from(today.year()), i64::from(today.month()));
     Some(match (group(found, "k").to_lowercase().as_str(), unit.as_str()) {
-        ("next" | "coming", "quarter") => quarter(year, month, 1, count),
-        ("last" | "past", "quarter") => quarter(year, month, -count, count),
+        ("next" | "coming" | "following", "quarter") => quarter(year, month, 1, count),
+        ("last" | "past" | "previous", "quarter") => quarter(year, month, -count, count),
         ("next" | "coming", _) => coming(&unit, count, today),
-        ("previous", _) => Days::default(),
+        ("previous" | "following", _) => Days::default(),
         _ => past(&unit, count, today),
     })
 }

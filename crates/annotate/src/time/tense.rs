@@ -35,7 +35,10 @@ pub(super) fn is_ahead(before: &str, after: &str) -> bool {
     let words: Vec<String> = before.split_whitespace().rev().take(MOST_WORDS + 1).map(plain).collect();
     let word = |at: usize| words.get(at).map_or("", String::as_str);
     let last = usize::from(matches!(word(0), "on" | "at" | "in" | "for" | "early" | "late"));
-    if FIXED.contains(&word(last)) || (word(0) == "as" && word(2) == "as") {
+    if FIXED.contains(&word(last))
+        || (word(0) == "as" && word(2) == "as")
+        || (word(0), word(1)) == ("and", "now")
+    {
         return true;
     }
     for at in 0..words.len().min(MOST_WORDS) {

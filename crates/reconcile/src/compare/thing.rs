@@ -38,13 +38,13 @@ pub(crate) fn tie(a: &Quantity, b: &Quantity) -> Tie {
     if a.unit != b.unit || matches!(a.unit.as_str(), "ordinal" | "score") || a.change != b.change {
         return Tie::None;
     }
-    // "70 dollars" may be those of a barrel; those of a barrel and of a tonne are two things.
-    match (a.per.is_empty(), b.per.is_empty()) {
-        (false, false) if a.per != b.per => return Tie::None,
-        (true, true) | (false, false) => {}
-        _ => return tie_of_things(a, b).min(Tie::Likely),
+    let tie = tie_of_things(a, b);
+    match (a.per.as_str(), b.per.as_str()) {
+        (one, other) if one == other => tie,
+        // "70 dollars" may be those of a barrel; those of a barrel and of a tonne are two things.
+        ("", _) | (_, "") => tie.min(Tie::Likely),
+        _ => Tie::None,
     }
-    tie_of_things(a, b)
 }
 
 /// How sure it is that they count one thing, units, rates and changes apart.
