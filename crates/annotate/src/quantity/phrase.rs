@@ -404,7 +404,7 @@ impl Phrase<'_, '_> {
                 // "A one second delay".
                 let end = self.reader.tokens.get(self.at).map_or(0, |(token, _)| token.end);
                 let measure = before == "a" && self.line.get(end..).and_then(unit::after).is_some();
-                measure || (!pronoun && !alone)
+                measure || matches!(before, "minus" | "negative") || (!pronoun && !alone)
             }
             _ => true,
         }

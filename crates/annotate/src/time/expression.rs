@@ -14,6 +14,8 @@ const MONTHS: [&str; 12] =
 
 /// A day without a year is hardly told so many days ahead.
 const FAR: i64 = 100;
+/// A day that lies ahead is hardly so many days over: then it is that of the next year.
+const SLACK: i64 = 60;
 
 /// The kinds of expression; each reads its own groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +124,13 @@ impl Expression {
             Self::Ago if days == Days::default() => "PAST_REF".to_owned(),
             Self::Within | Self::FromNow if days == Days::default() => length(),
             Self::Half => part::half_year(days),
+            Self::Quarter => {
+                days.from.map_or(String::new(), |from| format!("{}-Q{}", from.year(), (from.month() + 2) / 3))
+            }
+            Self::Months => match (days.from, days.to) {
+                (Some(from), Some(to)) => format!("{}/{}", from.strftime("%Y-%m"), to.strftime("%Y-%m")),
+                _ => String::new(),
+            },
             Self::Part => part::value(found, words, days),
             // "The past week" is the seven days before.
             Self::Period
@@ -168,7 +177,10 @@ fn date(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bo
             None => {
                 let (today, nearest) = (published?, calendar::nearest(published?, month, number)?);
                 let far = shift(today, FAR).is_some_and(|far| nearest > far);
-                if far && !ahead {
+                let over = shift(today, -SLACK).is_some_and(|past| nearest < past);
+                if ahead && over {
+                    calendar::day(i64::from(nearest.year()) + 1, month, number)
+                } else if far && !ahead {
                     calendar::day(i64::from(nearest.year()) - 1, month, number)
                 } else {
                     Some(nearest)

@@ -47,7 +47,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     (Expression::Month, r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]rom|[Oo]f) (?P<t>(?P<m>{M}))\b"),
     (
         Expression::Months,
-        r"\b(?P<m>{M})(?: ?[-–] ?| (?:to|through|till|until) )(?P<o>{M})(?: of)?(?:,? (?P<y>{Y}))?\b",
+        r"\b(?P<m>{M})(?: ?[-–] ?| (?:to|through|till|until) )(?P<o>{M})(?:(?:,| of| in)? (?P<y>{Y}))?\b",
     ),
     (Expression::Months, r"\b[Bb]etween (?P<t>(?P<m>{M}) and (?P<o>{M})(?:,? (?P<y>{Y}))?)\b"),
     (Expression::Month, r"\b(?P<m>{M})(?: of)? (?P<r>last|next|this) year\b"),
@@ -150,7 +150,7 @@ const PATTERNS: &[(Expression, &str)] = &[
     ),
     (
         Expression::Clock,
-        r"(?i)\b(?:half past|(?:a )?quarter (?:past|to)|(?:{N}|(?:twenty|thirty|forty|fifty)-[a-z]+) min(?:ute)?s? (?:past|to)|(?:five|ten|fifteen|twenty|twenty-five) past) {H}\b(?: o['’]clock)?(?: in the (?:morning|afternoon|evening)| at night)?",
+        r"(?i)\b(?:half past|(?:a )?quarter (?:past|to)|(?:{N}|(?:twenty|thirty|forty|fifty)-[a-z]+) min(?:ute)?s? (?:past|to)|(?:five|ten|fifteen|twenty|twenty-five|[0-9]{1,2}) past) {H}\b(?: o['’]clock)?(?: in the (?:morning|afternoon|evening)| at night)?",
     ),
     (
         Expression::Clock,
