@@ -138,6 +138,8 @@ fn in_times(times: &[Time], span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crossread_core::Change;
+
     use super::*;
 
     #[test]
@@ -186,7 +188,11 @@ mod tests {
             format!(" : {}", quantity.counted.join(" "))
         };
         let per = if quantity.per.is_empty() { String::new() } else { format!("/{}", quantity.per) };
-        let change = if quantity.change { " change" } else { "" };
+        let change = match quantity.change {
+            Some(Change::By) => " by",
+            Some(Change::To) => " to",
+            None => "",
+        };
         format!("{} = {sign}{value}{unit}{per}{change}{counted}", quantity.span.of(text))
     }
 

@@ -109,6 +109,13 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
                 (last.from, last.to) = (time.from, time.to);
                 last.value = timex::of_days("", Days::between(last.from, last.to), last.clock, None);
             }
+            // "From 28 November to 3 December 2031": the year is that of both.
+            (Some(last), Some(Expression::Date))
+                if last.relative && !time.relative && is_stretch(words, last, &time) =>
+            {
+                give_year(last, &time);
+                times.push(time);
+            }
             // So is "on Monday at noon".
             (Some(last), Some(day)) if day.is_day() && is_at(words, last, &time) && last.from.is_some() => {
                 if let Some(clock) = clock {
@@ -128,6 +135,22 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
         time.span = Span::new(time.span.start + sentence.start, time.span.end + sentence.start);
     }
     times
+}
+
+/// Whether a word of range alone stands between the two.
+fn is_stretch(words: &str, last: &Time, time: &Time) -> bool {
+    let between = words.get(last.span.end..time.span.start).unwrap_or("?");
+    matches!(between, " to " | "-" | "–" | " - " | " – " | " and " | " until " | " through " | " till ")
+}
+
+/// Gives the day `first` the year of `second`, before which it lies.
+fn give_year(first: &mut Time, second: &Time) {
+    let (Some(day), Some(end)) = (first.from, second.to) else { return };
+    let in_year = |year: i64| calendar::day(year, i64::from(day.month()), i64::from(day.day()));
+    let year = i64::from(end.year());
+    let given = in_year(year).filter(|day| *day <= end).or_else(|| in_year(year - 1));
+    (first.from, first.to, first.relative) = (given, given, false);
+    first.value = given.map_or(String::new(), |day| day.to_string());
 }
 
 /// Gives the day `last` the hour of `time`; "Sunday evening at 10" is 22:00.
@@ -266,6 +289,27 @@ mod tests {
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn hostile_text_gives_days_or_none() {
+        let published = Date::new(2031, 5, 15).ok();
+        let digits = "9".repeat(10_000);
+        for text in [
+            digits.clone(),
+            format!("in {digits} years and {digits} days ago"),
+            format!("at {digits}:{digits} GMT+{digits}"),
+            "12-13-14 ".repeat(2_000),
+            "31 February 2031, ".repeat(500),
+            "next Monday of last week at noon ".repeat(300),
+            "٢٠٣١-٠٥-١٤ ".repeat(500),
+            "the last 9999 decades, in 9999 centuries, 9999 years ago".to_owned(),
+        ] {
+            for time in times(&text, Span::new(0, text.len()), published) {
+                assert!(time.clock.is_none_or(|clock| clock <= 1440), "{time:?}");
+                assert!(time.from.zip(time.to).is_none_or(|(from, to)| from <= to), "{time:?}");
+            }
+        }
     }
 
     /// `case` is a sentence, then " => " and every expression in it with its value, parted by "; ". All were published on

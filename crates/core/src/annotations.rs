@@ -163,6 +163,15 @@ pub enum Bound {
     LessThan,
 }
 
+/// What a quantity is in a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// By how much: "rose by 12", "fell 3 percent", "doubled".
+    By,
+    /// How much there is now: "rose to 12".
+    To,
+}
+
 /// A quantity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
@@ -181,8 +190,8 @@ pub struct Quantity {
     pub counted: Vec<String>,
     /// Per what, as a stem ("day", "barrel", "person"); empty where it is no rate.
     pub per: String,
-    /// Whether it says by how much something changed ("rose by 12") rather than how much there is ("rose to 12").
-    pub change: bool,
+    /// What it says of a change; `None` where no change is told of it.
+    pub change: Option<Change>,
 }
 
 /// Somebody or something that a report speaks of, with the expressions that stand for it.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crossread_core::{Bound, Quantity, Span};
+use crossread_core::{Bound, Change, Quantity, Span};
 use regex::Regex;
 
 use super::{
@@ -179,7 +179,10 @@ impl Phrase<'_, '_> {
         }
         let finite = low.is_finite() && high.is_finite();
         let (before, after) = (self.line.get(..span.start)?, self.line.get(span.end..)?);
-        let change = numeral.form == Form::Multiple || change::is_change(before, after, &name);
+        let change = match numeral.form {
+            Form::Multiple => Some(Change::By),
+            _ => change::change(before, after, &name),
+        };
         let per = rate::per(after);
         let next = next.max(self.reader.tokens.partition_point(|(token, _)| token.start < span.end));
         finite.then(|| {

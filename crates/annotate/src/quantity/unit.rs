@@ -84,7 +84,7 @@ const UNITS: &[(&str, &str, f64)] = &[
 
 /// Signs and codes before a number.
 const BEFORE: &[(&str, &str)] = &[
-    (r"US ?\$|USD ?|\$", "USD"),
+    (r"US ?\$|USD ?|\$ ?", "USD"),
     (r"A\$|AU\$|AUD ?", "AUD"),
     (r"C\$|CA\$|CAD ?", "CAD"),
     (r"NZ\$|NZD ?", "NZD"),

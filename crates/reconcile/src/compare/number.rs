@@ -193,10 +193,10 @@ fn rounds_to(round: &Quantity, fine: &Quantity) -> bool {
 mod tests {
     use super::super::reason_of;
     use super::*;
-    use crossread_core::Span;
+    use crossread_core::{Change, Span};
 
     /// "at least 4 dead" → bound, value (or range with "to"), unit after "/", stems counted, "per:" and of what a rate is,
-    /// "change" where it is one.
+    /// "change:by" or "change:to".
     fn quantity(words: &str) -> Quantity {
         let bounds = [
             ("about ", Bound::About),
@@ -218,13 +218,11 @@ mod tests {
             high: high.parse().expect("a number"),
             bound,
             unit: unit.to_owned(),
-            counted: rest
-                .clone()
-                .filter(|w| *w != "change" && !w.starts_with("per:"))
-                .map(str::to_owned)
-                .collect(),
+            counted: rest.clone().filter(|w| !w.contains(':')).map(str::to_owned).collect(),
             per: rest.clone().find_map(|w| w.strip_prefix("per:")).unwrap_or_default().to_owned(),
-            change: rest.any(|w| w == "change"),
+            change: rest
+                .find_map(|w| w.strip_prefix("change:"))
+                .map(|w| if w == "by" { Change::By } else { Change::To }),
         }
     }
 
