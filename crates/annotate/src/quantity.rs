@@ -6,6 +6,7 @@
 mod bound;
 mod change;
 mod counted;
+mod counting;
 mod fraction;
 mod lexicon;
 mod numeral;
