@@ -4,15 +4,21 @@
 //! are in `quantity.corpus.txt`.
 
 mod bound;
+mod change;
 mod counted;
+mod counting;
+mod fraction;
+mod lexicon;
 mod numeral;
 mod phrase;
+mod rate;
+mod token;
 mod tree;
 mod unit;
 
 use std::sync::LazyLock;
 
-use crossread_core::{Quantity, Span, Time, Word};
+use crossread_core::{Bound, Quantity, Span, Time, Word};
 use regex::Regex;
 
 use numeral::Reader;
@@ -31,7 +37,7 @@ static IDENTIFIERS: LazyLock<Regex> = LazyLock::new(|| {
 /// The quantities in `sentence` of `text`, in order; none overlaps another or one of `times`. `words` are the sentence's.
 pub(crate) fn quantities(text: &str, sentence: Span, words: &[Word], times: &[Time]) -> Vec<Quantity> {
     let line = sentence.of(text);
-    let tokens = numeral::tokens(line);
+    let tokens = token::tokens(line);
     let reader = Reader { tokens: &tokens };
     let mut taken: Vec<Span> =
         IDENTIFIERS.find_iter(line).map(|found| Span::new(found.start(), found.end())).collect();
@@ -57,12 +63,14 @@ pub(crate) fn quantities(text: &str, sentence: Span, words: &[Word], times: &[Ti
         while taken.get(passed).is_some_and(|taken| taken.end <= span.start) {
             passed += 1;
         }
-        if let Some(taken) = taken.get(passed).filter(|taken| taken.overlaps(span)) {
+        // A stroke that the reader took for a fraction's is none of an identifier.
+        let stroke = span.of(line).contains('/');
+        if let Some(taken) = taken.get(passed).filter(|taken| taken.overlaps(span) && !stroke) {
             // The numeral may reach into the expression from before it; only its own tokens are passed over.
             at = (at + 1).max(tokens.partition_point(|(token, _)| token.start < taken.end.min(span.end)));
             continue;
         }
-        if after_month(line, span) {
+        if after_month(line, span) || rate::is_base(line.get(..span.start).unwrap_or_default()) {
             at = next;
             continue;
         }
@@ -78,13 +86,40 @@ pub(crate) fn quantities(text: &str, sentence: Span, words: &[Word], times: &[Ti
                 if quantity.unit != "score" && !age {
                     quantity.counted = counted::counted(text, &words, quantity.span, &quantity.unit);
                 }
-                found.push(quantity);
+                match found.last_mut() {
+                    Some(last) if continues(text, last, &quantity) => {
+                        (last.low, last.high) = (last.low + quantity.low, last.high + quantity.high);
+                        last.span.end = quantity.span.end;
+                        (last.counted, last.per) = (quantity.counted, quantity.per);
+                    }
+                    _ => found.push(quantity),
+                }
                 at = next;
             }
             None => at = next,
         }
     }
     found
+}
+
+/// Whether `next` goes on with the smaller unit of `last`: "two hours and 30 minutes", "six feet two inches".
+fn continues(text: &str, last: &Quantity, next: &Quantity) -> bool {
+    let plain = |q: &Quantity| q.low == q.high;
+    let smaller = next.high < last.low && next.bound == Bound::Exact && plain(last) && plain(next);
+    let unit = |q: &Quantity| {
+        let word = q.span.of(text).split([' ', '-']).next_back().map(str::to_lowercase);
+        word.map(|word| word.trim_end_matches('s').to_owned()).unwrap_or_default()
+    };
+    let parts = matches!(
+        (unit(last).as_str(), unit(next).as_str()),
+        ("year", "month")
+            | ("week", "day")
+            | ("day", "hour")
+            | ("hour" | "hr", "minute" | "min")
+            | ("minute" | "min", "second" | "sec")
+            | ("feet" | "foot", "inche" | "inch")
+    );
+    smaller && parts && matches!(text.get(last.span.end..next.span.start), Some(" " | " and " | ", "))
 }
 
 /// Whether a month stands right before: the day of a date that was read otherwise ("the 19 Sept. 11 …").
@@ -104,7 +139,7 @@ fn in_times(times: &[Time], span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crossread_core::Bound;
+    use crossread_core::Change;
 
     use super::*;
 
@@ -153,7 +188,13 @@ mod tests {
         } else {
             format!(" : {}", quantity.counted.join(" "))
         };
-        format!("{} = {sign}{value}{unit}{counted}", quantity.span.of(text))
+        let per = if quantity.per.is_empty() { String::new() } else { format!("/{}", quantity.per) };
+        let change = match quantity.change {
+            Some(Change::By) => " by",
+            Some(Change::To) => " to",
+            None => "",
+        };
+        format!("{} = {sign}{value}{unit}{per}{change}{counted}", quantity.span.of(text))
     }
 
     #[test]

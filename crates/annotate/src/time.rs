@@ -7,8 +7,15 @@
 mod calendar;
 mod clock;
 mod expression;
+mod holiday;
 mod narrative;
+mod part;
+mod patterns;
+mod relative;
+mod tense;
 mod timex;
+mod words;
+mod zone;
 
 use std::sync::LazyLock;
 
@@ -17,115 +24,12 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use calendar::{Days, shift};
-use expression::{Expression, MONTH, NUMBER, WEEKDAY, YEAR};
+use clock::Clock;
+use expression::Expression;
 pub(crate) use narrative::narrate;
+use patterns::TABLE;
 
 use crate::window;
-
-/// Day of a month.
-const DAY: &str = "(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?";
-
-/// The patterns, with what their groups mean; `{D}`, `{M}`, `{Y}`, `{W}`, `{N}` stand for day, month, year, weekday, count.
-const PATTERNS: &[(Expression, &str)] = &[
-    (Expression::Date, r"\b(?P<d>{D})(?: of)? (?P<m>{M}),? (?P<y>{Y})\b"),
-    (Expression::Date, r"\b(?P<m>{M}),? (?:the )?(?P<d>{D}),? (?P<y>{Y})\b"),
-    (Expression::Date, r"\b(?P<d>{D})(?: of)? (?P<m>{M})(?:\b|$)"),
-    (Expression::Date, r"\b(?:[Ll]ast )?(?P<m>{M}) (?:the )?(?P<d>{D})\b"),
-    (Expression::Date, r"\b(?P<y>{Y})-(?P<n>[0-9]{2})-(?P<d>[0-9]{2})\b"),
-    (Expression::Date, r"\b(?P<d>{D}) ?(?:-|–|—|to|and) ?(?P<e>{D})(?: of)? (?P<m>{M})(?:,? (?P<y>{Y}))?\b"),
-    (Expression::Date, r"\b(?P<m>{M}) (?P<d>{D}) ?(?:-|–|—|to|and) ?(?P<e>{D})(?:,? (?P<y>{Y}))?\b"),
-    (Expression::Slashed, r"\b(?P<a>[0-9]{1,2})(?P<s>[/.])(?P<b>[0-9]{1,2})[/.](?P<y>{Y})\b"),
-    (Expression::Month, r"\b(?:(?P<k>early|late|mid)[- ](?:in )?)?(?P<m>{M})(?: of)?,? (?P<y>{Y})\b"),
-    (
-        Expression::Month,
-        r"\b(?P<k>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate|[Mm]id|[Ee]arlier in|[Ll]ater in)[- ](?P<m>{M})\b",
-    ),
-    (Expression::Month, r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]rom|[Oo]f) (?P<t>(?P<m>{M}))\b"),
-    (Expression::Month, r"\b(?P<m>January|February|July|September|October|November|December)\b"),
-    (
-        Expression::Year,
-        r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]hrough|[Tt]he|[Oo]f|[Aa]nd|[Ll]ate|[Ee]arly|[Mm]id|[Aa]round|[Ss]ummer|[Ww]inter|[Ss]pring|[Aa]utumn|[Ff]all|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa])[ -](?P<t>(?P<y>{Y}))\b",
-    ),
-    (Expression::Year, r"\((?P<t>(?P<y>{Y}))\)"),
-    (Expression::Year, r"\b(?P<t>(?P<y>{Y}))(?:'s\b|’s\b| (?:was|saw|will|election|elections)\b)"),
-    (Expression::Year, r"\b(?P<t>(?P<y>{Y}) ?(?:-|–|to) ?(?P<z>{Y}|[0-9]{2}))\b"),
-    (Expression::Year, r"\b[Bb]etween (?P<t>(?P<y>{Y}) and (?P<z>{Y}))\b"),
-    (Expression::Decade, r"\b(?:[Tt]he )?(?:(?:early|mid|late)[- ])?(?P<y>1[0-9]{2}0|20[0-9]0)['’]?s\b"),
-    (Expression::Century, r"\b(?:[Tt]he )?(?P<c>[12]?[0-9])(?:st|nd|rd|th)[- ]century\b"),
-    (
-        Expression::Quarter,
-        r"(?i)\b(?:the )?(?:fiscal )?(?P<q>first|second|third|fourth)[ -]quarter(?: of (?P<y>{Y}))?\b",
-    ),
-    (
-        Expression::Weekday,
-        r"\b(?:(?P<k>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Pp]revious|[Ff]ollowing) )?(?:(?:[Ee]arly|[Ll]ate) )?(?P<w>{W})(?P<p>s)?(?:,? (?:early |late )?(?:morning|afternoon|evening|night)s?)?\b",
-    ),
-    (
-        Expression::Near,
-        r"(?i)\b(?:(?:earlier|later|early|late) )?(?P<k>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|overnight|last night|this morning|this afternoon|this evening)(?: (?:morning|afternoon|evening|night))?\b",
-    ),
-    (
-        Expression::Period,
-        r"(?i)\b(?:(?P<p>earlier|later|early|late) )?(?P<k>this|last|next|the past|the last|the next|the coming|the previous|the following|that same|the same|that) (?P<u>day|week|weekend|month|year|decade|century|spring|summer|autumn|fall|winter)\b",
-    ),
-    (Expression::Weekend, r"(?i)\bthe weekend\b"),
-    (Expression::Ago, r"(?i)\b(?P<c>{N})[ -](?P<u>minute|hour|day|week|month|year|decade)s? ago\b"),
-    (
-        Expression::Span,
-        r"(?i)\bthe (?P<k>last|past|previous|next|coming) (?P<c>{N}) (?P<u>minute|hour|day|week|month|year|decade)s?\b",
-    ),
-    (
-        Expression::Elsewhere,
-        r"(?i)\b{N}[ -](?:second|minute|hour|day|week|month|year|decade)s? (?:earlier|later|before|after|afterwards|previously)\b",
-    ),
-    (Expression::Elsewhere, r"(?i)\bthe (?:day|week|month|year|night|morning) (?:before|after)\b"),
-    (
-        Expression::Elsewhere,
-        r"(?i)\b(?:the (?:next|following|previous)|that) (?:morning|afternoon|evening|night)\b",
-    ),
-    (
-        Expression::Clock,
-        r"(?i)\b(?:[01]?[0-9]|2[0-4])(?:(?:[:.][0-5][0-9]){1,2} ?(?:[ap]\.m\.|[ap]m\b)| ?(?:[ap]\.m\.|[ap]m\b)|(?::[0-5][0-9]){1,2}\b)(?: (?:gmt|utc|est|edt|et|cet|cest|bst|msk|pst|pdt|local time|moscow time)\b)?",
-    ),
-    (
-        Expression::Clock,
-        r"(?i)\b{N} (?:minute|hour)s? (?:before|after|past|to) (?:noon|midnight)(?: local time)?\b",
-    ),
-    (
-        Expression::Duration,
-        r"(?i)\b(?:(?P<c>an?)|(?:several|some|recent|coming|many|a few|the (?:last|past|next) few)) (?P<u>hour|day|week|month|quarter|year|decade|centur)(?:s|y|ies)?\b",
-    ),
-    (
-        Expression::Duration,
-        r"(?i)\b(?:(?:the )?(?:past|last|next|coming) )?(?P<u>hours|days|weeks|months|years|decades|centuries)\b",
-    ),
-    (Expression::Set, r"(?i)\b(?:every|each|per) (?P<u>hour|day|week|month|quarter|year)\b"),
-    (Expression::Set, r"(?i)\b(?P<u>hourly|daily|weekly|monthly)\b"),
-    (
-        Expression::Elsewhere,
-        r"(?i)\b(?:the (?:latest |current |year-ago |year-earlier )?quarter|this quarter|the latest period|(?:the )?year-(?:ago|earlier)(?: quarter| period)?)\b",
-    ),
-    (Expression::Year, r"\b(?:[Ff]iscal|[Cc]alendar) (?P<y>{Y})\b"),
-    (Expression::Present, r"(?i)\b(?:right now|now|currently|at present|these days|nowadays)\b"),
-    (Expression::Past, r"(?i)\b(?:recently|several years ago|long ago)\b"),
-    (Expression::Future, r"(?i)\b(?:the (?:near )?future)\b"),
-    (Expression::Clock, r"\b[0-2][0-9][0-5][0-9] (?:GMT|UTC|EST|EDT|ET|CET|CEST|BST|PST|PDT|hours)\b"),
-    (
-        Expression::Clock,
-        r"(?i)\b(?:noon|midnight|[0-9]{1,2} o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o['’]clock)\b",
-    ),
-];
-
-#[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
-static TABLE: LazyLock<Vec<(Expression, Regex)>> = LazyLock::new(|| {
-    let fill = |pattern: &str| {
-        let pattern = pattern.replace("{D}", DAY).replace("{M}", MONTH).replace("{Y}", YEAR);
-        // All the words are ASCII; its word boundary compiles and matches several times as fast as Unicode's.
-        let pattern = pattern.replace("{W}", WEEKDAY).replace("{N}", NUMBER).replace(r"\b", r"(?-u:\b)");
-        Regex::new(&pattern).expect("a valid pattern")
-    };
-    PATTERNS.iter().map(|(expression, pattern)| (*expression, fill(pattern))).collect()
-});
 
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -133,14 +37,8 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-#[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
-static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:will|shall|(?:is|are) (?:to|due|scheduled|expected|set|planned)|plans? to|(?:'|’)ll|going to|upcoming|must|should|would|ha(?:s|ve) to|scheduled|expected|due|set for|planned for)\b|\b(?:until|through) $")
-        .expect("a valid pattern")
-});
-
-/// Bytes before an expression in which the words are looked for that bear on it; about ten words.
-const NEAR: usize = 60;
+/// Bytes around an expression in which the words are looked for that bear on it; about fifteen words.
+const NEAR: usize = 100;
 
 /// Nouns after four digits that make them a count and no year.
 #[rustfmt::skip]
@@ -148,7 +46,10 @@ pub(crate) const COUNTED: &[&str] = &[
     "people", "persons", "men", "women", "children", "soldiers", "troops", "fighters", "workers",
     "dollars", "euros", "percent", "miles", "kilometres", "kilometers", "km", "metres", "meters", "feet",
     "tons", "tonnes", "cases", "deaths", "victims", "homes", "houses", "residents", "civilians",
-    "protesters", "students", "jobs", "times",
+    "protesters", "students", "jobs", "times", "hours", "days", "barrels", "acres", "seats", "votes",
+    "boats", "ships", "copies", "shares", "pounds", "units", "points", "words", "yards", "tickets", "vehicles",
+    "cars", "pieces", "animals", "families", "villagers", "prisoners", "employees", "patients", "passengers", "yuan",
+    "migrants", "refugees",
 ];
 
 /// The expressions of time in `sentence` of `text`, in order; none overlap. Days are reckoned from `published` where they
@@ -168,17 +69,26 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
     found.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
 
     let mut times: Vec<Time> = Vec::new();
-    let (mut taken, mut clock) = (0, false);
+    let mut taken = 0;
+    // What the last expression was, where the next can belong to it.
+    let mut last_was: Option<Expression> = None;
     for (span, expression, captures) in found {
         if span.start < taken {
             continue;
         }
-        taken = span.end;
         let before = window::before(words, span.start, NEAR);
-        let (days, relative) = expression.days(&captures, published, AHEAD.is_match(before));
-        let hour = if expression == Expression::Clock { clock::minutes(span.of(words)) } else { None };
-        let value = expression.value(&captures, span.of(words), days, hour, published);
-        let mut time = Time { span, from: days.from, to: days.to, clock: hour, value, relative };
+        let ahead = tense::is_ahead(before, window::after(words, span.end, NEAR));
+        // "In two years" looked back on is a length.
+        if expression == Expression::Within && !ahead {
+            continue;
+        }
+        taken = span.end;
+        let (days, relative) = expression.days(&captures, published, ahead);
+        let clock = clock::read(span.of(words)).filter(|_| expression == Expression::Clock);
+        let minutes = clock.map(|clock| clock.minutes);
+        let zone = clock.and_then(|clock| zone::offset(clock.zone, published));
+        let value = expression.value(&captures, span.of(words), days, minutes, published);
+        let mut time = Time { span, from: days.from, to: days.to, clock: minutes, zone, value, relative };
         if let Some(prefix) = BEFORE.captures(before) {
             if prefix.name("open").is_some() {
                 time = opened(time, prefix.name("open").map_or("", |open| open.as_str()));
@@ -186,27 +96,87 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
             time.span.start =
                 prefix.get(0).map_or(span.start, |whole| span.start - (before.len() - whole.start()));
         }
-        match times.last_mut() {
+        match (times.last_mut(), last_was) {
             // "Wednesday, 14 May" is one expression; the date decides.
-            Some(last) if is_dated_weekday(words, last, &time, expression) => {
+            (Some(last), _) if is_dated_weekday(words, last, &time, expression) => {
                 last.span.end = time.span.end;
                 (last.from, last.to, last.relative) = (time.from, time.to, time.relative);
                 last.value = time.value;
             }
             // "At noon on Monday" is one expression; the day decides.
-            Some(last) if clock && expression.is_day() && is_near(words, last, &time) => {
+            (Some(last), Some(Expression::Clock)) if expression.is_day() && is_near(words, last, &time) => {
                 last.span.end = time.span.end;
                 (last.from, last.to) = (time.from, time.to);
                 last.value = timex::of_days("", Days::between(last.from, last.to), last.clock, None);
             }
+            // "From 28 November to 3 December 2031": the year is that of both.
+            (Some(last), Some(Expression::Date))
+                if last.relative && !time.relative && is_stretch(words, last, &time) =>
+            {
+                give_year(last, &time);
+                times.push(time);
+            }
+            // So is "on Monday at noon".
+            (Some(last), Some(day)) if day.is_day() && is_at(words, last, &time) && last.from.is_some() => {
+                if let Some(clock) = clock {
+                    add_clock(words, last, &time, clock);
+                }
+            }
+            // "5 p.m. (1400 GMT)": the second says where the first clock stands.
+            (Some(last), Some(Expression::Clock)) if last.zone.is_none() && is_gloss(words, last, &time) => {
+                last.zone = east(last, &time);
+                times.push(time);
+            }
             _ => times.push(time),
         }
-        clock = expression == Expression::Clock;
+        last_was = Some(expression);
     }
     for time in &mut times {
         time.span = Span::new(time.span.start + sentence.start, time.span.end + sentence.start);
     }
     times
+}
+
+/// Whether a word of range alone stands between the two.
+fn is_stretch(words: &str, last: &Time, time: &Time) -> bool {
+    let between = words.get(last.span.end..time.span.start).unwrap_or("?");
+    matches!(between, " to " | "-" | "–" | " - " | " – " | " and " | " until " | " through " | " till ")
+}
+
+/// Gives the day `first` the year of `second`, before which it lies.
+fn give_year(first: &mut Time, second: &Time) {
+    let (Some(day), Some(end)) = (first.from, second.to) else { return };
+    let in_year = |year: i64| calendar::day(year, i64::from(day.month()), i64::from(day.day()));
+    let year = i64::from(end.year());
+    let given = in_year(year).filter(|day| *day <= end).or_else(|| in_year(year - 1));
+    (first.from, first.to, first.relative) = (given, given, false);
+    first.value = given.map_or(String::new(), |day| day.to_string());
+}
+
+/// Gives the day `last` the hour of `time`; "Sunday evening at 10" is 22:00.
+fn add_clock(words: &str, last: &mut Time, time: &Time, clock: Clock<'_>) {
+    const LATE: [&str; 3] = ["afternoon", "evening", "night"];
+    let part = last.span.of(words).to_lowercase();
+    // "Tonight at 3" is before dawn.
+    let late = !clock.halved && clock.minutes >= 300 && LATE.iter().any(|word| part.contains(word));
+    let minutes = if late { clock.minutes + 720 } else { clock.minutes };
+    last.span.end = time.span.end;
+    (last.clock, last.zone) = (Some(minutes), time.zone);
+    last.value = timex::of_days("", Days::between(last.from, last.to), last.clock, None);
+}
+
+/// Whether `time` stands in brackets behind `last`.
+fn is_gloss(words: &str, last: &Time, time: &Time) -> bool {
+    time.zone.is_some()
+        && matches!(words.get(last.span.end..time.span.start), Some(" (" | ", or " | "; " | " / "))
+}
+
+/// How far east of Greenwich the clock of `local` stands if it shows the same moment as `other`, to the quarter of an hour.
+fn east(local: &Time, other: &Time) -> Option<i16> {
+    let minutes = i32::from(local.clock?) - i32::from(other.clock?) + i32::from(other.zone?);
+    // Zones reach from twelve hours west to fourteen east.
+    let minutes = (minutes + 720).rem_euclid(1440) - 720;
+    i16::try_from(minutes).ok().filter(|minutes| minutes % 15 == 0)
 }
 
 /// Whether what stands around a match lets it be an expression of time: "May 5,000" and "2000 people" are none.
@@ -219,16 +189,40 @@ fn stands_alone(words: &str, span: Span, expression: Expression) -> bool {
         Some('%') => true,
         _ => false,
     };
+    // "138-2010-2015" is no pair of years.
+    let chain = expression == Expression::Year
+        && (before.ends_with(['-', '–'])
+            || (after.starts_with(['-', '–']) && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())));
     let amount = before.ends_with(['$', '€', '£', '.', '/', ':', '#'])
         && words.get(span.start..).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-    let counted = expression == Expression::Year
+    let counted = matches!(expression, Expression::Year | Expression::BareYear)
         && after
             .trim_start()
             .split(|c: char| !c.is_alphanumeric())
             .next()
             .is_some_and(|word| COUNTED.contains(&word));
-    let part = expression == Expression::Duration && is_measured(before);
-    !goes_on && !amount && !counted && !part
+    // "A quarter of the votes", "two and a quarter million".
+    let share = words.get(span.start..span.end).is_some_and(|words| words.ends_with("quarter"))
+        && ([" of ", " million", " billion"].iter().any(|next| after.starts_with(next))
+            || before.ends_with("and "));
+    let part = expression == Expression::Duration && (share || is_measured(before) || after.starts_with('-'));
+    let bare = expression == Expression::BareYear && !is_year(before, after);
+    !goes_on && !chain && !amount && !counted && !part && !bare
+}
+
+/// Whether four digits that nothing marks as a year are one: no count ("some 2000 …"), no part of a name ("Room 2010").
+fn is_year(before: &str, after: &str) -> bool {
+    const COUNTING: &[&str] = &[
+        "some", "about", "nearly", "almost", "over", "than", "least", "most", "approximately", "another",
+        "up", "all", "under", "roughly", "only", "code", "number", "page", "room", "resolution", "no",
+    ];
+    let word = before.split_whitespace().next_back().unwrap_or_default();
+    let ends = before.trim_end().ends_with(|c: char| !c.is_alphanumeric());
+    let name = word.starts_with(char::is_uppercase) && before.trim_start() != word && !before.ends_with(", ");
+    let glued = before.ends_with(|c: char| !c.is_whitespace() && !matches!(c, '(' | '“' | '"' | '‘' | '['));
+    let counting = COUNTING.contains(&word.to_lowercase().as_str()) && !ends;
+    let joined = after.starts_with(['-', '–', '/', '_', '@', '+']);
+    !(glued || joined || counting || name)
 }
 
 /// Whether a number ends these words, so that the unit of time after them belongs to a quantity: "two weeks".
@@ -240,7 +234,11 @@ fn is_measured(before: &str) -> bool {
     before.ends_with('-')
         || magnitude
         || word.ends_with(char::is_numeric)
-        || word.rsplit('-').next().and_then(expression::count).is_some_and(|_| word != "a" && word != "an")
+        || word
+            .rsplit('-')
+            .next()
+            .and_then(words::count)
+            .is_some_and(|_| !matches!(word.as_str(), "a" | "an" | "the"))
 }
 
 /// What "since", "by" and "until" leave of the days: one end open.
@@ -263,6 +261,16 @@ fn is_near(words: &str, last: &Time, time: &Time) -> bool {
     matches!(between, " " | ", " | ", the " | " the " | " on ")
 }
 
+/// Whether hardly more than "at" stands between a day and an hour.
+fn is_at(words: &str, last: &Time, time: &Time) -> bool {
+    let between = words.get(last.span.end..time.span.start).unwrap_or("?");
+    time.clock.is_some()
+        && matches!(
+            between,
+            " " | ", " | " at " | ", at " | " around " | " at around " | " at about " | " shortly after "
+        )
+}
+
 /// The day before and the day of publication, for what happened in the night.
 fn night(today: Date) -> Days {
     Days::between(shift(today, -1), Some(today))
@@ -283,6 +291,27 @@ mod tests {
         assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 
+    #[test]
+    fn hostile_text_gives_days_or_none() {
+        let published = Date::new(2031, 5, 15).ok();
+        let digits = "9".repeat(10_000);
+        for text in [
+            digits.clone(),
+            format!("in {digits} years and {digits} days ago"),
+            format!("at {digits}:{digits} GMT+{digits}"),
+            "12-13-14 ".repeat(2_000),
+            "31 February 2031, ".repeat(500),
+            "next Monday of last week at noon ".repeat(300),
+            "٢٠٣١-٠٥-١٤ ".repeat(500),
+            "the last 9999 decades, in 9999 centuries, 9999 years ago".to_owned(),
+        ] {
+            for time in times(&text, Span::new(0, text.len()), published) {
+                assert!(time.clock.is_none_or(|clock| clock <= 1440), "{time:?}");
+                assert!(time.from.zip(time.to).is_none_or(|(from, to)| from <= to), "{time:?}");
+            }
+        }
+    }
+
     /// `case` is a sentence, then " => " and every expression in it with its value, parted by "; ". All were published on
     /// Thursday, 15 May 2031.
     fn check(case: &str) -> Option<String> {
@@ -297,9 +326,19 @@ mod tests {
                 } else {
                     format!("{}..{}", day(time.from), day(time.to))
                 };
-                format!("{} = {value}{}", time.span.of(text), if time.relative { " relative" } else { "" })
+                let relative = if time.relative { " relative" } else { "" };
+                format!("{} = {value}{relative}{}", time.span.of(text), hour(time))
             })
             .collect();
         (found.join("; ") != expected.trim()).then(|| format!("{case}\n gives {}", found.join("; ")))
+    }
+
+    /// " @17:30", and where its zone is known " @17:30+03:00".
+    fn hour(time: &Time) -> String {
+        let shown = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        let zone = time
+            .zone
+            .map(|zone| format!("{}{}", if zone < 0 { "-" } else { "+" }, shown(zone.unsigned_abs())));
+        time.clock.map_or(String::new(), |clock| format!(" @{}{}", shown(clock), zone.unwrap_or_default()))
     }
 }

@@ -28,10 +28,13 @@ pub(crate) fn token(text: &str, at: usize, bytes: usize) -> (&str, &str) {
 
 /// Whether the stretch around `at` is an address of the internet.
 pub(crate) fn in_address(text: &str, at: usize) -> bool {
-    // Longer than any host name (RFC 1035, section 2.3.4).
-    const LONGEST: usize = 256;
+    // Longer than any host name (RFC 1035, section 2.3.4) with a long query behind it.
+    const LONGEST: usize = 1024;
     let (left, right) = token(text, at, LONGEST);
-    [left, right]
-        .iter()
-        .any(|part| part.contains(['@', '\\', '_']) || part.contains("://") || part.contains("www."))
+    [left, right].iter().any(|part| {
+        part.contains(['@', '\\', '_'])
+            || part.contains("://")
+            || part.contains("www.")
+            || (part.contains('=') && part.contains('&'))
+    })
 }

@@ -33,6 +33,11 @@ pub(crate) fn words(text: &str, sentence: Span) -> Vec<Word> {
         .collect()
 }
 
+/// The stem of one word, as [`Word::stem`] has it.
+pub(crate) fn stem(word: &str) -> String {
+    Stemmer::create(Algorithm::English).stem(&fold(word)).into_owned()
+}
+
 /// Lower case, accents folded, possessive ending dropped.
 pub(crate) fn fold(word: &str) -> String {
     let lower = deunicode::deunicode(&word.replace(['’', 'ʼ'], "'")).to_lowercase();

@@ -136,8 +136,10 @@ pub struct Time {
     pub from: Option<civil::Date>,
     /// The last day that it can mean, included.
     pub to: Option<civil::Date>,
-    /// The hour that it gives, in minutes after midnight.
+    /// The hour that it gives, in minutes after midnight, as a clock shows it there.
     pub clock: Option<u16>,
+    /// The time zone of that clock, in minutes east of Greenwich; `None` where the words name none ("local time").
+    pub zone: Option<i16>,
     /// Its value as TIMEX3 writes it ("2031-05-14", "2031-W20", "P3D", "PRESENT_REF"); empty where it cannot be told.
     pub value: String,
     /// Whether the value hangs on another date ("Wednesday", "last week") rather than standing by itself.
@@ -161,6 +163,15 @@ pub enum Bound {
     LessThan,
 }
 
+/// What a quantity is in a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// By how much: "rose by 12", "fell 3 percent", "doubled".
+    By,
+    /// How much there is now: "rose to 12".
+    To,
+}
+
 /// A quantity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
@@ -177,6 +188,10 @@ pub struct Quantity {
     pub unit: String,
     /// Stems of what is counted ("cooperation", "agreement"), nearest last; empty where unknown.
     pub counted: Vec<String>,
+    /// Per what, as a stem ("day", "barrel", "person"); empty where it is no rate.
+    pub per: String,
+    /// What it says of a change; `None` where no change is told of it.
+    pub change: Option<Change>,
 }
 
 /// Somebody or something that a report speaks of, with the expressions that stand for it.

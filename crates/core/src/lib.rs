@@ -19,8 +19,8 @@ mod verify;
 
 pub use alignment::{Alignment, Group, Member};
 pub use annotations::{
-    Annotations, Argument, Attribution, Bound, Clause, Name, NameKind, Predicate, Quantity, Referent, Role,
-    Sentence, Time, Word,
+    Annotations, Argument, Attribution, Bound, Change, Clause, Name, NameKind, Predicate, Quantity, Referent,
+    Role, Sentence, Time, Word,
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use encoder::{Embedding, Encoder};

@@ -215,11 +215,14 @@ fn twice(all: &[Dating], on: &str) -> bool {
         .any(|(n, a)| such.iter().skip(n + 1).any(|b| a.setting.report == b.setting.report && clash(a, b)))
 }
 
+/// An hour with its zone, first and last day, words.
+type Said = (Option<(u16, Option<i16>)>, Option<Date>, Option<Date>, Option<String>);
+
 /// What a date says: an hour, its days, or its words where it has neither.
-fn value(dated: &Dated) -> (Option<u16>, Option<Date>, Option<Date>, Option<String>) {
-    let Time { from, to, clock, .. } = dated.time;
+fn value(dated: &Dated) -> Said {
+    let Time { from, to, clock, zone, .. } = dated.time;
     match (clock, from, to) {
-        (Some(_), _, _) => (*clock, None, None, None),
+        (Some(clock), _, _) => (Some((*clock, *zone)), None, None, None),
         (None, None, None) => (None, None, None, Some(dated.words.to_lowercase())),
         _ => (None, *from, *to, None),
     }

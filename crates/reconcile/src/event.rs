@@ -79,11 +79,3 @@ pub(crate) fn is_light(stem: &str) -> bool {
 pub(crate) fn recurs(stem: &str) -> bool {
     SAYING.contains(&stem)
 }
-
-/// Whether a stem tells that something grew or shrank.
-pub(crate) fn is_change(stem: &str) -> bool {
-    KINDS
-        .iter()
-        .filter(|kind| kind.contains(&"rise") || kind.contains(&"fall"))
-        .any(|kind| kind.contains(&stem))
-}

@@ -41,6 +41,13 @@ const EXTENTS: &[&str] = &[
     "faster", "worth",
 ];
 
+/// Nouns for a change, which is of something.
+#[rustfmt::skip]
+const CHANGES: &[&str] = &[
+    "rise", "increase", "jump", "gain", "growth", "surge", "fall", "drop", "decline", "decrease", "slump", "cut",
+    "reduction", "hike",
+];
+
 /// Nouns that only say that something is counted.
 const COUNTERS: &[&str] = &["number", "total", "count"];
 
@@ -103,7 +110,13 @@ fn ahead(text: &str, words: &[&Word], quantity: Span, unit: &str) -> Vec<String>
             break;
         }
         if measured && !led {
-            if at == 0 && matches!(raw.as_str(), "of" | "in" | "worth") {
+            // "A 12 percent rise in fares" is of fares.
+            let change = words.get(1).is_some_and(|next| matches!(next.span.of(text), "in" | "of"));
+            if at == 0 && change && CHANGES.contains(&raw.as_str()) {
+                continue;
+            }
+            let first = at == 0 || (at == 1 && change && stems.is_empty());
+            if first && matches!(raw.as_str(), "of" | "in" | "worth") {
                 led = true;
                 continue;
             }

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::lexicon::{last_ordinal, magnitude, multiple, ordinal, part, small, tens, vague, vulgar};
+use super::token::{Token, digits_value};
+
 /// What a numeral is besides a plain number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -29,149 +32,8 @@ pub(super) struct Numeral {
     pub(super) digits: bool,
 }
 
-/// A word, a run of digits with its separators, or one other character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
-    Word(&'a str),
-    Digits(&'a str),
-    Mark(char),
-}
-
 /// Least and greatest value, form, the token after, scale.
 type Read = (f64, f64, Form, usize, f64);
-
-/// Longer runs of digits are identifiers, and no `f64` holds them exactly (2^53 has 16 digits).
-const MOST_DIGITS: usize = 15;
-
-/// The tokens of `text` with where they stand; white space is left out. Digits are ASCII digits alone: other scripts'
-/// digits are letters to us, and so give no number rather than a wrong one.
-pub(super) fn tokens(text: &str) -> Vec<(Range<usize>, Token<'_>)> {
-    let mut tokens = Vec::new();
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, first)) = rest.next() {
-        if first.is_whitespace() {
-            continue;
-        }
-        let mut end = start + first.len_utf8();
-        let token = if first.is_ascii_digit() {
-            while let Some(&(at, c)) = rest.peek() {
-                let next = text.get(at + c.len_utf8()..).and_then(|after| after.chars().next());
-                let joins = matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}' | '\u{2009}')
-                    && next.is_some_and(|n| n.is_ascii_digit());
-                if !c.is_ascii_digit() && !joins {
-                    break;
-                }
-                end = at + c.len_utf8();
-                rest.next();
-            }
-            Token::Digits(text.get(start..end).unwrap_or_default())
-        } else if first.is_alphanumeric() {
-            while let Some(&(at, c)) = rest.peek() {
-                if !c.is_alphanumeric() || c.is_ascii_digit() {
-                    break;
-                }
-                end = at + c.len_utf8();
-                rest.next();
-            }
-            Token::Word(text.get(start..end).unwrap_or_default())
-        } else {
-            Token::Mark(first)
-        };
-        tokens.push((start..end, token));
-    }
-    tokens
-}
-
-/// The worth of digits with separators: "1,000" is a thousand, "1.000" is one, "1.000.000" a million; none for what is no
-/// number ("12.5.3", "10,12") and for more digits than can be told apart.
-pub(super) fn digits_value(digits: &str) -> Option<f64> {
-    let digits = digits.replace(['\u{a0}', '\u{202f}', '\u{2009}'], ",");
-    if digits.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS {
-        return None;
-    }
-    let grouped = |number: &str, mark: char| {
-        let mut groups = number.split(mark);
-        let first = groups.next().unwrap_or_default();
-        (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3)
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    let plain = match (digits.matches(',').count(), digits.matches('.').count()) {
-        (0, 0 | 1) => digits,
-        (_, 0 | 1) if grouped(whole, ',') && !fraction.contains(',') => digits.replace(',', ""),
-        (0, _) if grouped(&digits, '.') => digits.replace('.', ""),
-        _ => return None,
-    };
-    plain.parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-/// The worth of a word of magnitude.
-pub(super) fn magnitude(word: &str) -> Option<f64> {
-    Some(match word.to_lowercase().as_str() {
-        "hundred" => 1e2,
-        "thousand" => 1e3,
-        "million" | "mln" | "mn" => 1e6,
-        "billion" | "bn" | "bln" => 1e9,
-        "trillion" | "tn" | "trln" => 1e12,
-        "dozen" => 12.0,
-        _ => return None,
-    })
-}
-
-fn small(word: &str) -> Option<f64> {
-    const WORDS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-    ];
-    WORDS.iter().zip(0_u8..).find(|(small, _)| **small == word).map(|(_, value)| f64::from(value))
-}
-
-fn tens(word: &str) -> Option<f64> {
-    const WORDS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    WORDS.iter().zip(2_u8..).find(|(tens, _)| **tens == word).map(|(_, value)| f64::from(value) * 10.0)
-}
-
-/// "first" and "second" stand for so much else that they are left out.
-fn ordinal(word: &str) -> Option<f64> {
-    const WORDS: [&str; 18] = [
-        "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-        "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-        "twentieth",
-    ];
-    WORDS.iter().zip(3_u8..).find(|(ordinal, _)| **ordinal == word).map(|(_, value)| f64::from(value))
-}
-
-fn part(word: &str) -> Option<f64> {
-    let word = word.strip_suffix('s').unwrap_or(word);
-    match word {
-        "half" | "halve" => Some(2.0),
-        "quarter" => Some(4.0),
-        _ => ordinal(word).filter(|parts| *parts <= 10.0),
-    }
-}
-
-/// "dozens", "tens of thousands": from two of the word to just under ten ("dozens": 24 to 99).
-fn vague(word: &str) -> Option<(f64, f64)> {
-    Some(match word {
-        "dozens" => (24.0, 99.0),
-        "scores" => (40.0, 99.0),
-        "tens" => (20.0, 99.0),
-        "hundreds" => (200.0, 999.0),
-        "thousands" => (2e3, 9999.0),
-        "millions" => (2e6, 9_999_999.0),
-        "billions" => (2e9, 9_999_999_999.0),
-        _ => return None,
-    })
-}
-
-fn multiple(word: &str) -> Option<f64> {
-    match word {
-        "doubled" | "doubling" | "twofold" => Some(2.0),
-        "tripled" | "trebled" | "tripling" | "threefold" => Some(3.0),
-        "quadrupled" => Some(4.0),
-        "halved" | "halving" => Some(0.5),
-        _ => word.strip_suffix("fold").and_then(|count| small(count).or_else(|| tens(count))),
-    }
-}
 
 /// Reads numerals off a sentence's tokens.
 pub(super) struct Reader<'a, 't> {
@@ -206,8 +68,12 @@ impl Reader<'_, '_> {
         let read = match token {
             Token::Digits(digits) => self.in_digits(at, digits_value(digits)?),
             Token::Word(_) => self.in_words(at)?,
-            Token::Mark('½') => (0.5, 0.5, Form::Fraction, at + 1, 1.0),
-            Token::Mark(_) => return None,
+            Token::Mark(mark) => {
+                let (scale, next) = self.magnitudes(1.0, at + 1);
+                let form = if scale > 1.0 || !self.is_share(next) { Form::Cardinal } else { Form::Fraction };
+                let value = vulgar(*mark)? * scale;
+                (value, value, form, next, scale)
+            }
         };
         let (low, high, form, next, scale) = read;
         let end = self.tokens.get(next.checked_sub(1)?)?.0.end;
@@ -232,8 +98,14 @@ impl Reader<'_, '_> {
         if self.mark(at + 1) == Some('-') && self.word(at + 2).is_some_and(|word| word == "fold") {
             return (value, value, Form::Multiple, at + 3, 1.0);
         }
-        let (scale, next) = self.magnitudes(1.0, at + 1);
-        (value * scale, value * scale, Form::Cardinal, next, scale)
+        if let Some((share, next)) = self.slashed(at).filter(|(_, next)| self.is_measure(*next)) {
+            let form = if self.is_share(next) { Form::Fraction } else { Form::Cardinal };
+            return (share, share, form, next, 1.0);
+        }
+        let (value, next) = self.mixed(value, at + 1);
+        let (scale, next) = self.magnitudes(1.0, next);
+        let (value, next) = if scale > 1.0 { self.mixed(value * scale, next) } else { (value, next) };
+        (value, value, Form::Cardinal, next, scale)
     }
 
     /// Multiplies by the words of magnitude from `next` on; the hyphen of "12-million-euro" is read over.
@@ -244,6 +116,10 @@ impl Reader<'_, '_> {
                 Some(factor) => {
                     value *= factor;
                     next = word + 1;
+                }
+                // "Three dozens".
+                None if value == 1.0 && self.word(word).is_some_and(|word| word == "dozens") => {
+                    return (12.0, word + 1);
                 }
                 None => break,
             }
@@ -264,47 +140,58 @@ impl Reader<'_, '_> {
                 None => (low, high, Form::Vague, at + 1, 1.0),
             });
         }
-        if first == "half" {
-            // "half a million", "half an hour"; "half of the fleet".
-            if matches!(self.word(at + 1).as_deref(), Some("a" | "an")) {
-                return match self.word(at + 2).and_then(|word| magnitude(&word)) {
-                    Some(factor) => Some((factor / 2.0, factor / 2.0, Form::Cardinal, at + 3, factor)),
-                    None => Some((0.5, 0.5, Form::Cardinal, at + 2, 1.0)),
-                };
-            }
-            return Some((0.5, 0.5, Form::Fraction, at + 1, 1.0));
-        }
-        // "a half million".
-        if first == "a"
-            && self.word(at + 1).is_some_and(|word| word == "half")
-            && let Some(factor) = self.word(at + 2).and_then(|word| magnitude(&word))
+        // "half a million", "half million", "a quarter of a million"; "half an hour"; "half of the fleet".
+        if matches!(first.as_str(), "half" | "quarter")
+            && let Some(parts) = part(&first)
         {
-            return Some((factor / 2.0, factor / 2.0, Form::Cardinal, at + 3, factor));
+            let article = usize::from(matches!(self.word(at + 1).as_deref(), Some("a" | "an")));
+            return match self.word(at + 1 + article).and_then(|word| magnitude(&word)) {
+                Some(factor) => {
+                    Some((factor / parts, factor / parts, Form::Cardinal, at + 2 + article, factor))
+                }
+                None if first == "quarter" => None,
+                None if article == 1 => Some((0.5, 0.5, Form::Cardinal, at + 2, 1.0)),
+                None => Some((0.5, 0.5, Form::Fraction, at + 1, 1.0)),
+            };
+        }
+        // "hundred thousand".
+        if let (Some(one), Some(two)) =
+            (magnitude(&first), self.word(at + 1).and_then(|word| magnitude(&word)))
+            && one < two
+            && first != "dozen"
+        {
+            return Some((one * two, one * two, Form::Cardinal, at + 2, two));
         }
         if let Some(value) = ordinal(&first) {
             return Some((value, value, Form::Ordinal, at + 1, 1.0));
         }
         let (value, next) = self.cardinal(at)?;
-        // "two-thirds", "three quarters", "a third of".
-        let after = if self.mark(next) == Some('-') { next + 1 } else { next };
-        if value < 10.0
-            && let Some(word) = self.word(after)
-            && let Some(parts) = part(&word)
-        {
-            let plural = word.ends_with('s');
-            let of = matches!(self.word(after + 1).as_deref(), Some("of" | "more" | "less" | "as"));
-            if plural || (value == 1.0 && (of || word == "half")) {
-                return Some((value / parts, value / parts, Form::Fraction, after + 1, 1.0));
+        if let Some((share, next, plain)) = self.share(value, next) {
+            // "Two thirds of a million", "a quarter million".
+            let of = usize::from(
+                self.word(next).is_some_and(|w| w == "of") && self.word(next + 1).is_some_and(|w| w == "a"),
+            );
+            if let Some(factor) = self.word(next + 2 * of).and_then(|word| magnitude(&word)) {
+                return Some((share * factor, share * factor, Form::Cardinal, next + 2 * of + 1, factor));
             }
-            return None;
+            return plain.then_some((share, share, Form::Fraction, next, 1.0));
         }
-        // "twenty-ninth": the ordinal closes the number.
-        if value >= 20.0
+        // "twenty-ninth", "one hundred twenty-fifth", "two hundredth": the ordinal closes the number.
+        let after = if self.mark(next) == Some('-') { next + 1 } else { next };
+        let closing = self.word(after);
+        if let Some(last) = closing.as_deref().and_then(last_ordinal)
+            && value >= 20.0
             && value % 10.0 == 0.0
-            && let Some(last) = self.word(after).and_then(|word| ordinal(&word))
-            && after > next
+            && (after > next || value >= 100.0)
+            && (last < 10.0 || value % 100.0 == 0.0)
         {
             return Some((value + last, value + last, Form::Ordinal, after + 1, 1.0));
+        }
+        if closing.as_deref() == Some("hundredth") && value < 10.0 {
+            return Some((value * 100.0, value * 100.0, Form::Ordinal, after + 1, 1.0));
+        }
+        if matches!((after > next, closing.as_deref()), (true, Some("fold"))) {
+            return Some((value, value, Form::Multiple, after + 1, 1.0));
         }
         if matches!(first.as_str(), "a" | "an") && next == at + 1 {
             return None;
@@ -326,6 +213,12 @@ impl Reader<'_, '_> {
                 joined
             };
             let Some(word) = self.word(word_at) else { break };
+            // "One hundred and three quarters".
+            let counts_parts =
+                self.word(word_at + 1).is_some_and(|word| word.ends_with('s') && part(&word).is_some());
+            if word_at > joined && counts_parts {
+                break;
+            }
             if let Some(value) = tens(&word) {
                 if current.is_some_and(|c: f64| c % 100.0 != 0.0) {
                     break;
@@ -337,6 +230,8 @@ impl Reader<'_, '_> {
                     break;
                 }
                 current = Some(current.unwrap_or(0.0) + value);
+            } else if word == "dozens" && current.is_some_and(|value| (2.0..12.0).contains(&value)) {
+                current = current.map(|value| value * 12.0);
             } else if next == at && matches!(word.as_str(), "a" | "an") {
                 current = Some(1.0);
             } else if let Some(factor) = magnitude(&word) {
@@ -360,10 +255,14 @@ impl Reader<'_, '_> {
         if next == at {
             return None;
         }
-        let mut value = total + current.unwrap_or(0.0);
-        let half = ["and", "a", "half"];
-        if half.iter().zip(next..).all(|(word, at)| self.word(at).is_some_and(|found| found == *word)) {
-            (value, next) = self.magnitudes(value + 0.5, next + 3);
+        let value = total + current.unwrap_or(0.0);
+        let (decimal, after) = self.decimals(value, next);
+        if after > next {
+            return Some(self.magnitudes(decimal, after));
+        }
+        let (mixed, after) = self.mixed(value, next);
+        if after > next {
+            return Some(self.magnitudes(mixed, after));
         }
         Some((value, next))
     }

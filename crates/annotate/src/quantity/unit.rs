@@ -68,11 +68,13 @@ const UNITS: &[(&str, &str, f64)] = &[
     (r"terabytes?|tb", "B", 1e12),
     (r"gigabytes?|gb", "B", 1e9),
     (r"megabytes?|mb", "B", 1e6),
-    (r"seconds?", "s", 1.0),
+    (r"seconds?|secs?", "s", 1.0),
     (r"minutes?|mins?", "s", 60.0),
     (r"hours?|hrs?", "s", 3600.0),
     (r"days?", "s", 86_400.0),
+    (r"nights?", "s", 86_400.0),
     (r"weeks?", "s", 604_800.0),
+    (r"fortnights?", "s", 1_209_600.0),
     (r"months?", "year", 1.0 / 12.0),
     (r"years?|yrs?", "year", 1.0),
     (r"decades?", "year", 10.0),
@@ -82,7 +84,7 @@ const UNITS: &[(&str, &str, f64)] = &[
 
 /// Signs and codes before a number.
 const BEFORE: &[(&str, &str)] = &[
-    (r"US ?\$|USD ?|\$", "USD"),
+    (r"US ?\$|USD ?|\$ ?", "USD"),
     (r"A\$|AU\$|AUD ?", "AUD"),
     (r"C\$|CA\$|CAD ?", "CAD"),
     (r"NZ\$|NZD ?", "NZD"),
@@ -102,7 +104,7 @@ const BEFORE: &[(&str, &str)] = &[
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     let groups: Vec<String> = UNITS.iter().map(|(words, ..)| format!("({words})")).collect();
     // A unit in letters ends where the word ends; the signs need no end.
-    Regex::new(&format!(r"(?i)^(?:[ \u{{a0}}-]?)(?:{})(?:\b|[^\p{{L}}\p{{N}}]|$)", groups.join("|")))
+    Regex::new(&format!(r"(?i)^(?:[ \u{{a0}}-]?)(?:(?:more|additional|further|extra|straight|consecutive|full|whole|trading|business|working) )?(?:{})(?:\b|[^\p{{L}}\p{{N}}]|$)", groups.join("|")))
         .expect("a valid pattern")
 });
 

@@ -1,39 +1,52 @@
 //! What each kind of expression of time means in days.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use regex::Captures;
 
 use super::{
     calendar::{self, Days, shift},
-    night, timex,
+    holiday, part, relative, timex,
+    words::{count, ordinal},
 };
-
-pub(super) const MONTH: &str = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)";
-pub(super) const WEEKDAY: &str = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)";
-pub(super) const YEAR: &str = "(?:1[0-9]{3}|20[0-9]{2})";
-pub(super) const NUMBER: &str = "(?:[0-9]{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|several|some|many|(?:a )?few|a couple of)";
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A day without a year is hardly told so many days ahead.
 const FAR: i64 = 100;
+/// A day that lies ahead is hardly so many days over: then it is that of the next year.
+const SLACK: i64 = 60;
 
 /// The kinds of expression; each reads its own groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expression {
     Date,
+    /// "The 18th".
+    DayOfMonth,
     Slashed,
     Month,
+    /// "January to March".
+    Months,
     Year,
+    /// A year with nothing beside it that says so.
+    BareYear,
     Decade,
     Century,
     Quarter,
+    /// "H2 2031".
+    Half,
+    /// "The first week of May".
+    Part,
     Weekday,
     Near,
+    Holiday,
     Weekend,
     Period,
     Ago,
+    /// "In two years", where the words look ahead.
+    Within,
+    /// "Two years from now".
+    FromNow,
     Span,
     Elsewhere,
     Clock,
@@ -47,34 +60,43 @@ pub(super) enum Expression {
 impl Expression {
     /// Whether it names one day, to which a clock time can belong.
     pub(super) fn is_day(self) -> bool {
-        matches!(self, Self::Date | Self::Slashed | Self::Weekday | Self::Near)
+        matches!(
+            self,
+            Self::Date | Self::DayOfMonth | Self::Slashed | Self::Weekday | Self::Near | Self::Holiday
+        )
     }
 
-    /// The days that a match can mean, and whether they hang on another date. `ahead`: the words before speak of what is
+    /// The days that a match can mean, and whether they hang on another date. `ahead`: the words around speak of what is
     /// to come.
     pub(super) fn days(self, found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
-        let relative = |days: Option<Days>| (days.unwrap_or_default(), true);
+        let hangs = |days: Option<Days>| (days.unwrap_or_default(), true);
         match self {
             Self::Date => date(found, published, ahead),
+            Self::DayOfMonth => hangs(published.and_then(|today| day_of_month(found, today, ahead))),
             Self::Slashed => (slashed(found), false),
             Self::Month => month(found, published, ahead),
-            Self::Year => (year(found), false),
-            Self::Decade => {
-                (number(found, "y").map(|y| calendar::years(y, y + 9)).unwrap_or_default(), false)
-            }
+            Self::Months => months(found, published, ahead),
+            Self::Year | Self::BareYear => (year(found), false),
+            Self::Decade => (decade(found), false),
             Self::Century => (
                 number(found, "c").map(|c| calendar::years(c * 100 - 99, c * 100)).unwrap_or_default(),
                 false,
             ),
             Self::Quarter => quarter(found, published, ahead),
-            Self::Weekend => relative(published.map(weekend)),
-            Self::Weekday => relative(weekday(found, published, ahead)),
-            Self::Near => relative(published.map(|today| near(found, today))),
-            Self::Period => relative(published.map(|today| period(found, today))),
-            Self::Ago => relative(published.and_then(|today| ago(found, today))),
-            Self::Span => relative(published.and_then(|today| stretch(found, today))),
-            Self::Elsewhere | Self::Clock => relative(None),
-            Self::Duration | Self::Set | Self::Present | Self::Past | Self::Future => relative(None),
+            Self::Half => (half(found), false),
+            Self::Part => part::days(found, published, ahead),
+            Self::Weekend => hangs(published.map(relative::weekend)),
+            Self::Weekday => hangs(published.and_then(|today| relative::weekday(found, today, ahead))),
+            Self::Near => hangs(published.map(|today| relative::near(found, today))),
+            Self::Holiday => feast(found, published, ahead),
+            Self::Period => hangs(published.map(|today| relative::period(found, today))),
+            Self::Ago => hangs(published.and_then(|today| relative::stepped(found, today, -1))),
+            Self::Within | Self::FromNow => {
+                hangs(published.and_then(|today| relative::stepped(found, today, 1)))
+            }
+            Self::Span => hangs(published.and_then(|today| relative::stretch(found, today))),
+            Self::Elsewhere | Self::Clock => hangs(None),
+            Self::Duration | Self::Set | Self::Present | Self::Past | Self::Future => hangs(None),
         }
     }
 
@@ -87,18 +109,36 @@ impl Expression {
         hour: Option<u16>,
         published: Option<Date>,
     ) -> String {
+        let word = |name| group(found, name).to_lowercase();
         let length = || timex::of_length(count(group(found, "c")), group(found, "u"));
         match self {
             Self::Present => "PRESENT_REF".to_owned(),
             Self::Past => "PAST_REF".to_owned(),
             Self::Future => "FUTURE_REF".to_owned(),
             Self::Duration | Self::Span => length(),
-            Self::Set => match group(found, "u").to_lowercase().as_str() {
+            Self::Set => match word("u").as_str() {
                 "daily" => "P1D".to_owned(),
                 "annually" => "P1Y".to_owned(),
                 unit => timex::of_length(Some(1), unit.trim_end_matches("ly")),
             },
             Self::Ago if days == Days::default() => "PAST_REF".to_owned(),
+            Self::Within | Self::FromNow if days == Days::default() => length(),
+            Self::Half => part::half_year(days),
+            Self::Quarter => {
+                days.from.map_or(String::new(), |from| format!("{}-Q{}", from.year(), (from.month() + 2) / 3))
+            }
+            Self::Months => match (days.from, days.to) {
+                (Some(from), Some(to)) => format!("{}/{}", from.strftime("%Y-%m"), to.strftime("%Y-%m")),
+                _ => String::new(),
+            },
+            Self::Part => part::value(found, words, days),
+            // "The past week" is the seven days before.
+            Self::Period
+                if word("u") != "quarter"
+                    && matches!(word("k").as_str(), "the past" | "the last" | "the next" | "the coming") =>
+            {
+                timex::of_length(Some(1), group(found, "u"))
+            }
             _ => timex::of_days(words, days, hour, published),
         }
     }
@@ -106,25 +146,25 @@ impl Expression {
 
 /// Whether `words` name a weekday and nothing after it.
 pub(super) fn ends_with_weekday(words: &str) -> bool {
-    words.ends_with("day")
-        && !words.ends_with("today")
-        && words.chars().next().is_some_and(char::is_uppercase)
+    let word = words.rsplit(' ').next().unwrap_or_default();
+    word.ends_with("day") && !matches!(word, "today" | "yesterday" | "day" | "holiday")
 }
 
-fn group<'a>(found: &'a Captures<'_>, name: &str) -> &'a str {
+pub(super) fn group<'a>(found: &'a Captures<'_>, name: &str) -> &'a str {
     found.name(name).map_or("", |group| group.as_str())
 }
 
-/// The digits of a group as a number ("14th" is 14).
-fn number(found: &Captures<'_>, name: &str) -> Option<i64> {
-    group(found, name).trim_end_matches(|c: char| c.is_alphabetic()).parse().ok()
+/// The digits or the ordinal of a group as a number ("14th" is 14).
+pub(super) fn number(found: &Captures<'_>, name: &str) -> Option<i64> {
+    ordinal(group(found, name))
 }
 
-fn month_number(found: &Captures<'_>) -> Option<i64> {
-    if let Some(number) = number(found, "n") {
-        return Some(number);
-    }
-    let name = group(found, "m").to_lowercase();
+pub(super) fn month_number(found: &Captures<'_>) -> Option<i64> {
+    number(found, "n").or_else(|| named_month(group(found, "m")))
+}
+
+fn named_month(name: &str) -> Option<i64> {
+    let name = name.to_lowercase();
     MONTHS.iter().zip(1..).find(|(month, _)| name.starts_with(**month)).map(|(_, number)| number)
 }
 
@@ -137,7 +177,10 @@ fn date(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bo
             None => {
                 let (today, nearest) = (published?, calendar::nearest(published?, month, number)?);
                 let far = shift(today, FAR).is_some_and(|far| nearest > far);
-                if far && !ahead {
+                let over = shift(today, -SLACK).is_some_and(|past| nearest < past);
+                if ahead && over {
+                    calendar::day(i64::from(nearest.year()) + 1, month, number)
+                } else if far && !ahead {
                     calendar::day(i64::from(nearest.year()) - 1, month, number)
                 } else {
                     Some(nearest)
@@ -166,13 +209,40 @@ fn slashed(found: &Captures<'_>) -> Days {
     Days::single(day)
 }
 
-fn month(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
+/// "The 31st": the latest such day, or where the words look ahead the next.
+fn day_of_month(found: &Captures<'_>, today: Date, ahead: bool) -> Option<Days> {
+    let number = number(found, "d")?;
+    let (year, month) = (i64::from(today.year()), i64::from(today.month()));
+    let step = if ahead { 1 } else { -1 };
+    // One of two months that follow each other has a 31st; February is one of three.
+    let days = (0..3).filter_map(|n| {
+        let first = calendar::month(year, month + n * step).from?;
+        calendar::day(i64::from(first.year()), i64::from(first.month()), number)
+    });
+    days.into_iter()
+        .find(|day| if ahead { *day >= today } else { *day <= today })
+        .map(|day| Days::single(Some(day)))
+}
+
+fn feast(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
+    let words = found.get(0).map_or("", |whole| whole.as_str());
+    match (number(found, "y"), published) {
+        (Some(year), _) => (Days::single(holiday::in_year(words, year)), false),
+        (None, Some(today)) => (Days::single(holiday::day(words, today, ahead)), true),
+        (None, None) => (Days::default(), true),
+    }
+}
+
+pub(super) fn month(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
     let Some(month) = month_number(found) else { return (Days::default(), true) };
     if let Some(year) = number(found, "y") {
         return (calendar::month(year, month), false);
     }
     let Some(today) = published else { return (Days::default(), true) };
     let (year, this) = (i64::from(today.year()), i64::from(today.month()));
+    if let Some(steps) = relative::steps(group(found, "r")) {
+        return (calendar::month(year + steps, month), true);
+    }
     let year = match group(found, "k").to_lowercase().as_str() {
         "last" => year - i64::from(month >= this),
         "next" => year + i64::from(month <= this),
@@ -183,8 +253,36 @@ fn month(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, b
     (calendar::month(year, month), true)
 }
 
+/// From the first day of one month to the last of another; the year is that of the last.
+fn months(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
+    let (Some(first), Some(last)) = (month_number(found), named_month(group(found, "o"))) else {
+        return (Days::default(), true);
+    };
+    let in_year = |year: i64| {
+        let from = calendar::month(year - i64::from(first > last), first).from;
+        Days::between(from, calendar::month(year, last).to)
+    };
+    if let Some(year) = number(found, "y") {
+        return (in_year(year), false);
+    }
+    let Some(today) = published else { return (Days::default(), true) };
+    let year = i64::from(today.year());
+    // The latest that has begun, or where the words look ahead the next that is not over.
+    let fits = |days: &Days| {
+        if ahead {
+            days.to.is_some_and(|to| to >= today)
+        } else {
+            days.from.is_some_and(|from| from <= today)
+        }
+    };
+    let step = if ahead { 1 } else { -1 };
+    let found = [year - step, year, year + step].map(in_year).into_iter().find(fits);
+    (found.unwrap_or_default(), true)
+}
+
 fn year(found: &Captures<'_>) -> Days {
-    let Some(first) = number(found, "y") else { return Days::default() };
+    let spoken = || Some(count(group(found, "h"))? * 100 + count(group(found, "f"))?);
+    let Some(first) = number(found, "y").or_else(spoken) else { return Days::default() };
     let last = match group(found, "z") {
         "" => first,
         short if short.len() == 2 => first - first % 100 + short.parse().unwrap_or(0),
@@ -193,12 +291,28 @@ fn year(found: &Captures<'_>) -> Days {
     calendar::years(first, last)
 }
 
+fn half(found: &Captures<'_>) -> Days {
+    let (Some(year), Some(half)) = (number(found, "y"), number(found, "q")) else { return Days::default() };
+    Days::between(calendar::month(year, 6 * half - 5).from, calendar::month(year, 6 * half).to)
+}
+
+fn decade(found: &Captures<'_>) -> Days {
+    let named = match group(found, "n").to_lowercase().as_str() {
+        "sixties" => Some(1960),
+        "seventies" => Some(1970),
+        "eighties" => Some(1980),
+        "nineties" => Some(1990),
+        _ => number(found, "y"),
+    };
+    named.map(|year| calendar::years(year, year + 9)).unwrap_or_default()
+}
+
 /// Without a year: the latest such quarter that had begun, or where the words look ahead the next.
 fn quarter(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
     let first = match group(found, "q").to_lowercase().as_str() {
-        "first" => 1,
-        "second" => 4,
-        "third" => 7,
+        "first" | "1" => 1,
+        "second" | "2" => 4,
+        "third" | "3" => 7,
         _ => 10,
     };
     let in_year =
@@ -208,171 +322,14 @@ fn quarter(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days,
     }
     let Some(today) = published else { return (Days::default(), true) };
     let year = i64::from(today.year());
+    if let Some(steps) = relative::steps(group(found, "k")) {
+        return (in_year(year + steps), true);
+    }
     let days = in_year(year);
     let begun = days.from.is_some_and(|from| from <= today);
-    let over = days.to.is_some_and(|to| to < today);
-    let year = if ahead { year + i64::from(over) } else { year - i64::from(!begun) };
+    let latest = if begun { year } else { year - 1 };
+    // A quarter that has just ended is the one that accounts "will" be given of.
+    let fresh = in_year(latest).to.and_then(|to| shift(to, FAR)).is_some_and(|far| far >= today);
+    let year = if ahead && !fresh { latest + 1 } else { latest };
     (in_year(year), true)
-}
-
-/// The latest Saturday and Sunday of which the first has come.
-fn weekend(today: Date) -> Days {
-    let saturday = calendar::weekday_before(today, Weekday::Saturday);
-    Days::between(saturday, saturday.and_then(|saturday| shift(saturday, 1)))
-}
-
-fn weekday(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> Option<Days> {
-    let today = published?;
-    let weekday = match group(found, "w") {
-        "Monday" => Weekday::Monday,
-        "Tuesday" => Weekday::Tuesday,
-        "Wednesday" => Weekday::Wednesday,
-        "Thursday" => Weekday::Thursday,
-        "Friday" => Weekday::Friday,
-        "Saturday" => Weekday::Saturday,
-        _ => Weekday::Sunday,
-    };
-    if found.name("p").is_some() {
-        return None;
-    }
-    let day = match group(found, "k").to_lowercase().as_str() {
-        "last" => calendar::weekday_before(shift(today, -1)?, weekday),
-        "next" | "coming" => calendar::weekday_after(shift(today, 1)?, weekday),
-        "previous" | "following" => None,
-        _ if ahead => calendar::weekday_after(today, weekday),
-        _ => calendar::weekday_before(today, weekday),
-    };
-    Some(Days::single(day))
-}
-
-fn near(found: &Captures<'_>, today: Date) -> Days {
-    match group(found, "k").to_lowercase().as_str() {
-        "yesterday" | "last night" => Days::single(shift(today, -1)),
-        "tomorrow" => Days::single(shift(today, 1)),
-        "the day before yesterday" => Days::single(shift(today, -2)),
-        "the day after tomorrow" => Days::single(shift(today, 2)),
-        "overnight" => night(today),
-        _ => Days::single(Some(today)),
-    }
-}
-
-fn period(found: &Captures<'_>, today: Date) -> Days {
-    // "The next day" is told from within the story.
-    if group(found, "u").eq_ignore_ascii_case("day") {
-        return Days::default();
-    }
-    let (year, month) = (i64::from(today.year()), i64::from(today.month()));
-    let steps = match group(found, "k").to_lowercase().as_str() {
-        "this" => 0,
-        "last" => -1,
-        "next" => 1,
-        "the past" | "the last" => return past(&group(found, "u").to_lowercase(), 1, today),
-        "the next" | "the coming" => return coming(&group(found, "u").to_lowercase(), 1, today),
-        _ => return Days::default(),
-    };
-    let days = match group(found, "u").to_lowercase().as_str() {
-        "week" => calendar::week(today, steps),
-        "weekend" => {
-            let sunday = calendar::week(today, steps).to;
-            Days::between(sunday.and_then(|sunday| shift(sunday, -1)), sunday)
-        }
-        "month" => calendar::month(year, month + steps),
-        "year" => calendar::years(year + steps, year + steps),
-        "spring" => season(today, 3, steps),
-        "summer" => season(today, 6, steps),
-        "autumn" | "fall" => season(today, 9, steps),
-        "winter" => season(today, 12, steps),
-        "decade" => calendar::years(year - year % 10 + steps * 10, year - year % 10 + steps * 10 + 9),
-        _ => Days::default(),
-    };
-    match group(found, "p").to_lowercase().as_str() {
-        "earlier" if steps == 0 && days.from.is_some() => Days::between(days.from, Some(today)),
-        "later" if steps == 0 && days.to.is_some() => Days::between(Some(today), days.to),
-        _ => days,
-    }
-}
-
-/// The number that a count in words or digits means.
-pub(super) fn count(words: &str) -> Option<i64> {
-    const SMALL: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-        "twenty",
-    ];
-    let words = words.to_lowercase();
-    match words.as_str() {
-        "a" | "an" => Some(1),
-        "thirty" => Some(30),
-        "forty" => Some(40),
-        "fifty" => Some(50),
-        _ => words
-            .parse()
-            .ok()
-            .or_else(|| SMALL.iter().zip(0..).find(|(word, _)| **word == words).map(|(_, n)| n)),
-    }
-}
-
-/// Three months from the `first`: of this year; the last such that is over; or the next such to come.
-fn season(today: Date, first: i64, steps: i64) -> Days {
-    let year = i64::from(today.year());
-    let in_year =
-        |year| Days::between(calendar::month(year, first).from, calendar::month(year, first + 2).to);
-    let days = in_year(year);
-    match steps {
-        0 => days,
-        steps if steps < 0 => in_year(year - i64::from(days.to.is_none_or(|to| to >= today))),
-        _ => in_year(year + i64::from(days.from.is_none_or(|from| from <= today))),
-    }
-}
-
-/// "Two weeks ago" is as exact as its unit: a day, a week, a month, a year.
-fn ago(found: &Captures<'_>, today: Date) -> Option<Days> {
-    let count = count(group(found, "c"))?;
-    let (year, month) = (i64::from(today.year()), i64::from(today.month()));
-    Some(match group(found, "u").to_lowercase().as_str() {
-        "minute" | "hour" => past(&group(found, "u").to_lowercase(), count, today),
-        "day" => Days::single(shift(today, -count)),
-        "week" => Days::between(shift(today, -7 * count - 3), shift(today, -7 * count + 3)),
-        "month" => calendar::month(year, month - count),
-        "year" => calendar::years(year - count, year - count),
-        _ => calendar::years(year - 10 * count - 5, year - 10 * count + 5),
-    })
-}
-
-fn stretch(found: &Captures<'_>, today: Date) -> Option<Days> {
-    let count = count(group(found, "c"))?;
-    let unit = group(found, "u").to_lowercase();
-    Some(match group(found, "k").to_lowercase().as_str() {
-        "next" | "coming" => coming(&unit, count, today),
-        "previous" => Days::default(),
-        _ => past(&unit, count, today),
-    })
-}
-
-fn past(unit: &str, count: i64, today: Date) -> Days {
-    match length(unit, count) {
-        Some(days) => Days::between(shift(today, -days), Some(today)),
-        None => Days::default(),
-    }
-}
-
-fn coming(unit: &str, count: i64, today: Date) -> Days {
-    match length(unit, count) {
-        Some(days) => Days::between(Some(today), shift(today, days)),
-        None => Days::default(),
-    }
-}
-
-/// So many units in days, rounded up; months and years by their mean length in the Gregorian calendar (365.2425 days).
-fn length(unit: &str, count: i64) -> Option<i64> {
-    Some(match unit {
-        "minute" => count / 1440 + 1,
-        "hour" => (count + 23) / 24,
-        "day" => count,
-        "week" => count * 7,
-        "month" => count * 30436875 / 1_000_000 + 1,
-        "year" => count * 3652425 / 10_000 + 1,
-        "decade" => count * 3652,
-        _ => return None,
-    })
 }

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::calendar::{self, Days, shift};
-use super::expression::count;
 use super::timex;
+use super::words::count;
 
 /// A quarter told further back than this, in bytes, is no longer what a report speaks of.
 const REACH: usize = 1500;
@@ -18,7 +18,7 @@ const REACH: usize = 1500;
 #[allow(clippy::expect_used, reason = "the patterns are constants and a test compiles them")]
 static STEP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:(?P<k>the next|the following|the previous|that|the same|the) )?(?:(?P<c>[a-z0-9]+)[ -])?(?P<u>hour|day|week|month|year)s?(?: (?P<d>later|after|afterwards|on|earlier|before|previously))?$",
+        r"(?i)^(?:(?:earlier|later|early|late) )?(?:(?P<k>the next|the following|the previous|that|the same|the) )?(?:(?P<c>[a-z0-9]+)[ -])?(?P<u>hour|day|week|fortnight|month|year)s?(?: (?P<d>later|after|afterwards|on|earlier|before|previously))?$",
     )
     .expect("a valid pattern")
 });
@@ -96,6 +96,7 @@ fn stepped(words: &str, day: Date) -> Option<Days> {
         "hour" => return None,
         "day" => Days::single(shift(day, steps)),
         "week" => calendar::week(day, steps),
+        "fortnight" => calendar::week(day, steps.checked_mul(2)?),
         "month" => calendar::month(year, month.checked_add(steps)?),
         _ => calendar::years(year.checked_add(steps)?, year.checked_add(steps)?),
     })

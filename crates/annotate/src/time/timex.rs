@@ -48,7 +48,10 @@ pub(super) fn of_days(words: &str, days: Days, hour: Option<u16>, published: Opt
         week(shift(from, i64::from(length) / 2).unwrap_or(from))
     } else if lower.contains("century") {
         format!("{:02}", from.year() / 100)
-    } else if lower.contains("decade") || lower.trim_end_matches(['\'', '’']).ends_with("0s") {
+    } else if lower.contains("decade")
+        || lower.ends_with("ties")
+        || lower.trim_end_matches(['\'', '’']).ends_with("0s")
+    {
         format!("{:03}", from.year() / 10)
     } else if lower.contains("quarter") {
         format!("{}-Q{}", from.year(), (from.month() + 2) / 3)
@@ -68,6 +71,7 @@ pub(super) fn of_length(count: Option<i64>, unit: &str) -> String {
         "hour" => ("T", "H"),
         "day" => ("", "D"),
         "week" | "weekend" => ("", "W"),
+        "fortnight" => return format!("P{}W", count.parse::<i64>().map_or(count, |c| (c * 2).to_string())),
         "month" => ("", "M"),
         "quarter" => ("", "Q"),
         "decade" => return format!("P{}Y", count.parse::<i64>().map_or(count, |c| (c * 10).to_string())),

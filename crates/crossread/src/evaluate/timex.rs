@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crossread_annotate::expressions;
-use crossread_core::{Quantity, Span};
+use crossread_core::{Quantity, Span, Time};
 
 use super::score::{Counts, files, text};
 use crate::failure::Failure;
@@ -88,9 +88,36 @@ impl Document {
         let (times, quantities) = expressions(&self.text, self.published);
         let duration = |q: &Quantity| Some(Timex { span: q.span, value: length(q.span.of(&self.text), q)? });
         let durations = quantities.iter().filter_map(duration);
-        let times = times.into_iter().map(|time| Timex { span: time.span, value: time.value });
+        let times = times.into_iter().flat_map(|time| ends(&self.text, time));
         times.chain(durations).collect()
     }
+}
+
+/// A time as TimeML marks it: of a stretch ("between 2015 and 2019", "12 to 14 May") both ends, apart.
+fn ends(text: &str, time: Time) -> Vec<Timex> {
+    let words = time.span.of(text);
+    let links = [" and ", " to ", " through ", " till ", " until ", "-", "–"];
+    let cut = links.iter().find_map(|link| words.find(link).map(|at| (at, at + link.len())));
+    let whole = || vec![Timex { span: time.span, value: time.value.clone() }];
+    let (Some((end, start)), Some(from), Some(to)) = (cut, time.from, time.to) else { return whole() };
+    let (left, right) = (words.get(..end).unwrap_or_default(), words.get(start..).unwrap_or_default());
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let year = |words: &str| words.len() == 4 && words.bytes().all(|b| b.is_ascii_digit());
+    let shown = |day: jiff::civil::Date| match (year(left), digit(left.chars().next_back())) {
+        (true, _) => day.year().to_string(),
+        (_, true) => day.to_string(),
+        _ => day.strftime("%Y-%m").to_string(),
+    };
+    let months = left.starts_with(char::is_uppercase) && right.starts_with(char::is_uppercase);
+    let days = digit(left.chars().next_back()) && digit(right.chars().next());
+    if from == to || !(months || days) || time.value.starts_with('P') {
+        return whole();
+    }
+    let (middle, rest) = (time.span.start + end, time.span.start + start);
+    vec![
+        Timex { span: Span::new(time.span.start, middle), value: shown(from) },
+        Timex { span: Span::new(rest, time.span.end), value: shown(to) },
+    ]
 }
 
 /// The value of a duration in the unit of its words: "two weeks" is P2W and no P14D.
@@ -141,5 +168,21 @@ mod tests {
         assert_eq!(expected, [("Wednesday", "2031-05-14")]);
         let found: Vec<String> = document.found().into_iter().map(|f| f.value).collect();
         assert_eq!(found, ["2031-05-14"]);
+    }
+
+    #[test]
+    fn stretches_have_two_ends() {
+        for (words, expected) in [
+            ("between 2015 and 2019", vec!["2015", "2019"]),
+            ("on May 12 and 13, 2031", vec!["2031-05-12", "2031-05-13"]),
+            ("in January-March 2031", vec!["2031-01", "2031-03"]),
+            ("in mid-May 2031", vec!["2031-05"]),
+        ] {
+            let text = format!("The mill was shut {words} in Brenn.");
+            let (times, _) = expressions(&text, None);
+            let found: Vec<String> =
+                times.into_iter().flat_map(|t| ends(&text, t)).map(|t| t.value).collect();
+            assert_eq!(found, expected, "{words}");
+        }
     }
 }

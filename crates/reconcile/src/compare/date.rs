@@ -9,9 +9,11 @@ use jiff::civil::Date;
 use super::Comparison;
 
 /// Clock times no further apart than this are one, rounded; in minutes.
-const ROUNDED: u16 = 15;
+const ROUNDED: i32 = 15;
 /// Clock times further apart than this are hardly about one thing; in minutes.
-const SAME_EVENT: u16 = 120;
+const SAME_EVENT: i32 = 120;
+/// Minutes of a day.
+const DAY: i32 = 1440;
 
 /// An expression of time with its words.
 #[derive(Debug, Clone, Copy)]
@@ -43,17 +45,31 @@ fn both_clocks(a: Dated, b: Dated) -> bool {
     a.time.clock.is_some() && b.time.clock.is_some()
 }
 
+/// Two hours, of clocks in one zone or in zones that are told; a clock of no zone and one of another place than the
+/// reader knows cannot be compared.
 fn hours(a: Dated, b: Dated) -> Comparison {
     let (Some(x), Some(y)) = (a.time.clock, b.time.clock) else { return Comparison::Unrelated };
-    match x.abs_diff(y) {
-        0 => Comparison::Same,
+    let zones = (a.time.zone, b.time.zone);
+    let (x_east, y_east) = match zones {
+        (Some(x), Some(y)) => (i32::from(x), i32::from(y)),
+        (None, None) => (0, 0),
+        _ if x == y => return Comparison::Same,
+        _ => return Comparison::Unrelated,
+    };
+    let apart = i32::from(x) - x_east - (i32::from(y) - y_east);
+    let apart = match (a.day(), b.day()) {
+        (Some(one), Some(other)) => (DAY * days_between(other, one) + apart).abs(),
+        // Midnight may lie between the two clocks.
+        _ => apart.rem_euclid(DAY).min((-apart).rem_euclid(DAY)),
+    };
+    let said = |link: &str| format!("{} {link} {}", clock(x, zones.0), clock(y, zones.1));
+    match apart {
+        0 if x_east == y_east => Comparison::Same,
+        0 => Comparison::Compatible(Reason::Unit, format!("{}.", said("is"))),
         minutes if minutes <= ROUNDED => {
-            let words = format!("{} and {} are one hour, rounded.", clock(x), clock(y));
-            Comparison::Compatible(Reason::Rounding, words)
+            Comparison::Compatible(Reason::Rounding, format!("{} are one hour, rounded.", said("and")))
         }
-        minutes if minutes <= SAME_EVENT => {
-            Comparison::Incompatible(format!("{} against {}.", clock(x), clock(y)))
-        }
+        minutes if minutes <= SAME_EVENT => Comparison::Incompatible(format!("{}.", said("against"))),
         _ => Comparison::Unrelated,
     }
 }
@@ -102,6 +118,11 @@ impl<'t> Dated<'t> {
     /// First and last day, where both can be told.
     fn days(self) -> Option<(Date, Date)> {
         Some((self.time.from?, self.time.to?))
+    }
+
+    /// The one day that it means, where that can be told.
+    fn day(self) -> Option<Date> {
+        self.days().filter(|(from, to)| from == to).map(|(day, _)| day)
     }
 
     fn has(self, words: &[&str]) -> bool {
@@ -166,9 +187,17 @@ fn days_between(from: Date, to: Date) -> i32 {
     (to - from).get_days()
 }
 
-/// Minutes after midnight, as a clock shows them.
-fn clock(minutes: u16) -> String {
-    format!("{}:{:02}", minutes / 60, minutes % 60)
+/// Minutes after midnight, as a clock shows them, with the zone where it is known.
+fn clock(minutes: u16, zone: Option<i16>) -> String {
+    let east = |zone: i16| {
+        let (sign, minutes) = (if zone < 0 { '-' } else { '+' }, zone.unsigned_abs());
+        match (minutes / 60, minutes % 60) {
+            (0, 0) => " UTC".to_owned(),
+            (hours, 0) => format!(" UTC{sign}{hours}"),
+            (hours, rest) => format!(" UTC{sign}{hours}:{rest:02}"),
+        }
+    };
+    format!("{}:{:02}{}", minutes / 60, minutes % 60, zone.map(east).unwrap_or_default())
 }
 
 /// A stretch of days in words: a day, a month, a year, or from and to.
@@ -199,7 +228,12 @@ mod tests {
         let days = fields.next().expect("days");
         let rest: Vec<&str> = fields.collect();
         let (from, to) = days.split_once("..").unwrap_or((days, days));
-        let clock = rest.iter().find_map(|f| f.strip_prefix('@')).and_then(|m| m.parse().ok());
+        let hour = rest.iter().find_map(|f| f.strip_prefix('@')).unwrap_or_default();
+        let (clock, zone) = match hour.find(['+', '-']) {
+            Some(at) => hour.split_at(at),
+            None => (hour, ""),
+        };
+        let (clock, zone) = (clock.parse().ok(), zone.parse().ok());
         let (from, to) = (from.parse().ok(), to.parse().ok());
         (
             words.to_owned(),
@@ -208,6 +242,7 @@ mod tests {
                 from,
                 to,
                 clock,
+                zone,
                 value: String::new(),
                 relative: rest.contains(&"relative"),
             },

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crossread_core::{Bound, Quantity, Reason};
+use crossread_core::{Bound, Change, Quantity, Reason};
 
 use super::Comparison;
 use super::spoken::shown;
@@ -100,15 +100,22 @@ fn ceilings(a: &Quantity, b: &Quantity) -> Why {
     })
 }
 
-/// Tolls grow as reports come in.
+/// Tolls grow as reports come in; and what "rose to 14" in the later report was less before.
 fn later(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Why {
-    let grows = match order {
-        Some(Ordering::Less) => middle(b) > middle(a),
-        Some(Ordering::Greater) => middle(a) > middle(b),
-        _ => false,
+    let (earlier, later) = match order {
+        Some(Ordering::Less) => (a, b),
+        Some(Ordering::Greater) => (b, a),
+        _ => return None,
     };
-    (harm_of(a).is_some() && grows && ratio(a, b) <= TOLL_REACH)
-        .then(|| (Reason::Update, "The later report counts more.".to_owned()))
+    if ratio(a, b) > TOLL_REACH {
+        None
+    } else if harm_of(a).is_some() && middle(later) > middle(earlier) {
+        Some((Reason::Update, "The later report counts more.".to_owned()))
+    } else if later.change == Some(Change::To) && middle(later) != middle(earlier) {
+        Some((Reason::Update, "The later report tells to what it has changed.".to_owned()))
+    } else {
+        None
+    }
 }
 
 /// The words of one leave room for the other, or a range holds it.
@@ -195,7 +202,8 @@ mod tests {
     use super::*;
     use crossread_core::Span;
 
-    /// "at least 4 dead" → bound, value (or range with "to"), unit after "/", stems counted.
+    /// "at least 4 dead" → bound, value (or range with "to"), unit after "/", stems counted, "per:" and of what a rate is,
+    /// "change:by" or "change:to".
     fn quantity(words: &str) -> Quantity {
         let bounds = [
             ("about ", Bound::About),
@@ -217,7 +225,11 @@ mod tests {
             high: high.parse().expect("a number"),
             bound,
             unit: unit.to_owned(),
-            counted: rest.map(str::to_owned).collect(),
+            counted: rest.clone().filter(|w| !w.contains(':')).map(str::to_owned).collect(),
+            per: rest.clone().find_map(|w| w.strip_prefix("per:")).unwrap_or_default().to_owned(),
+            change: rest
+                .find_map(|w| w.strip_prefix("change:"))
+                .map(|w| if w == "by" { Change::By } else { Change::To }),
         }
     }
 

@@ -20,7 +20,8 @@ pub(crate) fn shown(q: &Quantity) -> String {
         "s" => return format!("{bound}{}", duration(q)),
         unit => format!(" {unit}"),
     };
-    format!("{bound}{value}{unit}")
+    let per = if q.per.is_empty() { String::new() } else { format!(" per {}", q.per) };
+    format!("{bound}{value}{unit}{per}")
 }
 
 /// A duration in the largest unit that leaves no rest.

@@ -1,6 +1,6 @@
 //! Do two quantities count the same thing?
 
-use crossread_core::Quantity;
+use crossread_core::{Change, Quantity};
 
 /// How sure it is that two quantities are about one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,23 @@ pub(crate) fn tie(a: &Quantity, b: &Quantity) -> Tie {
     if a.unit != b.unit || matches!(a.unit.as_str(), "ordinal" | "score") {
         return Tie::None;
     }
+    let tie = tie_of_things(a, b);
+    let tie = match (a.change, b.change) {
+        // "Rose by 12" and "rose to 12" are two things; "12" alone may be either.
+        (Some(Change::By), Some(Change::To)) | (Some(Change::To), Some(Change::By)) => return Tie::None,
+        (Some(Change::By), None) | (None, Some(Change::By)) => tie.min(Tie::Likely),
+        _ => tie,
+    };
+    match (a.per.as_str(), b.per.as_str()) {
+        (one, other) if one == other => tie,
+        // "70 dollars" may be those of a barrel; those of a barrel and of a tonne are two things.
+        ("", _) | (_, "") => tie.min(Tie::Likely),
+        _ => Tie::None,
+    }
+}
+
+/// How sure it is that they count one thing, units, rates and changes apart.
+fn tie_of_things(a: &Quantity, b: &Quantity) -> Tie {
     match (harm_of(a), harm_of(b)) {
         (Some(x), Some(y)) => return if x == y { Tie::Sure } else { Tie::None },
         (None, None) => {}

@@ -13,7 +13,6 @@ use crossread_core::{Member, Quantity, Reason, ReportId, Span, Story, StoryRepor
 
 use crate::compare::thing::{Tie, harm_of, is_amount, tie};
 use crate::compare::{Comparison, number};
-use crate::event;
 use crate::gather::{Link, Links};
 use crate::setting::{Rarity, Setting};
 use sum::Sum;
@@ -28,8 +27,6 @@ pub(crate) struct Figure<'s> {
     pub(crate) quantity: &'s Quantity,
     /// Whether it counts a part only ("two more"), or is cut out of a longer number by a stray space.
     partial: bool,
-    /// Whether it tells a change ("rose by two") and no level.
-    change: bool,
 }
 
 /// No more figures than this are set against one another, the first of each report; the cost grows with the square.
@@ -149,9 +146,8 @@ fn all<'s>(story: &'s Story) -> Vec<Figure<'s>> {
 fn read<'s>(report: &'s StoryReport, quantity: &'s Quantity) -> Option<Figure<'s>> {
     let setting = Setting::of(report, quantity.span, &quantity.counted)?;
     let before = report.report.words(Span::new(setting.of.span.start, quantity.span.start)).trim_end();
-    let change = before.ends_with(" by") && setting.path.iter().any(|stem| event::is_change(stem));
     let partial = is_partial(report, &setting, quantity.span, before);
-    Some(Figure { setting, quantity, partial, change })
+    Some(Figure { setting, quantity, partial })
 }
 
 /// The harm of the wounded: "dozens more" of them are more than the dead, and no part.
@@ -186,7 +182,7 @@ fn leads(all: &[Figure]) -> BTreeSet<usize> {
 
 /// How like two figures' places must be for both to be about one thing; `None` where no likeness would do.
 fn needed(story: &Story, sums: &[Sum], a: &Figure, b: &Figure) -> Option<Link> {
-    if a.setting.report == b.setting.report || a.change != b.change {
+    if a.setting.report == b.setting.report {
         return None;
     }
     let tie = tie(a.quantity, b.quantity);
