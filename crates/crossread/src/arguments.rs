@@ -34,7 +34,7 @@ pub(crate) enum Command {
         /// Files or folders; "-" is standard input
         #[arg(required = true, value_name = "FILE|DIR|-")]
         reports: Vec<PathBuf>,
-        /// Write to FILE; its extension chooses the form: .html .md .json .txt
+        /// Write to FILE; its extension chooses the form: .html .md .json .csv .txt
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// The form of the record [default: by the output's extension, else terminal]
@@ -83,6 +83,8 @@ pub(crate) enum Format {
     Json,
     /// A document
     Markdown,
+    /// A table, one line for each piece of evidence
+    Csv,
     /// One self-contained page
     Html,
 }

@@ -22,7 +22,7 @@ pub(crate) enum Failure {
     Ingest(#[from] IngestError),
     #[error("{}: not a record: {source}; make one with: crossread report … -o record.json", .path.display())]
     NotARecord { path: PathBuf, source: serde_json::Error },
-    #[error("{}: the extension names no form; use .html, .md, .json or .txt, or say --format", .0.display())]
+    #[error("{}: the extension names no form; use .html, .md, .json, .csv or .txt, or say --format", .0.display())]
     UnknownForm(PathBuf),
     #[error("{}: {source}; choose another place with -o", .path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },

@@ -35,6 +35,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
                 Format::Terminal => output::terminal(&reading.record, output.is_none()),
                 Format::Json => crossread::render::json(&reading.record),
                 Format::Markdown => crossread::render::markdown(&reading.record),
+                Format::Csv => crossread::render::csv(&reading.record),
                 Format::Html => crossread::render::html(&reading.record, reading.reports()),
             };
             output::deliver(&text, output.as_deref())?;

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use crossread_core::{Line, LineKind, Record, Report, ReportParts, Span, verify};
-use crossread_render::{html, json, markdown, terminal};
+use crossread_render::{csv, html, json, markdown, terminal};
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/lamp_room").join(name)
@@ -78,6 +78,7 @@ fn terminal_wide_narrow_and_in_colour() {
 #[test]
 fn documents() {
     check("record.md", &markdown(&record()));
+    check("record.csv", &csv(&record()));
     check("record.html", &html(&record(), &reports()));
 }
 
