@@ -41,6 +41,18 @@ pub(crate) enum Command {
         #[arg(short, long, value_enum)]
         format: Option<Format>,
     },
+    /// Show the record of a folder of reports, or a record in JSON, in the browser
+    ///
+    /// A server on this machine alone, at the address that it prints; Ctrl-C ends it. The record in other forms stands at
+    /// /record.json, /record.md and /record.csv.
+    Serve {
+        /// A folder of reports, a file of reports, or a record in JSON
+        #[arg(default_value = ".", value_name = "FILE|DIR")]
+        reports: PathBuf,
+        /// The port of 127.0.0.1; 0 for a free one
+        #[arg(short, long, default_value_t = 7420)]
+        port: u16,
+    },
     /// Check that every span of a record reads as the record says
     Verify {
         /// A record in JSON

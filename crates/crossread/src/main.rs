@@ -5,6 +5,7 @@ mod evaluate;
 mod failure;
 mod input;
 mod output;
+mod serve;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -48,6 +49,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             };
             let record = known.map_or_else(|| read(&reports).map(|reading| reading.record), Ok)?;
             output::deliver(&output::quotes(&record, speaker.as_deref()), None)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve { reports, port } => {
+            serve::serve(serve::Folder::open(&reports)?, port)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify { record, reports } => verify(&record, &reports),

@@ -100,7 +100,7 @@ fn page(head: &Head<'_>, body: &Markup) -> String {
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy(style, script));
+                meta http-equiv="Content-Security-Policy" content=(allowed(style, script));
                 @if refresh { meta http-equiv="refresh" content="1"; }
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
@@ -131,7 +131,7 @@ fn style(split: usize) -> String {
     style
 }
 
-fn policy(style: &str, script: Option<&str>) -> String {
+fn allowed(style: &str, script: Option<&str>) -> String {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
     let script = script.map_or("'none'".to_owned(), hash);
     format!(
@@ -139,6 +139,12 @@ fn policy(style: &str, script: Option<&str>) -> String {
          require-trusted-types-for 'script'",
         hash(style)
     )
+}
+
+/// The Content-Security-Policy that a page of ours sets itself, for a server to send as a header too.
+pub fn policy(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"")?;
+    rest.split('"').next()
 }
 
 /// The style sheet's class for a status.
