@@ -328,7 +328,7 @@ fn help_manual_and_completions_name_every_command() {
         pages.push(folder.run(&["completions", shell]).quiet());
     }
     for page in &pages {
-        for command in ["report", "verify", "evaluate", "man", "completions"] {
+        for command in ["report", "serve", "verify", "evaluate", "man", "completions"] {
             assert!(page.contains(command), "{command} is not in {page}");
         }
     }
