@@ -126,12 +126,16 @@ fn show(shown: Shown, form: Form) -> Response {
         (Shown::Record(sheet), Form::Json) => text("application/json", render::json(&sheet.record)),
         (Shown::Record(sheet), Form::Markdown) => text("text/markdown", render::markdown(&sheet.record)),
         (Shown::Record(sheet), Form::Csv) => text("text/csv", render::csv(&sheet.record)),
-        (Shown::Working { title, steps, detail }, _) => {
-            page(StatusCode::OK, &render::progress(&title, &steps, &detail))
+        (Shown::Working { title, steps, detail }, form) => {
+            // A program that asks for a form is told to come again; a browser comes again by itself.
+            let later = !matches!(form, Form::Page);
+            let status = if later { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+            page(status, &render::progress(&title, &steps, &detail))
         }
-        (Shown::Failed { text, remedy }, _) => {
-            page(StatusCode::OK, &render::message("This could not be shown", &text, &remedy))
-        }
+        (Shown::Failed { text, remedy }, _) => page(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            &render::message("This could not be shown", &text, &remedy),
+        ),
         (Shown::Nothing, _) => page(
             StatusCode::NOT_FOUND,
             &render::message(

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking and says what it skips"
 )]
 
+#[allow(dead_code, reason = "the tests of the program use it too, each what it needs")]
 mod chromium;
 mod large;
 #[path = "lamp_room/story.rs"]

@@ -33,13 +33,13 @@ impl<'a> Writer<'a> {
                 @for side in &finding.sides {
                     @if finding.status == Status::Agreed {
                         p.support { (support(side)) }
-                        (self.chips(&side.evidence))
+                        (self.chips(&side.evidence, &finding.text))
                         details {
                             summary { "In their words" }
                             (self.words(side))
                         }
                     } @else if shown(side) {
-                        (self.chips(&side.evidence))
+                        (self.chips(&side.evidence, &finding.text))
                     } @else {
                         (self.words(side))
                     }
@@ -124,12 +124,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The reports as short links, each to its shortest words.
-    pub(super) fn chips(&self, evidence: &'a [RecordEvidence]) -> Markup {
+    /// The reports as short links, each to its words that have most in common with `text`.
+    pub(super) fn chips(&self, evidence: &'a [RecordEvidence], text: &str) -> Markup {
         html! {
             ul.chips {
                 @for voice in self.outline.voices(evidence) {
-                    @if let Some(evidence) = voice.shortest() {
+                    @if let Some(evidence) = voice.nearest(text) {
                         li { (self.link(voice.report, evidence, self.who(voice.report))) }
                     }
                 }

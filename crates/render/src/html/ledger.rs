@@ -20,7 +20,7 @@ pub(super) fn ledger(writer: &Writer<'_>) -> Markup {
                             @if let Some(to) = &commitment.to { " to " bdi { (one_line(to)) } }
                             @if let Some(by) = &commitment.by { ", when: " bdi { (one_line(by)) } }
                         }
-                        (writer.chips(&commitment.evidence))
+                        (writer.chips(&commitment.evidence, &commitment.what))
                     }
                 }
             }
@@ -37,7 +37,7 @@ pub(super) fn timeline(writer: &Writer<'_>) -> Markup {
                     span.day { (time(Some(&happening.from), Some(&happening.to), &one_line(&days(happening)))) }
                     div {
                         p dir="auto" { (one_line(&happening.text)) }
-                        (writer.chips(&happening.evidence))
+                        (writer.chips(&happening.evidence, &happening.text))
                     }
                 }
             }

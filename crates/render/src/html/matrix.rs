@@ -75,18 +75,19 @@ fn table(writer: &Writer<'_>, entries: &[Entry<'_>], name: &str) -> Markup {
     }
 }
 
-/// What the report at `place` says of the finding: a sign for each side that it is on, each a link to its shortest words.
+/// What the report at `place` says of the finding: a sign for each side that it is on, each a link to its words.
 fn field(writer: &Writer<'_>, finding: &RecordFinding, place: usize) -> Markup {
     let said = finding.sides.iter().enumerate().filter_map(|(side, versions)| {
-        let here = versions.evidence.iter().filter(|e| writer.outline.place(&e.report) == Some(place));
-        Some((side, here.min_by_key(|e| e.exact.chars().count())?))
+        let voices = writer.outline.voices(&versions.evidence);
+        let voice = voices.iter().find(|voice| voice.report == place)?;
+        Some((side, voice.nearest(&finding.text)?))
     });
     html! {
         @for (side, evidence) in said {
             (writer.link(place, evidence, match finding.status {
-                Status::Agreed => html! { "●" },
-                Status::Single => html! { "○" },
-                Status::Conflict | Status::Reconciled => html! { (super::letter(side)) },
+                Status::Agreed => html! { "●" span.sr { " says it" } },
+                Status::Single => html! { "○" span.sr { " alone says it" } },
+                Status::Conflict | Status::Reconciled => html! { span.sr { "version " } (super::letter(side)) },
             }))
         }
     }

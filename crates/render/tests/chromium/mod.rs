@@ -142,6 +142,13 @@ impl Browser {
         self.call("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 
+    /// What is on the screen, as WebP.
+    pub(crate) fn picture(&mut self) -> Vec<u8> {
+        let picture = self.call("Page.captureScreenshot", json!({ "format": "webp", "quality": 72 }));
+        let data = picture["data"].as_str().expect("a picture");
+        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, data).expect("base64")
+    }
+
     /// Errors and warnings on the console, and requests for anything but the page itself, since it was opened.
     pub(crate) fn complaints(&mut self) -> Vec<String> {
         // What was told until now arrives before an answer does.
