@@ -14,6 +14,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use chromium::Browser;
 use serde_json::json;
@@ -51,13 +52,12 @@ impl Served {
     /// Opens the page and waits until the record is there; the page before it asks for itself anew.
     fn open(&self, browser: &mut Browser) {
         browser.open(&self.1);
-        for _ in 0..600 {
-            if browser.value("document.querySelector('main.record') !== null") == json!(true) {
-                return;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(200));
+        let there = "document.querySelector('main.record') !== null";
+        let since = Instant::now();
+        while browser.value(there) != json!(true) {
+            assert!(since.elapsed() < Duration::from_secs(120), "no record after two minutes");
+            std::thread::sleep(Duration::from_millis(200));
         }
-        panic!("no record after two minutes");
     }
 }
 

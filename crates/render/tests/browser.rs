@@ -41,6 +41,25 @@ fn opened(name: &str) -> Option<Browser> {
     Some(browser)
 }
 
+/// The record with strangers' words wherever a stranger chooses them.
+fn worded(words: &str) -> Record {
+    let mut record = story::record();
+    record.story.title = words.to_owned();
+    record.story.places = vec![words.to_owned()];
+    for finding in &mut record.findings {
+        finding.text = words.to_owned();
+        finding.explanation = words.to_owned();
+        finding.speaker = Some(words.to_owned());
+        finding.sides.iter_mut().for_each(|side| side.value = words.to_owned());
+    }
+    for report in &mut record.reports {
+        report.outlet = Some(words.to_owned());
+        report.title = Some(words.to_owned());
+        report.origins.iter_mut().for_each(|origin| origin.name = words.to_owned());
+    }
+    record
+}
+
 fn first(record: &Record, status: Status) -> &str {
     &record.findings.iter().find(|f| f.status == status).expect("such a finding").id
 }
@@ -55,6 +74,7 @@ fn every_page_opens_quietly_and_for_everybody() {
         ("record", page()),
         ("without texts", html(&story::record(), [])),
         ("empty", html(&empty, &story::reports())),
+        ("huge words", html(&worded(&"x".repeat(5000)), &story::reports())),
         (
             "progress",
             progress("Reading ferry", &steps, "2 of 3").replace("http-equiv=\"refresh\"", "name=\"still\""),
@@ -225,16 +245,8 @@ fn dates_stand_in_the_form_of_the_readers_region() {
 fn strangers_words_run_nothing() {
     let Some(mut browser) = Browser::start(&folder("hostile")) else { return };
     let evil = "<script>window.evil = 1</script><img src=x onerror='window.evil = 1'><svg onload='window.evil = 1'>\" onclick=\"window.evil = 1\" x=\"";
-    let mut record = story::record();
-    record.story.title = evil.to_owned();
-    for finding in &mut record.findings {
-        finding.text = evil.to_owned();
-        finding.explanation = evil.to_owned();
-        finding.speaker = Some(evil.to_owned());
-        finding.sides.iter_mut().for_each(|side| side.value = evil.to_owned());
-    }
+    let mut record = worded(evil);
     for report in &mut record.reports {
-        report.outlet = Some(evil.to_owned());
         report.url = Some("https://a.example/\"onclick=\"window.evil=1".to_owned());
     }
     browser.open_page(&html(&record, &story::reports()));

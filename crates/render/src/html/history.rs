@@ -39,7 +39,7 @@ pub(super) fn history(outline: &Outline<'_>, finding: &RecordFinding) -> Markup 
         return html! {};
     };
     let rows = i32::try_from(finding.sides.len()).unwrap_or(0);
-    if first == last || rows < 2 || rows > 12 {
+    if first == last || !(2..=12).contains(&rows) {
         return html! {};
     }
     let length = span(*first, *last).max(1);

@@ -28,12 +28,12 @@ pub(super) fn matrix(writer: &Writer<'_>) -> Markup {
     html! {
         section.group #matrix aria-labelledby="matrix-h" {
             h2 #matrix-h { "Which report says what" }
-            p.meaning {
-                span.key.conflict { "A" } span.key.conflict { "B" } " versions that clash  "
-                span.key.both { "A" } span.key.both { "B" } " versions that both can be right  "
-                span.key.agreed { "●" } " says it, as others do  "
-                span.key.one { "○" } " alone in saying it  "
-                "An empty field: the report is silent."
+            ul.legend {
+                li { span.key.conflict { "A" } span.key.conflict { "B" } " versions that clash" }
+                li { span.key.both { "A" } span.key.both { "B" } " versions that both can be right" }
+                li { span.key.agreed { "●" } " says it, as others do" }
+                li { span.key.one { "○" } " alone in saying it" }
+                li { "empty: the report is silent" }
             }
             (table(writer, open, "Which report says what: the most important"))
             @if !folded.is_empty() {

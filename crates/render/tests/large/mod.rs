@@ -120,7 +120,7 @@ fn told(n: usize, side: usize, place: usize, kind: Kind, texts: &mut [String]) -
         )
     };
     let text = &mut texts[place];
-    text.push(if text.len() % 3 == 0 { '\n' } else { ' ' });
+    text.push(if text.len().is_multiple_of(3) { '\n' } else { ' ' });
     let start = text.chars().count();
     // Writing to a String cannot fail.
     let _ = write!(text, "{exact}");
