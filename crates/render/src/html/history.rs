@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Difference, RecordFinding};
+use crossread_core::{Difference, Reason, RecordFinding, Status};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -19,7 +19,7 @@ const LONGEST_LABEL: usize = 26;
 
 /// The versions as rows, the greatest at the top, the days of publication from left to right, a dot for each day on which
 /// a version was published. The rows are not to scale: "dozens" has no place on one. Nothing where all were published
-/// on one day or the finding is no figure that differs.
+/// on one day, or where the number does not change.
 pub(super) fn history(outline: &Outline<'_>, finding: &RecordFinding) -> Markup {
     let published = |place: usize| {
         outline.record.reports.get(place).and_then(|r| r.published.as_deref()?.parse::<Date>().ok())
@@ -32,14 +32,12 @@ pub(super) fn history(outline: &Outline<'_>, finding: &RecordFinding) -> Markup 
             }
         }
     }
+    // A sum or a rounding has no history: both numbers were right all the time.
+    let changes = finding.reason == Some(Reason::Update) || finding.status == Status::Conflict;
     let days: BTreeSet<Date> = dots.keys().map(|(date, _)| *date).collect();
-    let ((Some(first), Some(last)), true) =
-        ((days.first(), days.last()), finding.differs == Some(Difference::Number))
-    else {
-        return html! {};
-    };
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return html! {} };
     let rows = i32::try_from(finding.sides.len()).unwrap_or(0);
-    if first == last || !(2..=12).contains(&rows) {
+    if finding.differs != Some(Difference::Number) || !changes || first == last || !(2..=12).contains(&rows) {
         return html! {};
     }
     let length = span(*first, *last).max(1);
