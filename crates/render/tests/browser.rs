@@ -150,6 +150,8 @@ fn the_filter_leaves_what_fits() {
     assert!(told.as_str().is_some_and(|t| t.contains("clear the filter")), "{told}");
     choose(&mut browser, "words", "heater");
     assert!(browser.value(shown).as_u64().is_some_and(|n| n > 0 && n < all as u64));
+    choose(&mut browser, "words", "copy link");
+    assert_eq!(browser.value(shown), json!(0), "the page's own words are not the finding's");
     choose(&mut browser, "words", "");
     choose(&mut browser, "report", "3");
     let of_three = story::record()
@@ -186,8 +188,15 @@ fn keys_lead_through_the_findings() {
     assert_eq!(browser.value("document.activeElement.tagName"), json!("BODY"));
     browser.press("?");
     assert_eq!(browser.value("document.querySelector('#keys').open"), json!(true));
+    browser.value("document.querySelector('#keyed').click()");
     browser.press("Escape");
     assert_eq!(browser.value("document.querySelector('#keys').open"), json!(false));
+    browser.press("/");
+    assert_eq!(
+        browser.value("document.activeElement.id === 'words'"),
+        json!(false),
+        "keys can be switched off"
+    );
     assert_eq!(browser.complaints(), Vec::<String>::new());
 }
 

@@ -110,11 +110,11 @@ fn hostile(words: &str) -> (Record, Report) {
 const OWN: &str = include_str!("../src/html/script.js");
 
 const ELEMENTS: &str = "a article b bdi body button circle dd details dialog div dl dt figcaption figure footer form h1 h2 h3 h4 \
-    head header html input kbd li main mark nav ol option output p path polyline q section select span strong summary svg \
+    head header html input kbd label li main mark nav ol option output p path polyline q section select span strong summary svg \
     table tbody td text th thead time tr ul";
 
 /// What begins with "data-" is for the page's own script.
-const ATTRIBUTES: &str = "aria-label= aria-labelledby= aria-live= autocomplete= class= cx= cy= d= data-f= data-file= data-gzip= \
+const ATTRIBUTES: &str = "aria-label= aria-labelledby= aria-live= autocomplete= checked class= cx= cy= d= data-f= data-file= data-gzip= \
     data-kind= data-people= data-reports= data-status= data-type= datetime= dir= hidden href= id= method= placeholder= \
     points= r= rel= role= scope= tabindex= text-anchor= type= value= viewBox= x= y=";
 
@@ -243,6 +243,22 @@ fn evidence_that_the_text_does_not_bear_out_is_no_link() {
     }
     let page = html(&record, [&report]);
     assert!(!page.contains("<mark") && !page.contains("href=\"#r1-"));
+}
+
+/// A record may be anybody's: reports that name one another, themselves and nobody as what they copy.
+#[test]
+fn copies_in_a_circle_end() {
+    let (mut record, report) = hostile("a circle");
+    let mut copies = Vec::new();
+    for (id, of) in [("r1", "r2"), ("r2", "r1"), ("r3", "r3"), ("r4", "r9"), ("r5", "r4")] {
+        let mut copy = record.reports[0].clone();
+        copy.id = id.to_owned();
+        copy.origins =
+            vec![RecordOrigin { name: of.to_owned(), role: OriginRole::Copy, evidence: Vec::new() }];
+        copies.push(copy);
+    }
+    record.reports = copies;
+    check_page(&html(&record, [&report]));
 }
 
 #[test]

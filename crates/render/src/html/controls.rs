@@ -89,6 +89,8 @@ pub(super) fn keys() -> Markup {
         dialog #keys aria-labelledby="keys-h" {
             h2 #keys-h { "Keys" }
             dl { @for (key, does) in keys { dt { kbd { (key) } } dd { (does) } } }
+            // Whoever speaks to the machine, or presses keys by mistake, can do without them (WCAG 2.2, 2.1.4).
+            p { label { input #keyed type="checkbox" checked; " Keys are on" } }
             form method="dialog" { button { "Close" } }
         }
         p #said role="status" {}

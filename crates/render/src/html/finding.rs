@@ -39,7 +39,12 @@ impl<'a> Writer<'a> {
                             (self.words(side))
                         }
                     } @else if shown(side) {
-                        (self.chips(&side.evidence, &finding.text))
+                        // The report is named above, where its findings begin.
+                        @for voice in self.outline.voices(&side.evidence) {
+                            @if let Some(evidence) = voice.nearest(&finding.text) {
+                                p.support { (self.link(voice.report, evidence, html! { "where it stands" })) }
+                            }
+                        }
                     } @else {
                         (self.words(side))
                     }

@@ -13,8 +13,10 @@
   const texts = new Map();
   const text = (finding) => {
     if (!texts.has(finding)) {
+      // What the finding says, without the reports that are silent on it and the page's own words.
+      const parts = all(":scope > :not(.permalink, .support, .silent, .tools)", finding);
       const speaker = one("h3", finding.closest(".by") ?? finding);
-      texts.set(finding, plain(finding.textContent + " " + (speaker ? speaker.textContent : "")));
+      texts.set(finding, plain([...parts, speaker].map((part) => part?.textContent ?? "").join(" ")));
     }
     return texts.get(finding);
   };
@@ -88,7 +90,7 @@
     },
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || keys.open || !one("#keyed").checked) return;
     if (event.target.matches("input, select, textarea")) {
       if (event.key === "Escape") event.target.blur();
       return;
@@ -129,7 +131,9 @@
       });
       lines.push(`${clean(quote)} (${names.join("; ")})${link ? "" : " [words not on the page]"}`);
     }
-    if (lines.length === 1) lines.push(all(".chips .who bdi", finding).map(clean).join("; "));
+    const by = one("h3 bdi", finding.closest(".by") ?? finding);
+    const names = [...all(".chips .who bdi", finding), by].filter(Boolean).map(clean);
+    if (lines.length === 1) lines.push(names.join("; "));
     lines.push(`Crossread record, finding ${finding.id.slice(1)}: ${address(finding)}`);
     return lines.join("\n");
   };
