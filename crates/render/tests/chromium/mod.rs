@@ -4,6 +4,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -17,7 +19,12 @@ pub(crate) struct Browser {
     /// What the browser told unasked since the last look.
     events: Vec<Value>,
     folder: PathBuf,
+    /// Dropped with the browser, which calls its watch off.
+    _watched: Sender<()>,
 }
+
+/// No test takes so long; a browser that hangs is ended after it, and its test fails instead of waiting.
+const LONGEST: Duration = Duration::from_secs(180);
 
 impl Browser {
     /// Starts a browser that keeps its files in `folder`; `None`, with a word on why, where there is none.
@@ -54,7 +61,14 @@ impl Browser {
         let to = program.stdin.take().expect("a pipe");
         let from = BufReader::new(program.stdout.take().expect("a pipe"));
         let (session, events, folder) = (String::new(), Vec::new(), folder.to_owned());
-        let mut browser = Self { program, to, from, session, sent: 0, events, folder };
+        let (watched, watch) = channel();
+        let number = program.id().to_string();
+        std::thread::spawn(move || {
+            if watch.recv_timeout(LONGEST) == Err(RecvTimeoutError::Timeout) {
+                let _ = Command::new("kill").args(["-9", &number]).status();
+            }
+        });
+        let mut browser = Self { program, to, from, session, sent: 0, events, folder, _watched: watched };
         let page = browser.call("Target.createTarget", json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": page["targetId"], "flatten": true });
         let session = browser.call("Target.attachToTarget", attach);
