@@ -34,12 +34,24 @@ pub(crate) enum Command {
         /// Files or folders; "-" is standard input
         #[arg(required = true, value_name = "FILE|DIR|-")]
         reports: Vec<PathBuf>,
-        /// Write to FILE; its extension chooses the form: .html .md .json .txt
+        /// Write to FILE; its extension chooses the form: .html .md .json .csv .txt
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// The form of the record [default: by the output's extension, else terminal]
         #[arg(short, long, value_enum)]
         format: Option<Format>,
+    },
+    /// Show the record of a folder of reports, or a record in JSON, in the browser
+    ///
+    /// A server on this machine alone, at the address that it prints; Ctrl-C ends it. The record in other forms stands at
+    /// /record.json, /record.md and /record.csv.
+    Serve {
+        /// A folder of reports, a file of reports, or a record in JSON
+        #[arg(default_value = ".", value_name = "FILE|DIR")]
+        reports: PathBuf,
+        /// The port of 127.0.0.1; 0 for a free one
+        #[arg(short, long, default_value_t = 7420)]
+        port: u16,
     },
     /// Check that every span of a record reads as the record says
     Verify {
@@ -83,6 +95,8 @@ pub(crate) enum Format {
     Json,
     /// A document
     Markdown,
+    /// A table, one line for each piece of evidence
+    Csv,
     /// One self-contained page
     Html,
 }

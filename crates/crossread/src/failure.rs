@@ -22,10 +22,12 @@ pub(crate) enum Failure {
     Ingest(#[from] IngestError),
     #[error("{}: not a record: {source}; make one with: crossread report … -o record.json", .path.display())]
     NotARecord { path: PathBuf, source: serde_json::Error },
-    #[error("{}: the extension names no form; use .html, .md, .json or .txt, or say --format", .0.display())]
+    #[error("{}: the extension names no form; use .html, .md, .json, .csv or .txt, or say --format", .0.display())]
     UnknownForm(PathBuf),
     #[error("{}: {source}; choose another place with -o", .path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },
+    #[error("port {port} of 127.0.0.1: {source}; choose another with --port, 0 for a free one")]
+    Port { port: u16, source: std::io::Error },
     #[error("standard output: {0}")]
     Output(std::io::Error),
     #[error("the encoder did not load: {0}; this is a fault of the program, please report it")]
@@ -38,7 +40,9 @@ impl Failure {
     /// The program's exit code: 2 for the input or the call, 3 for the output or the program itself.
     pub(crate) fn code(&self) -> ExitCode {
         match self {
-            Failure::Unwritable { .. } | Failure::Output(_) | Failure::Encoder(_) => ExitCode::from(3),
+            Failure::Unwritable { .. } | Failure::Port { .. } | Failure::Output(_) | Failure::Encoder(_) => {
+                ExitCode::from(3)
+            }
             _ => ExitCode::from(2),
         }
     }

@@ -18,13 +18,7 @@ pub(crate) fn reports(names: &[PathBuf]) -> Result<Vec<Report>, Failure> {
     let mut out = Vec::new();
     for name in names {
         if name.is_dir() {
-            let mut files = Vec::new();
-            let unreadable = |source| Failure::Unreadable { path: name.clone(), source };
-            for entry in std::fs::read_dir(name).map_err(unreadable)? {
-                files.push(entry.map_err(unreadable)?.path());
-            }
-            files.retain(|f| is_report(f));
-            files.sort();
+            let files = files(name)?;
             if files.is_empty() {
                 return Err(Failure::EmptyFolder(name.clone()));
             }
@@ -41,6 +35,18 @@ pub(crate) fn reports(names: &[PathBuf]) -> Result<Vec<Report>, Failure> {
     if out.is_empty() { Err(Failure::NothingRead) } else { Ok(out) }
 }
 
+/// The files of a folder that can be reports, in order of name.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    let unreadable = |source| Failure::Unreadable { path: folder.to_owned(), source };
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        files.push(entry.map_err(unreadable)?.path());
+    }
+    files.retain(|f| is_report(f));
+    files.sort();
+    Ok(files)
+}
+
 /// A record file.
 pub(crate) fn record(path: &Path) -> Result<Record, Failure> {
     let bytes = bytes(path)?;
@@ -53,7 +59,8 @@ fn is_report(path: &Path) -> bool {
     !hidden && path.is_file() && extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
 }
 
-fn articles(path: &Path) -> Result<Vec<Report>, Failure> {
+/// The articles of one file.
+pub(crate) fn articles(path: &Path) -> Result<Vec<Report>, Failure> {
     let read = ingest(&path.to_string_lossy(), &bytes(path)?)?;
     read.diagnostics.iter().for_each(|d| output::warn(&format!("{}: {}", path.display(), d.message)));
     Ok(read.reports)

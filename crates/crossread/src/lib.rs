@@ -44,13 +44,32 @@ impl Reading {
     }
 }
 
+/// What a reading does next, for whoever shows its progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// So many reports are read one by one; most of the time goes here.
+    Annotate(usize),
+    /// They are laid side by side.
+    Align,
+    /// Findings are made of them.
+    Reconcile,
+}
+
 /// Reads several reports of one event into one record. The same reports in any order give the same record.
 pub fn report(reports: Vec<Report>, encoder: &dyn Encoder) -> Reading {
+    report_in_stages(reports, encoder, &|_| {})
+}
+
+/// As [`report`]; tells `told` each stage before it begins.
+pub fn report_in_stages(reports: Vec<Report>, encoder: &dyn Encoder, told: &dyn Fn(Stage)) -> Reading {
+    told(Stage::Annotate(reports.len()));
     let annotations = annotate(&reports, encoder);
+    told(Stage::Align);
     let story = Story::new(reports.into_iter().zip(annotations).collect());
     let alignment = align(&story);
     let origins = origins(&story);
     let cast = cast(&story);
+    told(Stage::Reconcile);
     let contents = Contents {
         entities: cast.entities().to_vec(),
         findings: reconcile(&story, &alignment, &origins, &cast),

@@ -5,6 +5,7 @@ mod evaluate;
 mod failure;
 mod input;
 mod output;
+mod serve;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
                 Format::Terminal => output::terminal(&reading.record, output.is_none()),
                 Format::Json => crossread::render::json(&reading.record),
                 Format::Markdown => crossread::render::markdown(&reading.record),
+                Format::Csv => crossread::render::csv(&reading.record),
                 Format::Html => crossread::render::html(&reading.record, reading.reports()),
             };
             output::deliver(&text, output.as_deref())?;
@@ -47,6 +49,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             };
             let record = known.map_or_else(|| read(&reports).map(|reading| reading.record), Ok)?;
             output::deliver(&output::quotes(&record, speaker.as_deref()), None)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve { reports, port } => {
+            serve::serve(serve::Folder::open(&reports)?, port)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify { record, reports } => verify(&record, &reports),

@@ -25,6 +25,7 @@ pub(crate) fn format(asked: Option<Format>, output: Option<&Path>) -> Result<For
         Some("html" | "htm") => Ok(Format::Html),
         Some("md" | "markdown") => Ok(Format::Markdown),
         Some("json") => Ok(Format::Json),
+        Some("csv") => Ok(Format::Csv),
         Some("txt" | "text") => Ok(Format::Terminal),
         _ => Err(Failure::UnknownForm(path.to_owned())),
     }

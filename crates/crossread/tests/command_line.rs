@@ -224,6 +224,7 @@ fn every_form_and_every_extension() {
         ("json", &["json"][..], "{"),
         ("html", &["html", "htm"], "<!DOCTYPE html>"),
         ("markdown", &["md", "markdown"], "# "),
+        ("csv", &["csv"], "finding,kind,"),
         ("terminal", &["txt", "text"], ""),
     ] {
         let printed = folder.run(&["report", "boats.txt", "ferry.txt", "--format", form]).quiet();
@@ -244,7 +245,7 @@ fn outputs_that_cannot_be() {
     let folder = Folder::with_reports("outputs");
     fs::create_dir(folder.0.join("taken.json")).expect("a folder");
     let report = |output| folder.run(&["report", "ferry.txt", "boats.txt", "-o", output]);
-    report("record.docx").refused(2, &["record.docx", "use .html, .md, .json or .txt"]);
+    report("record.docx").refused(2, &["record.docx", "use .html, .md, .json, .csv or .txt"]);
     report("record").refused(2, &["record", "say --format"]);
     report("nowhere/record.json").refused(3, &["nowhere/record.json", "choose another place with -o"]);
     report("taken.json").refused(3, &["taken.json", "choose another place with -o"]);
@@ -327,7 +328,7 @@ fn help_manual_and_completions_name_every_command() {
         pages.push(folder.run(&["completions", shell]).quiet());
     }
     for page in &pages {
-        for command in ["report", "verify", "evaluate", "man", "completions"] {
+        for command in ["report", "serve", "verify", "evaluate", "man", "completions"] {
             assert!(page.contains(command), "{command} is not in {page}");
         }
     }

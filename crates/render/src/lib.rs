@@ -4,15 +4,19 @@
 //! The words of articles are hostile until shown otherwise: each form removes or escapes what would act on its
 //! reader's terminal, Markdown viewer or browser.
 
+mod csv;
 mod html;
 mod json;
 mod markdown;
 mod outline;
+mod people;
 mod printable;
+mod provenance;
 mod terminal;
 mod wording;
 
-pub use html::html;
+pub use csv::csv;
+pub use html::{Step, html, message, policy, progress};
 pub use json::json;
 pub use markdown::markdown;
 pub use terminal::{quotes, terminal};

@@ -126,7 +126,7 @@ impl<'a> Document<'a> {
 
     fn evidence(&mut self, side: &'a RecordSide) {
         let mut first = true;
-        for voice in self.outline.voices(side) {
+        for voice in self.outline.voices(&side.evidence) {
             for evidence in &voice.evidence {
                 if !first {
                     self.line("  >");

@@ -61,6 +61,13 @@ pub(crate) fn shared_words(words: &str, text: &str) -> usize {
     long(words).intersection(&long(text)).count()
 }
 
+/// One wording of a side: words that read alike but for marks, case and spaces, wherever they stand.
+#[derive(Debug)]
+pub(crate) struct Wording<'a> {
+    /// The reports' places in the record, from 0, with the words there, in order; at least one.
+    pub(crate) told: Vec<(usize, &'a RecordEvidence)>,
+}
+
 /// A record in the order of telling.
 #[derive(Debug)]
 pub(crate) struct Outline<'a> {
@@ -93,8 +100,8 @@ impl<'a> Outline<'a> {
             names: record.reports.iter().map(name).collect(),
             places: record.reports.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect(),
         };
-        for (finding, number) in record.findings.iter().zip(1..) {
-            let entry = Entry { number, finding };
+        for entry in outline.entries().collect::<Vec<_>>() {
+            let finding = entry.finding;
             if finding.kind == Kind::Utterance {
                 outline.hear(entry);
             }
@@ -136,6 +143,11 @@ impl<'a> Outline<'a> {
         }
     }
 
+    /// Every finding, in the record's order.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
+        self.record.findings.iter().zip(1..).map(|(finding, number)| Entry { number, finding })
+    }
+
     /// How many sayings stand with their speakers.
     pub(crate) fn sayings(&self) -> usize {
         self.speakers.iter().map(|s| s.sayings.len()).sum()
@@ -147,7 +159,7 @@ impl<'a> Outline<'a> {
         self.record.reports.iter().filter(copy).count()
     }
 
-    /// What to call the report at `place`: outlet, else host, else file.
+    /// What to call the report at `place`: outlet, else host, else file without its ending.
     pub(crate) fn name(&self, place: usize) -> &str {
         self.names.get(place).map_or("", String::as_str)
     }
@@ -170,9 +182,9 @@ impl<'a> Outline<'a> {
 
     /// Who says this, in the order of the reports. Evidence of reports that the record does not list is left out;
     /// [`verify`](crossread_core::verify) tells of it.
-    pub(crate) fn voices(&self, side: &'a RecordSide) -> Vec<Voice<'a>> {
+    pub(crate) fn voices(&self, told: &'a [RecordEvidence]) -> Vec<Voice<'a>> {
         let mut voices: BTreeMap<usize, Vec<&RecordEvidence>> = BTreeMap::new();
-        for evidence in &side.evidence {
+        for evidence in told {
             if let Some(place) = self.place(&evidence.report) {
                 voices.entry(place).or_default().push(evidence);
             }
@@ -180,28 +192,56 @@ impl<'a> Outline<'a> {
         voices.into_iter().map(|(report, evidence)| Voice { report, evidence }).collect()
     }
 
+    /// In which words this is said, and who has them: what several reports print alike is told once.
+    pub(crate) fn wordings(&self, side: &'a RecordSide) -> Vec<Wording<'a>> {
+        let mut wordings: Vec<Wording<'a>> = Vec::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        for voice in self.voices(&side.evidence) {
+            for evidence in voice.evidence {
+                let at = *known.entry(letters(&evidence.exact)).or_insert_with(|| {
+                    wordings.push(Wording { told: Vec::new() });
+                    wordings.len() - 1
+                });
+                if let Some(wording) = wordings.get_mut(at) {
+                    wording.told.push((voice.report, evidence));
+                }
+            }
+        }
+        wordings
+    }
+
+    /// The places of the reports that carry the finding.
+    pub(crate) fn carriers(&self, finding: &RecordFinding) -> BTreeSet<usize> {
+        finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| self.place(&e.report)).collect()
+    }
+
     /// The places of the reports that say nothing of it.
     pub(crate) fn silent(&self, finding: &RecordFinding) -> Vec<usize> {
-        let heard: BTreeSet<usize> =
-            finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| self.place(&e.report)).collect();
+        let heard = self.carriers(finding);
         (0..self.record.reports.len()).filter(|place| !heard.contains(place)).collect()
     }
 }
 
 /// Whether the finding's text already shows these words, so that showing both would say one thing twice.
 pub(crate) fn text_shows(text: &str, exact: &str) -> bool {
-    let letters = |s: &str| -> String {
-        let spaced: String = s.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-        spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-    };
     let (text, exact) = (letters(text), letters(exact));
     exact.is_empty() || text.contains(&exact)
+}
+
+/// The words alone: without marks, case and the width of spaces.
+fn letters(text: &str) -> String {
+    let spaced: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn name(report: &RecordReport) -> String {
     let address = report.url.as_deref().and_then(web_address).and_then(|url| url.split_once("://"));
     let host = address.and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
-    let file = report.file.rsplit(['/', '\\']).next();
+    let file = report.file.rsplit(['/', '\\']).next().map(|file| match file.rsplit_once('.') {
+        // What a folder's reports end in says nothing to a reader.
+        Some((stem, "txt" | "text" | "html" | "htm" | "xhtml" | "json")) if !stem.is_empty() => stem,
+        _ => file,
+    });
     let names = [report.outlet.as_deref(), host, file];
     let names = names.into_iter().flatten().map(|name| one_line(name).trim_start_matches("www.").to_owned());
     names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()

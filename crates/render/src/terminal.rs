@@ -125,7 +125,7 @@ impl<'a> Page<'a> {
             let finding = entry.finding;
             self.canvas.item("  • ", Ink::Agreed, &cut(&finding.text, TEXT_LENGTH), Ink::Plain);
             for side in &finding.sides {
-                let voices = self.outline.voices(side);
+                let voices = self.outline.voices(&side.evidence);
                 let silent = finding.omitted_by.iter().filter_map(|id| self.outline.number(id));
                 let silent: Vec<String> = silent.map(|n| n.to_string()).collect();
                 let silent =
@@ -196,7 +196,7 @@ impl<'a> Page<'a> {
             cell.push(Block::new("", cut(&side.value, LABEL_LENGTH), ink));
         }
         cell.push(Block::new("", support(side), Ink::Faint));
-        let voices = self.outline.voices(side);
+        let voices = self.outline.voices(&side.evidence);
         for voice in voices.iter().take(VOICES_SHOWN) {
             cell.push(Block::new("", self.label(voice.report), Ink::Faint));
             if let Some(evidence) = voice.shortest() {
@@ -243,7 +243,7 @@ impl<'a> Page<'a> {
     /// A saying in the finding's words, and whose they are.
     fn saying(&mut self, entry: Entry<'a>) {
         for side in &entry.finding.sides {
-            let voices = self.outline.voices(side);
+            let voices = self.outline.voices(&side.evidence);
             let shown = |v: &&Voice| {
                 let within = v.evidence.iter().filter(|e| text_shows(&entry.finding.text, &e.exact));
                 within.map(|e| e.exact.chars().count()).max()
@@ -303,7 +303,7 @@ impl<'a> Page<'a> {
         for entry in entries.iter().take(SINGLE_SHOWN) {
             self.canvas.item("  • ", Ink::Single, &cut(&entry.finding.text, TEXT_LENGTH), Ink::Plain);
             let sides = entry.finding.sides.iter();
-            for voice in sides.flat_map(|side| self.outline.voices(side)) {
+            for voice in sides.flat_map(|side| self.outline.voices(&side.evidence)) {
                 self.canvas.text("    ", &format!("only {}", self.label(voice.report)), Ink::Faint);
             }
         }

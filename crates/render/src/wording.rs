@@ -1,8 +1,8 @@
 //! The plain words in which every form speaks of findings.
 
 use crossread_core::{
-    Difference, Firmness, OriginRole, Reason, RecordCommitment, RecordHappening, RecordOrigin, RecordSide,
-    RecordStory,
+    Difference, Firmness, Kind, OriginRole, Reason, RecordCommitment, RecordHappening, RecordOrigin,
+    RecordSide, RecordStory, Status,
 };
 use jiff::civil::Date;
 
@@ -12,15 +12,15 @@ use crate::printable::one_line;
 pub(crate) fn difference(difference: Difference) -> &'static str {
     match difference {
         Difference::Number => "the number",
-        Difference::Date => "when",
-        Difference::Place => "where",
+        Difference::Date => "the date",
+        Difference::Place => "the place",
         Difference::Name => "who or what",
         Difference::Speaker => "who said it",
         Difference::Status => "whether it is done, planned or denied",
-        Difference::Cause => "why",
+        Difference::Cause => "the cause",
         Difference::List => "what belongs to it",
         Difference::Wording => "the words",
-        Difference::Polarity => "yes or no",
+        Difference::Polarity => "whether it is so",
     }
 }
 
@@ -99,16 +99,40 @@ fn between(from: &str, to: &str) -> String {
     format!("{shared} to {}", day(to))
 }
 
-/// Who undertook it, how firmly, to whom and by when ("Tarn, promised, to Brunnen, by May").
-pub(crate) fn undertaken(commitment: &RecordCommitment) -> String {
-    let firmness = match commitment.firmness {
+/// How firmly somebody undertook something.
+pub(crate) fn firmness(firmness: Firmness) -> &'static str {
+    match firmness {
         Firmness::Signed => "signed",
         Firmness::Promised => "promised",
         Firmness::Planned => "planned",
         Firmness::Conditional => "on a condition",
         Firmness::Wished => "wished",
-    };
-    let mut facts = vec![commitment.who.clone(), firmness.to_owned()];
+    }
+}
+
+/// What sort of thing is said.
+pub(crate) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Statement => "statement",
+        Kind::Utterance => "saying",
+        Kind::Figure => "figure",
+        Kind::Commitment => "promise",
+    }
+}
+
+/// How the reports stand.
+pub(crate) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Agreed => "established",
+        Status::Conflict => "disputed",
+        Status::Reconciled => "differs, both can be right",
+        Status::Single => "only in one report",
+    }
+}
+
+/// Who undertook it, how firmly, to whom and by when ("Tarn, promised, to Brunnen, by May").
+pub(crate) fn undertaken(commitment: &RecordCommitment) -> String {
+    let mut facts = vec![commitment.who.clone(), firmness(commitment.firmness).to_owned()];
     facts.extend(commitment.to.iter().map(|to| format!("to {to}")));
     facts.extend(commitment.by.iter().map(|by| format!("when: {by}")));
     facts.join(", ")

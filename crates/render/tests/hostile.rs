@@ -3,11 +3,11 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use crossread_core::{
-    Difference, Firmness, Kind, Line, LineKind, OriginRole, Record, RecordCommitment, RecordEvidence,
-    RecordFinding, RecordHappening, RecordOrigin, RecordReport, RecordSide, RecordStory, Report, ReportParts,
-    Span, Status,
+    Difference, Firmness, Kind, Line, LineKind, OriginRole, Record, RecordCommitment, RecordEntity,
+    RecordEvidence, RecordFinding, RecordForm, RecordHappening, RecordOrigin, RecordReport, RecordSide,
+    RecordStory, Report, ReportParts, Span, Status,
 };
-use crossread_render::{html, json, markdown, terminal};
+use crossread_render::{Step, csv, html, json, markdown, message, progress, terminal};
 
 const SCRIPT: &str =
     "<script>alert(\"1\")</script><img src=http://evil.example/x onerror='alert(2)'> [a](javascript:b)";
@@ -71,7 +71,13 @@ fn hostile(words: &str) -> (Record, Report) {
             }],
             notes: vec![words.to_owned()],
         }],
-        entities: Vec::new(),
+        entities: vec![RecordEntity {
+            id: words.to_owned(),
+            name: words.to_owned(),
+            kind: "person".to_owned(),
+            forms: vec![RecordForm { form: words.to_owned(), reports: vec![words.to_owned()] }],
+            because: vec![words.to_owned()],
+        }],
         findings: vec![
             finding(Kind::Statement, Status::Agreed, vec![side(vec![evidence(0, all)])]),
             finding(
@@ -100,26 +106,34 @@ fn hostile(words: &str) -> (Record, Report) {
     (record, report)
 }
 
-/// The page's elements and attributes are those that the templates write.
+/// The page's own script, the only one that may stand in it.
+const OWN: &str = include_str!("../src/html/script.js");
+
+const ELEMENTS: &str = "a article b bdi body button circle dd details dialog div dl dt figcaption figure footer form h1 h2 h3 h4 \
+    head header html input kbd label li main mark nav ol option output p path polyline q section select span strong summary svg \
+    table tbody td text th thead time tr ul";
+
+/// What begins with "data-" is for the page's own script.
+const ATTRIBUTES: &str = "aria-label= aria-labelledby= aria-live= autocomplete= checked class= cx= cy= d= data-f= data-file= data-gzip= \
+    data-kind= data-people= data-reports= data-status= data-type= datetime= dir= hidden href= id= method= placeholder= \
+    points= r= rel= role= scope= tabindex= text-anchor= type= value= viewBox= x= y=";
+
+/// The page's elements and attributes are those that the templates write, and its script is its own.
 fn check_page(page: &str) {
-    assert!(
-        !page.contains("<script") && !page.contains("<img") && !page.contains("<iframe"),
-        "foreign element"
-    );
-    let (_, body) = page.split_once("</style>").expect("a style sheet");
+    let (rest, end) = page.split_once(OWN).expect("the page's own script");
+    assert!(rest.ends_with("<script>") && end.starts_with("</script>"), "the script's element");
+    let rest = rest.strip_suffix("<script>").expect("a script");
+    assert!(!rest.contains("<script") && !end.contains("<script"), "foreign script");
+    assert!(!rest.contains("<img") && !rest.contains("<iframe"), "foreign element");
+    let (_, body) = rest.split_once("</style>").expect("a style sheet");
     for tag in body.split('<').skip(1) {
         let (tag, _) = tag.split_once('>').expect("closed tag");
-        let name: String = tag.chars().take_while(|c| !c.is_whitespace()).collect();
-        let known = "/a /article /b /bdi /body /details /div /h1 /h2 /h3 /h4 /head /header /html /li /main /mark /nav /p /q \
-                     /section /span /strong /summary /ul a article b bdi body details div h1 h2 h3 h4 header li main \
-                     mark nav p q section span strong summary ul";
-        assert!(known.split_whitespace().any(|k| k == name), "<{tag}>");
+        let name: String = tag.chars().skip_while(|c| *c == '/').take_while(|c| !c.is_whitespace()).collect();
+        assert!(ELEMENTS.split_whitespace().any(|known| known == name), "<{tag}>");
         // What stands between quotation marks is a value; the rest are the element's and its attributes' names.
         let names: String = tag.split('"').step_by(2).collect();
         for attribute in names.split_whitespace().skip(1) {
-            let known =
-                ["aria-label=", "aria-labelledby=", "class=", "dir=", "href=", "id=", "rel=", "tabindex="];
-            assert!(known.contains(&attribute), "{attribute} in <{tag}>");
+            assert!(ATTRIBUTES.split_whitespace().any(|known| known == attribute), "{attribute} in <{tag}>");
         }
         if let Some((_, address)) = tag.split_once("href=\"") {
             let web = address.starts_with("https://a.example/") && tag.contains("noopener noreferrer");
@@ -133,12 +147,25 @@ fn check_page(page: &str) {
             "{outside} in the style sheet"
         );
     }
-    assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"), "policy");
-    assert!(!page.contains("unsafe-inline"), "policy");
+    let policy = page.split_once("Content-Security-Policy\" content=\"").expect("a policy").1;
+    let policy = policy.split('"').next().expect("its end").replace("&#39;", "'");
+    for rule in [
+        "default-src 'none'",
+        "script-src 'sha256-",
+        "style-src 'sha256-",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ] {
+        assert!(policy.contains(rule), "{rule} in {policy}");
+    }
+    for loose in ["unsafe", "http", "*"] {
+        assert!(!policy.contains(loose), "{loose} in {policy}");
+    }
 }
 
 fn acts(c: char) -> bool {
-    c != '\n' && c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    !matches!(c, '\n' | '\r') && c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[test]
@@ -157,7 +184,16 @@ fn script_stays_text() {
 fn terminals_get_no_orders() {
     let words = format!("{ORDERS} and plain words");
     let (record, report) = hostile(&words);
-    for form in [terminal(&record, 80, false), markdown(&record), json(&record), html(&record, [&report])] {
+    let forms = [
+        terminal(&record, 80, false),
+        markdown(&record),
+        json(&record),
+        csv(&record),
+        html(&record, [&report]),
+        message(&words, &words, &words),
+        progress(&words, &[("one", Step::Now)], &words),
+    ];
+    for form in forms {
         assert_eq!(form.chars().find(|c| acts(*c)), None, "{form:?}");
     }
     let shown = terminal(&record, 80, false);
@@ -197,6 +233,8 @@ fn empty_records_have_every_form() {
 fn evidence_that_the_text_does_not_bear_out_is_no_link() {
     let (mut record, report) = hostile("the words of a report");
     record.reports[0].origins.clear();
+    record.commitments.clear();
+    record.timeline.clear();
     for side in record.findings.iter_mut().flat_map(|f| &mut f.sides) {
         for evidence in &mut side.evidence {
             evidence.start += 1_000_000;
@@ -205,4 +243,55 @@ fn evidence_that_the_text_does_not_bear_out_is_no_link() {
     }
     let page = html(&record, [&report]);
     assert!(!page.contains("<mark") && !page.contains("href=\"#r1-"));
+}
+
+/// A record may be anybody's: reports that name one another, themselves and nobody as what they copy.
+#[test]
+fn copies_in_a_circle_end() {
+    let (mut record, report) = hostile("a circle");
+    let mut copies = Vec::new();
+    for (id, of) in [("r1", "r2"), ("r2", "r1"), ("r3", "r3"), ("r4", "r9"), ("r5", "r4")] {
+        let mut copy = record.reports[0].clone();
+        copy.id = id.to_owned();
+        copy.origins =
+            vec![RecordOrigin { name: of.to_owned(), role: OriginRole::Copy, evidence: Vec::new() }];
+        copies.push(copy);
+    }
+    record.reports = copies;
+    check_page(&html(&record, [&report]));
+}
+
+#[test]
+fn pages_without_a_record_run_nothing() {
+    for page in [
+        message(SCRIPT, SCRIPT, SCRIPT),
+        progress(SCRIPT, &[("one", Step::Done), ("two", Step::Now)], SCRIPT),
+    ] {
+        assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
+        assert!(page.contains("script-src &#39;none&#39;") || page.contains("script-src 'none'"), "{page}");
+    }
+}
+
+#[test]
+fn spreadsheets_get_no_formula() {
+    for words in ["=HYPERLINK(\"http://evil.example\")", "+1", "-1", "@SUM(A1)", "\t=1", "\u{feff}=1"] {
+        let (record, _) = hostile(words);
+        for cell in cells(&csv(&record)) {
+            let start = cell.trim_start().chars().next();
+            assert!(!matches!(start, Some('=' | '+' | '-' | '@')), "{cell:?}");
+        }
+    }
+}
+
+/// The cells of a table by RFC 4180, read without regard to lines.
+fn cells(table: &str) -> Vec<String> {
+    let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
+    for c in table.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' | '\n' if !quoted => cells.push(std::mem::take(&mut cell)),
+            _ => cell.push(c),
+        }
+    }
+    cells
 }

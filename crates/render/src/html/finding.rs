@@ -1,12 +1,14 @@
 //! A finding on the page.
 
-use crossread_core::{Kind, RecordEvidence, RecordFinding, Status};
+use crossread_core::{Kind, RecordEvidence, RecordFinding, RecordSide, Status};
 use maud::{Markup, html};
 
+use super::history::history;
 use super::report::Column;
-use crate::outline::{Entry, Outline, Speaker, Voice, text_shows};
+use crate::outline::{Entry, Outline, Wording, text_shows};
+use crate::people::People;
 use crate::printable::{in_marks, one_line, pieces, without_controls};
-use crate::wording::{difference, reason, support};
+use crate::wording::{difference, kind, reason, support};
 
 /// Writes findings whose evidence points into the reports' columns.
 #[derive(Debug, Clone, Copy)]
@@ -15,30 +17,39 @@ pub(super) struct Writer<'a> {
     pub(super) outline: &'a Outline<'a>,
     /// One for each report whose text was given.
     pub(super) columns: &'a [Option<Column<'a>>],
+    /// Whom the findings speak of.
+    pub(super) people: &'a People<'a>,
 }
 
 impl<'a> Writer<'a> {
     /// Agreed or single: the finding, who says it, and their words a click away.
     pub(super) fn plain(&self, entry: &Entry<'a>) -> Markup {
         let finding = entry.finding;
+        let shown = |side: &RecordSide| side.evidence.iter().any(|e| text_shows(&finding.text, &e.exact));
+        let omitted: Vec<usize> = finding.omitted_by.iter().filter_map(|id| self.outline.place(id)).collect();
         self.article(
             entry,
             html! {
                 @for side in &finding.sides {
-                    @let voices = self.outline.voices(side);
                     @if finding.status == Status::Agreed {
                         p.support { (support(side)) }
-                        (self.chips(&voices))
+                        (self.chips(&side.evidence, &finding.text))
                         details {
                             summary { "In their words" }
-                            (self.words(&voices))
+                            (self.words(side))
                         }
-                    } @else if side.evidence.iter().any(|e| text_shows(&finding.text, &e.exact)) {
-                        (self.chips(&voices))
+                    } @else if shown(side) {
+                        // The report is named above, where its findings begin.
+                        @for voice in self.outline.voices(&side.evidence) {
+                            @if let Some(evidence) = voice.nearest(&finding.text) {
+                                p.support { (self.link(voice.report, evidence, html! { "where it stands" })) }
+                            }
+                        }
                     } @else {
-                        (self.words(&voices))
+                        (self.words(side))
                     }
                 }
+                (self.not_in(&omitted))
             },
         )
     }
@@ -46,125 +57,134 @@ impl<'a> Writer<'a> {
     /// Disputed or reconciled: the sides face to face, each in its own words.
     pub(super) fn versions(&self, entry: &Entry<'a>) -> Markup {
         let finding = entry.finding;
-        let silent = self.outline.silent(finding);
         self.article(entry, html! {
             (why(finding))
+            (history(self.outline, finding))
             div.sides {
-                @for side in &finding.sides {
+                @for (at, side) in finding.sides.iter().enumerate() {
                     section.side {
-                        @if !side.value.trim().is_empty() { h4 dir="auto" { (one_line(&side.value)) } }
+                        h4 dir="auto" {
+                            span.key { (super::letter(at)) } " "
+                            @if side.value.trim().is_empty() { "One version" } @else { (one_line(&side.value)) }
+                        }
                         p.support { (support(side)) }
-                        (self.words(&self.outline.voices(side)))
+                        (self.words(side))
                     }
                 }
             }
-            @if !silent.is_empty() {
-                p.silent {
-                    "Not in "
-                    @for (at, place) in silent.iter().enumerate() {
-                        @if at > 0 { ", " }
-                        a href={ "#r" (place + 1) } { (place + 1) " " bdi { (self.outline.name(*place)) } }
-                    }
-                }
-            }
+            (self.not_in(&self.outline.silent(finding)))
         })
     }
 
-    /// One speaker's sayings, in the words of every report that has them.
-    pub(super) fn speaker(&self, speaker: &Speaker<'a>) -> Markup {
-        html! {
-            section.speaker {
-                h3 dir="auto" { (speaker.name.map_or("Speaker not named".to_owned(), one_line)) }
-                @for entry in &speaker.sayings { (self.saying(entry)) }
-                @for entry in &speaker.told_above {
-                    p.elsewhere {
-                        "Told differently: "
-                        a href={ "#f" (entry.number) } { (one_line(&entry.finding.text)) }
-                    }
-                }
-            }
-        }
-    }
-
-    fn saying(&self, entry: &Entry<'a>) -> Markup {
-        let (finding, number) = (entry.finding, entry.number);
-        let evidence = || finding.sides.iter().flat_map(|side| &side.evidence);
-        html! {
-            article.finding.saying id={ "f" (number) } {
-                (permalink(number))
-                @if !evidence().any(|e| text_shows(&finding.text, &e.exact)) {
-                    p.gist dir="auto" { (one_line(&finding.text)) }
-                }
+    /// A saying below its speaker's name, in the words of every report that has it.
+    pub(super) fn saying(&self, entry: &Entry<'a>) -> Markup {
+        let finding = entry.finding;
+        let told = finding.sides.iter().flat_map(|side| &side.evidence);
+        let shown = told.into_iter().any(|e| text_shows(&finding.text, &e.exact));
+        self.frame(
+            entry,
+            "saying",
+            html! {
+                @if !shown { h4.gist dir="auto" { (one_line(&finding.text)) } }
                 @for side in &finding.sides {
                     @if finding.status == Status::Agreed { p.support { (support(side)) } }
                     @else { p.support.only { "Only one report" } }
-                    (self.words(&self.outline.voices(side)))
+                    (self.words(side))
                 }
-            }
-        }
+            },
+        )
     }
 
     fn article(&self, entry: &Entry<'a>, body: Markup) -> Markup {
-        let (finding, number) = (entry.finding, entry.number);
-        let kind = match finding.kind {
+        let finding = entry.finding;
+        let label = match finding.kind {
             Kind::Commitment => Some("promised"),
             Kind::Utterance => Some("said"),
             Kind::Figure | Kind::Statement => None,
         };
-        html! {
-            article class={ "finding " (super::status(finding.status)) } id={ "f" (number) } {
-                (permalink(number))
+        self.frame(
+            entry,
+            super::status(finding.status),
+            html! {
                 h3 dir="auto" {
                     (one_line(&finding.text))
-                    @if let Some(kind) = kind { " " span.kind { (kind) } }
+                    @if let Some(label) = label { " " span.kind { (label) } }
                 }
+                (body)
+            },
+        )
+    }
+
+    fn frame(&self, entry: &Entry<'a>, class: &str, body: Markup) -> Markup {
+        let (finding, number) = (entry.finding, entry.number);
+        let reports: Vec<String> =
+            self.outline.carriers(finding).iter().map(|place| (place + 1).to_string()).collect();
+        html! {
+            article class={ "finding " (class) } id={ "f" (number) }
+                data-kind=(kind(finding.kind)) data-status=(super::status(finding.status))
+                data-reports=(reports.join(" ")) data-people=(self.people.of(number)) {
+                a.permalink href={ "#f" (number) } aria-label={ "finding " (number) } { (number) }
                 (body)
             }
         }
     }
 
-    /// The reports as short links, each to its shortest words.
-    fn chips(&self, voices: &[Voice<'a>]) -> Markup {
+    /// The reports as short links, each to its words that have most in common with `text`.
+    pub(super) fn chips(&self, evidence: &'a [RecordEvidence], text: &str) -> Markup {
         html! {
             ul.chips {
-                @for voice in voices {
-                    @if let Some(evidence) = voice.shortest() {
-                        li { (self.link(voice.report, evidence.start, evidence.end, &evidence.exact, self.who(voice))) }
+                @for voice in self.outline.voices(evidence) {
+                    @if let Some(evidence) = voice.nearest(text) {
+                        li { (self.link(voice.report, evidence, self.who(voice.report))) }
                     }
                 }
             }
         }
     }
 
-    /// The reports with all their words, each a link to its place.
-    fn words(&self, voices: &[Voice<'a>]) -> Markup {
+    /// Every wording once, with the reports that have it, each a link to its place.
+    fn words(&self, side: &'a RecordSide) -> Markup {
+        html! { ul.words { @for wording in self.outline.wordings(side) { li { (self.wording(&wording)) } } } }
+    }
+
+    fn wording(&self, wording: &Wording<'a>) -> Markup {
+        let cites = wording.told.iter().find_map(|(_, evidence)| evidence.cites.as_deref());
         html! {
-            ul.words {
-                @for voice in voices {
-                    li {
-                        (self.who(voice))
-                        @for evidence in &voice.evidence {
-                            " " (self.link(voice.report, evidence.start, evidence.end, &evidence.exact, html! {
-                                q dir="auto" { (quote(evidence)) }
-                            }))
-                        }
+            @for (at, (report, evidence)) in wording.told.iter().enumerate() {
+                @if at == 0 {
+                    (self.link(*report, evidence, html! { q dir="auto" { (quote(evidence)) } " " (self.who(*report)) }))
+                } @else {
+                    ", " (self.link(*report, evidence, self.who(*report)))
+                }
+            }
+            @if let Some(cites) = cites { span.cites dir="auto" { ", citing " (one_line(cites)) } }
+        }
+    }
+
+    fn not_in(&self, places: &[usize]) -> Markup {
+        html! {
+            @if !places.is_empty() {
+                p.silent {
+                    "Not in "
+                    @for (at, place) in places.iter().enumerate() {
+                        @if at > 0 { ", " }
+                        a href={ "#r" (place + 1) } { (self.who(*place)) }
                     }
                 }
             }
         }
     }
 
-    fn who(&self, voice: &Voice<'a>) -> Markup {
-        html! {
-            span.who { span.number { (voice.report + 1) } " " bdi { (self.outline.name(voice.report)) } }
-        }
+    fn who(&self, place: usize) -> Markup {
+        html! { span.who { span.number { (place + 1) } " " bdi { (self.outline.name(place)) } } }
     }
 
     /// `content` as a link to the words in the report, where its text is on the page and reads so there.
-    fn link(&self, place: usize, start: usize, end: usize, exact: &str, content: Markup) -> Markup {
+    pub(super) fn link(&self, place: usize, evidence: &RecordEvidence, content: Markup) -> Markup {
+        let span = (evidence.start, evidence.end);
         let column = self.columns.get(place).and_then(Option::as_ref);
-        match column.filter(|column| column.reads((start, end), exact)) {
-            Some(_) => html! { a.evidence href={ "#" (Column::anchor(place, (start, end))) } { (content) } },
+        match column.filter(|column| column.reads(span, &evidence.exact)) {
+            Some(_) => html! { a.evidence href={ "#" (Column::anchor(place, span)) } { (content) } },
             None => html! { span.evidence { (content) } },
         }
     }
@@ -185,13 +205,9 @@ fn quote(evidence: &RecordEvidence) -> Markup {
     }
 }
 
-fn permalink(number: usize) -> Markup {
-    html! { a.permalink href={ "#f" (number) } aria-label={ "finding " (number) } { (number) } }
-}
-
 fn why(finding: &RecordFinding) -> Markup {
     html! {
-        p.why {
+        p.why dir="auto" {
             @if let Some(because) = finding.reason {
                 "Both can be right: " (reason(because)) ". "
             } @else if let Some(about) = finding.differs {

@@ -14,7 +14,7 @@ use crate::wording::{day, origin};
 #[derive(Debug)]
 struct Mark {
     span: Stretch,
-    /// Numbers of the findings, in order; none where the words only credit an origin.
+    /// Numbers of the findings, in order; none where the words bear out something else.
     findings: Vec<usize>,
     /// Of the finding that matters most to a reader who checks.
     status: Option<Status>,
@@ -57,8 +57,12 @@ impl<'a> Column<'a> {
                 mark.status = mark.status.into_iter().chain([finding.status]).min_by_key(|s| urgency(*s));
             }
         }
-        let origins = outline.record.reports.get(place).into_iter().flat_map(|r| &r.origins);
-        for evidence in origins.flat_map(|origin| &origin.evidence) {
+        // What credits an origin, what is promised and what happened when: marked too, without a finding to lead back to.
+        let record = outline.record;
+        let origins = record.reports.get(place).into_iter().flat_map(|r| &r.origins).map(|o| &o.evidence);
+        let promises = record.commitments.iter().map(|c| &c.evidence);
+        let days = record.timeline.iter().map(|h| &h.evidence);
+        for evidence in origins.chain(promises).chain(days).flatten() {
             let span = (evidence.start, evidence.end);
             if outline.place(&evidence.report) == Some(place) && column.reads(span, &evidence.exact) {
                 marks.entry(span).or_insert_with(|| Mark::new(span));
@@ -186,7 +190,7 @@ struct Parts {
 }
 
 /// The report at `place`: what is known of it, and its text where it was given.
-pub(super) fn section(outline: &Outline<'_>, place: usize, column: Option<(&Column<'_>, Markup)>) -> Markup {
+pub(super) fn section(outline: &Outline<'_>, place: usize, column: Option<(&Column<'_>, &Markup)>) -> Markup {
     let Some(report) = outline.record.reports.get(place) else { return html! {} };
     let number = place + 1;
     let credit = |from: &RecordOrigin| {
@@ -203,7 +207,7 @@ pub(super) fn section(outline: &Outline<'_>, place: usize, column: Option<(&Colu
                 h2 id={ "n" (number) } { span.number { (number) } " " bdi { (outline.name(place)) } }
                 @if let Some(title) = &report.title { p.title dir="auto" { (one_line(title)) } }
                 p.facts {
-                    @if let Some(published) = &report.published { span { (day(published)) } }
+                    @if let Some(published) = &report.published { span { (super::ledger::time(Some(published), None, &day(published))) } }
                     @for from in &report.origins {
                         @let name = origin(from, |id| outline.number(id));
                         @match credit(from) {

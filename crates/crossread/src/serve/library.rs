@@ -1,0 +1,35 @@
+//! What the server shows, whoever keeps it.
+
+use std::sync::Arc;
+
+use crossread::render::Step;
+use crossread::{Record, Report};
+
+/// A record with the texts that it was made of.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    pub(crate) record: Record,
+    /// As many of its reports as are at hand; the page says which are missing.
+    pub(crate) reports: Vec<Report>,
+}
+
+/// What stands at one place of a [`Library`].
+#[derive(Debug)]
+pub(crate) enum Shown {
+    /// A record.
+    Record(Arc<Sheet>),
+    /// A reading that is not done: what is read, its steps, what the one in hand is at.
+    Working { title: String, steps: Vec<(&'static str, Step)>, detail: String },
+    /// What went wrong, and what to do.
+    Failed { text: String, remedy: String },
+    /// No such place.
+    Nothing,
+}
+
+/// Keeps records for the server. The whole seam between the two: a folder of reports is one ([`super::Folder`]), a store of
+/// stories can be another.
+pub(crate) trait Library: Send + Sync {
+    /// What stands at `place`: the address's path without the slash before it, as the request has it ("" is the front
+    /// page). The place is a stranger's word: it names a story or nothing, and is never taken for the path of a file.
+    fn open(&self, place: &str) -> Shown;
+}
