@@ -101,12 +101,23 @@ impl Reading<'_> {
                         !same_paragraph && marked.end + 3 >= paragraph.start && unclosed(self.text, marked);
                     (same_paragraph || continued).then_some((previous.source?, previous.cue))
                 };
+                let told = spoken.is_some();
                 let (source, cue) = spoken.or_else(carried).map_or((None, None), |(s, c)| (Some(s), c));
-                let speaker = source.and_then(|s| self.referent(s));
+                let speaker = source
+                    .and_then(|s| self.referent(s))
+                    .filter(|&who| !self.speaks_of(q.content, who, told));
                 out.push(Attribution { content: q.content, marked: Some(q.marked), source, cue, speaker });
             }
         }
         out
+    }
+
+    /// Whether the words of a quotation name `who`, as nobody names himself; where the speaker is not `told` but carried
+    /// on, a pronoun is enough.
+    fn speaks_of(&self, content: Span, who: usize, told: bool) -> bool {
+        let by_name = |mention: Span| self.names.iter().any(|name| name.span.overlaps(mention));
+        let mentions = self.referents.get(who).into_iter().flat_map(|r| &r.mentions);
+        mentions.into_iter().any(|&mention| content.contains(mention) && (!told || by_name(mention)))
     }
 
     /// The words that name a quotation's speaker, and the cue. "…, he said, according to the agency": who relays a

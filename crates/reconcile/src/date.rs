@@ -188,7 +188,9 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
         Comparison::Unrelated => None,
         Comparison::Incompatible(_) if a.doubtful || b.doubtful => None,
         Comparison::Incompatible(_) if tells_both(all, a, b) || tells_both(all, b, a) => None,
-        Comparison::Incompatible(_) if light || twice(all, a.on) => Some(Link::Clashes(SURE)),
+        Comparison::Incompatible(_) if light || event::is_harm(a.on) || twice(all, a.on) => {
+            Some(Link::Clashes(SURE))
+        }
         Comparison::Incompatible(_) => Some(Link::Clashes(DIFFER)),
         _ if light => Some(Link::Fits(DIFFER)),
         Comparison::Same => Some(Link::Fits(SAME)),

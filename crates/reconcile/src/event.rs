@@ -70,6 +70,14 @@ pub(crate) fn is_occurrence(stem: &str) -> bool {
         .any(|kind| kind.contains(&stem))
 }
 
+/// Whether a stem tells of people dead or hurt, which in one story they can be on several days.
+pub(crate) fn is_harm(stem: &str) -> bool {
+    KINDS
+        .iter()
+        .filter(|kind| kind.contains(&"kill") || kind.contains(&"injur"))
+        .any(|kind| kind.contains(&stem))
+}
+
 /// Whether a stem says little by itself.
 pub(crate) fn is_light(stem: &str) -> bool {
     LIGHT.contains(&stem)

@@ -81,7 +81,11 @@ impl Desk<'_> {
             reason: None,
             text: summary::text(self.story, members, &disputed),
             explanation: String::new(),
-            speaker: if kind == Kind::Utterance { said_by(self.story, self.cast, members) } else { None },
+            speaker: if kind == Kind::Utterance {
+                said_by(self.story, self.cast, members, summary::best(self.story, members, &disputed))
+            } else {
+                None
+            },
             importance: importance(self.story, &self.subject, members, Status::Agreed),
             confidence: confidence(members),
             sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
@@ -105,7 +109,7 @@ impl Desk<'_> {
             reason: None,
             text: summary::text(self.story, &one, &[]),
             explanation: String::new(),
-            speaker: if kind == Kind::Utterance { said_by(self.story, self.cast, &one) } else { None },
+            speaker: if kind == Kind::Utterance { said_by(self.story, self.cast, &one, None) } else { None },
             importance: importance(self.story, &self.subject, &one, Status::Single),
             confidence: 1.0,
             sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],

@@ -16,6 +16,15 @@ const LEANING: &[&str] = &[
 ///
 /// Words that hold one of the `disputed` spans are told elsewhere, side by side, and shunned here.
 pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Span)]) -> String {
+    best(story, members, disputed).map(|m| plain(without_dateline(story.evidence(m)))).unwrap_or_default()
+}
+
+/// The member whose words are the [`text`].
+pub(crate) fn best<'m>(
+    story: &Story,
+    members: &'m [Member],
+    disputed: &[(ReportId, Span)],
+) -> Option<&'m Member> {
     let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();
     for member in members {
         for stem in stems(story, member) {
@@ -24,13 +33,12 @@ pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Spa
     }
     let shared: BTreeSet<&str> =
         said.into_iter().filter(|(_, r)| r.len() > 1).map(|(stem, _)| stem).collect();
-    let best = members.iter().max_by(|a, b| {
+    members.iter().max_by(|a, b| {
         let holds =
             |m: &Member| disputed.iter().any(|(r, span)| *r == m.report && m.evidence.contains(*span));
         let score = |m: &Member| score(story, m, &shared) - if holds(m) { 0.3 } else { 0.0 };
         score(a).total_cmp(&score(b)).then_with(|| (b.report, b.sentence).cmp(&(a.report, a.sentence)))
-    });
-    best.map(|m| plain(without_dateline(story.evidence(m)))).unwrap_or_default()
+    })
 }
 
 /// The stems of the content words in a member's evidence.

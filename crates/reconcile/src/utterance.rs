@@ -62,8 +62,23 @@ fn attribution<'s>(story: &'s Story, member: &Member) -> Option<(&'s StoryReport
     Some((report, best))
 }
 
-/// Who says it, by most reports; by name, or by the office where nobody has the name.
-pub(crate) fn said_by(story: &Story, cast: &Cast, members: &[Member]) -> Option<String> {
+/// Who says it: whoever the words that stand for all, the `best` member's, have say it, by name; else by most reports, by
+/// name or by the office where nobody has the name.
+pub(crate) fn said_by(
+    story: &Story,
+    cast: &Cast,
+    members: &[Member],
+    best: Option<&Member>,
+) -> Option<String> {
+    let named = best.and_then(|member| {
+        let (report, attribution) = attribution(story, member)?;
+        let speaker = attribution.speaker?;
+        let referent = report.annotations.referents.get(speaker).filter(|who| who.named)?;
+        Some(cast.name(report.id, speaker).unwrap_or(&referent.name).to_owned())
+    });
+    if named.is_some() {
+        return named;
+    }
     let mut votes: BTreeMap<(bool, &str), BTreeSet<ReportId>> = BTreeMap::new();
     for member in members {
         let Some((report, attribution)) = attribution(story, member) else { continue };
