@@ -152,6 +152,11 @@ pub(crate) enum Set {
         /// A table, or a folder of them: first,second,score; or tab-separated with sentence_A or sentence1, sentence_B or sentence2, relatedness_score or score
         path: PathBuf,
     },
+    /// Stories in one stream of all reports: BCubed and pairwise F1, beside TF-IDF with a window
+    Stories {
+        /// A folder with one folder an event, at any depth, or the folder of ECB+
+        dir: PathBuf,
+    },
     /// Relations of sentence pairs: same, more specific, more general, contradiction, unrelated
     Pairs {
         /// A file, or a folder of files at any depth: tables, JSONL and XML of SICK, STS-B, MED, ConjNLI, EQUATE, RTE, WiCE, Breaking NLI
