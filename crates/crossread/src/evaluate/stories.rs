@@ -17,7 +17,7 @@ use measure::Agreement;
 pub(super) use shuffle::Random;
 
 /// Orders of arrival tried.
-const ORDERS: u64 = 10;
+const ORDERS: u64 = 20;
 
 /// A report and the event that it belongs to.
 struct Labelled {
@@ -32,8 +32,8 @@ pub(super) fn table(dir: &Path) -> Result<String, Failure> {
     let events = gold.iter().max().map_or(0, |last| last + 1);
     let mut table = Agreement::head(&format!("{} reports of {events} events", labelled.len()));
     let reports: Vec<&Report> = labelled.iter().map(|l| &l.report).collect();
-    if std::env::var("P").is_err() {let (name, answer) = baseline::best(&reports, &gold);
-    table.push_str(&Agreement::of(&gold, &answer).row(&name));}
+    let (name, answer) = baseline::best(&reports, &gold);
+    table.push_str(&Agreement::of(&gold, &answer).row(&name));
     let profiles: Vec<Profile> = reports.iter().map(|report| Profile::of(report)).collect();
     let order: Vec<usize> = (0..profiles.len()).collect();
     let answer = stories(&profiles, &order);
