@@ -160,6 +160,12 @@ pub(crate) enum Set {
         /// A table, or a folder of them: first,second,score; or tab-separated with sentence_A or sentence1, sentence_B or sentence2, relatedness_score or score
         path: PathBuf,
     },
+    /// Speed and memory of a store: invented articles are added, then four times as many, and searched
+    Store {
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        articles: usize,
+    },
     /// Stories in one stream of all reports: BCubed and pairwise F1, beside TF-IDF with a window
     Stories {
         /// A folder with one folder an event, at any depth, or the folder of ECB+

@@ -13,7 +13,7 @@ use crossread_group::{Decisions, Profile, Stream};
 
 use super::score::text;
 use crate::failure::Failure;
-use measure::Agreement;
+pub(super) use measure::Agreement;
 pub(super) use shuffle::Random;
 
 /// Orders of arrival tried.

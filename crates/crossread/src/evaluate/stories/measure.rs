@@ -29,7 +29,7 @@ pub(in crate::evaluate) struct Agreement {
 
 impl Agreement {
     /// `gold` and `answer` hold one number a report; reports of one number are together.
-    pub(super) fn of(gold: &[usize], answer: &[usize]) -> Self {
+    pub(in crate::evaluate) fn of(gold: &[usize], answer: &[usize]) -> Self {
         let mut cells: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         let (mut rows, mut columns) = (BTreeMap::<usize, f64>::new(), BTreeMap::<usize, f64>::new());
         for (event, story) in gold.iter().zip(answer) {
@@ -50,6 +50,11 @@ impl Agreement {
             recall: right / pairs(&mut rows.values().copied()).max(1.0),
         };
         Self { bcubed, pairwise }
+    }
+
+    /// F1 of BCubed.
+    pub(in crate::evaluate) fn f1(&self) -> f64 {
+        self.bcubed.f1()
     }
 
     /// The head of a table of [`row`](Self::row)s.
