@@ -15,6 +15,9 @@ const FEWEST_RUNS: u32 = 12;
 /// words always, and the index stays small.
 const LOOKED_UP: u32 = u32::MAX / 8;
 
+/// The share of the runs looked up that a copy has in common at least: half of [`COPIED`], for a sample may be unlucky.
+const SIGNS_OF_A_COPY: f32 = 0.25;
+
 /// How a report repeats another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -101,13 +104,23 @@ impl RunIndex {
         }
     }
 
-    /// Reports that share some runs with `profile`, and how many of those looked up; enough for a copy, or nearly.
-    pub(crate) fn candidates(&self, profile: &Profile) -> Vec<u32> {
-        let mut hits: BTreeMap<u32, u32> = BTreeMap::new();
-        for id in looked_up(profile).filter_map(|run| self.0.get(&run)).flatten() {
-            *hits.entry(*id).or_default() += 1;
-        }
-        hits.into_keys().collect()
+    /// Reports that share so many of the runs looked up with `profile` that one may repeat the other, in order of number;
+    /// `of` gives their profiles. Phrases that all news uses ("the president of the country") make nobody a candidate.
+    pub(crate) fn candidates<'a>(
+        &self,
+        profile: &Profile,
+        of: impl Fn(u32) -> Option<&'a Profile>,
+    ) -> Vec<u32> {
+        let mut hits: Vec<u32> =
+            looked_up(profile).filter_map(|run| self.0.get(&run)).flatten().copied().collect();
+        hits.sort_unstable();
+        let own = looked_up(profile).count();
+        let enough = |hits: &[u32]| {
+            let id = *hits.first()?;
+            let least = own.min(looked_up(of(id)?).count());
+            (hits.len() as f32 >= SIGNS_OF_A_COPY * least as f32).then_some(id)
+        };
+        hits.chunk_by(|a, b| a == b).filter_map(enough).collect()
     }
 }
 
@@ -115,6 +128,7 @@ impl RunIndex {
 fn looked_up(profile: &Profile) -> impl Iterator<Item = u32> {
     let folded = (profile.prose ^ (profile.prose >> 32)) & u64::from(u32::MAX);
     let whole = u32::try_from(folded).unwrap_or_default();
-    let runs = profile.shingles.iter().copied().take_while(|hash| *hash < LOOKED_UP);
+    let end = profile.shingles.partition_point(|hash| *hash < LOOKED_UP);
+    let runs = profile.shingles.iter().copied().take(end);
     runs.chain((!profile.shingles.is_empty()).then_some(whole))
 }

@@ -9,6 +9,12 @@ const MOST_LINKS: usize = 16;
 /// Less likeness than this is no link. Half of what makes a story: a cluster may be like another on the whole though
 /// few of their reports are. Swept over 0.05 to 0.13, which changed nothing.
 const FAINTEST: f32 = 0.1;
+/// Days between two reports beyond which nothing links them: a story may rest for half a year.
+const WINDOW: u32 = 180;
+/// Terms by which a report is found, the heaviest: two that share none of them are not of one story.
+const LOOKED_UP: usize = 24;
+/// Reports whose looked-up terms alone give less than this are not compared in full.
+const WORTH_COMPARING: f32 = 0.1;
 /// What is left of a likeness between reports far apart in time: a story may rest for months.
 const LEFT: f32 = 0.5;
 /// Days after which the rest has fallen to a third.
@@ -33,11 +39,22 @@ pub(crate) struct Node {
     pub(crate) links: Vec<Link>,
 }
 
+/// That a report is found by a term.
+#[derive(Debug)]
+struct Posting {
+    id: u32,
+    weight: f32,
+    place: Place,
+}
+
 /// Reports as they come, by number.
 #[derive(Debug, Default)]
 pub struct Stream {
     nodes: BTreeMap<u32, Node>,
-    terms: BTreeMap<u32, Vec<(u32, f32)>>,
+    /// For each term the reports that are found by it, and its weight there.
+    terms: BTreeMap<u32, Vec<Posting>>,
+    /// Room for a sum for each report, zero between two uses.
+    sums: Vec<f32>,
     runs: RunIndex,
     /// For each report those whose links or copy point at it.
     back: BTreeMap<u32, BTreeSet<u32>>,
@@ -52,8 +69,9 @@ impl Stream {
             return Vec::new();
         }
         let mut changed = vec![id];
+        let like = self.like(&profile);
         let (earlier, later): (Vec<Link>, Vec<Link>) =
-            self.like(&profile).into_iter().partition(|link| self.place(link.to) < Some(profile.place));
+            like.into_iter().partition(|link| self.place(link.to) < Some(profile.place));
         for link in later {
             if let Some(node) = self.nodes.get_mut(&link.to)
                 && (node.links.len() < MOST_LINKS || node.links.iter().any(|l| l.likeness <= link.likeness))
@@ -62,7 +80,7 @@ impl Stream {
                 changed.push(link.to);
             }
         }
-        let copies = self.runs.candidates(&profile);
+        let copies = self.runs.candidates(&profile, |id| Some(&self.nodes.get(&id)?.profile));
         for other in &copies {
             let Some(node) = self.nodes.get(other) else { continue };
             let known = node.copy.and_then(|copy| self.place(copy.original));
@@ -75,6 +93,7 @@ impl Stream {
             }
         }
         let copy = self.original(&profile, copies);
+        let (earlier, _) = self.strongest(earlier);
         self.insert(id, profile, copy, earlier);
         changed.sort_unstable();
         changed.dedup();
@@ -106,9 +125,9 @@ impl Stream {
     /// Takes a report out; gives the numbers of the reports of which a link or copy has changed.
     pub fn remove(&mut self, id: u32) -> Vec<u32> {
         let Some(node) = self.nodes.remove(&id) else { return Vec::new() };
-        for (term, _) in &node.profile.terms {
-            if let Some(reports) = self.terms.get_mut(term) {
-                reports.retain(|(other, _)| *other != id);
+        for (term, _) in heaviest(&node.profile) {
+            if let Some(reports) = self.terms.get_mut(&term) {
+                reports.retain(|posting| posting.id != id);
             }
         }
         self.runs.remove(id, &node.profile);
@@ -123,7 +142,8 @@ impl Stream {
             let Some(profile) = self.nodes.get(&other).map(|node| node.profile.clone()) else { continue };
             let links = self.like(&profile).into_iter();
             let links = links.filter(|link| self.place(link.to) < Some(profile.place)).collect();
-            let candidates = self.runs.candidates(&profile);
+            let (links, _) = self.strongest(links);
+            let candidates = self.runs.candidates(&profile, |id| Some(&self.nodes.get(&id)?.profile));
             let copy = self.original(&profile, candidates);
             if let Some(node) = self.nodes.get_mut(&other) {
                 (node.links, node.copy) = (links, copy);
@@ -160,32 +180,40 @@ impl Stream {
     }
 
     fn insert(&mut self, id: u32, profile: Profile, copy: Option<Copy>, links: Vec<Link>) {
-        for (term, weight) in &profile.terms {
-            self.terms.entry(*term).or_default().push((id, *weight));
+        for (term, weight) in heaviest(&profile) {
+            self.terms.entry(term).or_default().push(Posting { id, weight, place: profile.place });
+        }
+        if self.sums.len() <= id as usize {
+            self.sums.resize(id as usize + 1, 0.0);
         }
         self.runs.insert(id, &profile);
         self.nodes.insert(id, Node { profile, copy, links });
     }
 
-    /// Keeps the strongest links of a report alone; equals by the order of the stream. Tells the reports at their ends.
+    /// Keeps the strongest links of a report alone and tells the reports at their ends. Whoever loses a link is touched.
     fn trim(&mut self, id: u32) {
         let Some(node) = self.nodes.get(&id) else { return };
-        let mut links = node.links.clone();
         let copy = node.copy;
-        links.sort_by(|a, b| {
-            b.likeness.total_cmp(&a.likeness).then_with(|| self.place(a.to).cmp(&self.place(b.to)))
-        });
-        let dropped: Vec<Link> = links.split_off(links.len().min(MOST_LINKS));
+        let (kept, dropped) = self.strongest(node.links.clone());
         for link in dropped {
             self.back.entry(link.to).or_default().remove(&id);
             self.touched.insert(link.to);
         }
-        for target in links.iter().map(|link| link.to).chain(copy.map(|copy| copy.original)) {
+        for target in kept.iter().map(|link| link.to).chain(copy.map(|copy| copy.original)) {
             self.back.entry(target).or_default().insert(id);
         }
         if let Some(node) = self.nodes.get_mut(&id) {
-            node.links = links;
+            node.links = kept;
         }
+    }
+
+    /// The links to keep, and the others; equals by the order of the stream.
+    fn strongest(&self, mut links: Vec<Link>) -> (Vec<Link>, Vec<Link>) {
+        links.sort_by(|a, b| {
+            b.likeness.total_cmp(&a.likeness).then_with(|| self.place(a.to).cmp(&self.place(b.to)))
+        });
+        let dropped = links.split_off(links.len().min(MOST_LINKS));
+        (links, dropped)
     }
 
     /// The earliest report that `profile` repeats.
@@ -202,21 +230,31 @@ impl Stream {
         })
     }
 
-    /// Reports that are like `profile`, earlier and later ones.
-    fn like(&self, profile: &Profile) -> Vec<Link> {
-        let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
-        for (term, weight) in &profile.terms {
-            for (id, other) in self.terms.get(term).into_iter().flatten() {
-                *sums.entry(*id).or_default() += weight * other;
+    /// Reports that are like `profile`, earlier and later ones, in order of number.
+    fn like(&mut self, profile: &Profile) -> Vec<Link> {
+        let mut found = Vec::new();
+        for (term, weight) in heaviest(profile) {
+            for other in self.terms.get(&term).into_iter().flatten() {
+                if profile.place.days(other.place).is_some_and(|days| days > WINDOW) {
+                    continue;
+                }
+                let Some(sum) = self.sums.get_mut(other.id as usize) else { continue };
+                if *sum == 0.0 {
+                    found.push(other.id);
+                }
+                *sum += weight * other.weight;
             }
         }
-        sums.into_iter()
-            .filter_map(|(to, cosine)| {
-                let days = profile.place.days(self.place(to)?);
-                let likeness = cosine * fade(days);
-                (likeness >= FAINTEST).then_some(Link { to, likeness })
-            })
-            .collect()
+        found.sort_unstable();
+        let mut links = Vec::new();
+        for to in found {
+            let sum = self.sums.get_mut(to as usize).map(std::mem::take).unwrap_or_default();
+            let Some(node) = self.nodes.get(&to).filter(|_| sum >= WORTH_COMPARING) else { continue };
+            let days = profile.place.days(node.profile.place);
+            let likeness = profile.likeness(&node.profile) * fade(days);
+            links.extend((likeness >= FAINTEST).then_some(Link { to, likeness }));
+        }
+        links
     }
 
     /// All reports that links, copies or decisions join to this one.
@@ -237,6 +275,14 @@ impl Stream {
         component.sort_by_key(|id| self.place(*id));
         component
     }
+}
+
+/// The terms by which a report is found.
+fn heaviest(profile: &Profile) -> Vec<(u32, f32)> {
+    let mut terms = profile.terms.clone();
+    terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    terms.truncate(LOOKED_UP);
+    terms
 }
 
 /// What of a likeness is left over days between two reports, or between two groups. The three constants were swept on

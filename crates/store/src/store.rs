@@ -131,6 +131,17 @@ impl Store {
         })
     }
 
+    /// Lets the file grow to so many pages beyond what it has, while this store is open; then it is as on a full disk.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn limit_pages(&self, more: i64) -> Result<(), StoreError> {
+        let pages = self.number("PRAGMA page_count")? + more;
+        self.connection
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .map_err(|e| self.place.error(e))
+    }
+
     pub(crate) fn number(&self, sql: &str) -> Result<i64, StoreError> {
         self.connection.query_row(sql, [], |row| row.get(0)).map_err(|e| self.place.error(e))
     }

@@ -27,6 +27,7 @@ struct Event {
     people: [String; 4],
     body: String,
     firm: String,
+    nouns: Vec<&'static str>,
     kind: usize,
     figure: usize,
 }
@@ -73,16 +74,35 @@ const KINDS: [[&str; 8]; 8] = [
      "Investors from {r} lost {m} million.", "The trial had lasted {m} weeks."],
 ];
 
-/// What any article may say besides.
-const BESIDES: [&str; 16] = [
-    "Officials said more would be known within days.", "It was not clear who would pay for the damage.",
-    "Neighbours gathered in the rain to watch.", "The news spread quickly through the town.",
-    "A spokeswoman declined to answer further questions.", "Similar cases were reported in earlier years.",
-    "The council meets again on Thursday.", "Experts warned against hasty conclusions.",
-    "Reporters were kept behind a fence.", "The weather made the work harder.",
-    "A hotline was set up for relatives.", "Traffic was diverted for most of the day.",
-    "The opposition asked for a debate in parliament.", "Shops in the centre closed early.",
-    "An agreement seemed possible by the weekend.", "Several witnesses gave the same account.",
+/// What any article speaks of; each story has some of its own.
+const NOUNS: [&str; 96] = [
+    "road", "school", "market", "budget", "bridge", "station", "garden", "hall", "report", "plan", "meeting", "office",
+    "farm", "field", "winter", "summer", "evening", "morning", "crowd", "family", "teacher", "driver", "guard", "doctor",
+    "engineer", "window", "roof", "wall", "street", "square", "forest", "lake", "coast", "hill", "valley", "village",
+    "train", "bus", "truck", "boat", "engine", "wheel", "cable", "tower", "tunnel", "gate", "fence", "path",
+    "letter", "contract", "rule", "law", "tax", "price", "wage", "loan", "bank", "shop", "factory", "store",
+    "union", "party", "club", "team", "league", "match", "season", "goal", "prize", "song", "film", "book",
+    "paper", "radio", "camera", "phone", "picture", "map", "list", "number", "question", "answer", "promise", "warning",
+    "delay", "repair", "inquiry", "vote", "debate", "speech", "visit", "journey", "harvest", "storm", "snow", "rain",
+];
+
+const QUALITIES: [&str; 32] = [
+    "old", "new", "small", "large", "long", "short", "public", "private", "early", "late", "local", "foreign", "open",
+    "closed", "quiet", "loud", "cheap", "costly", "clean", "dark", "bright", "narrow", "wide", "empty", "full", "safe",
+    "dangerous", "famous", "simple", "difficult", "former", "future",
+];
+
+const VERBS: [&str; 32] = [
+    "changed", "reached", "crossed", "blocked", "covered", "followed", "helped", "needed", "opened", "closed", "passed",
+    "touched", "showed", "moved", "joined", "left", "met", "watched", "supported", "delayed", "divided", "replaced",
+    "surprised", "protected", "served", "surrounded", "improved", "limited", "filled", "ended", "began", "carried",
+];
+
+const TAILS: [&str; 24] = [
+    "before noon", "after dark", "last week", "this year", "for the first time", "without notice", "in good order",
+    "against all advice", "on both sides", "near the centre", "with some luck", "at great cost", "as expected",
+    "despite the weather", "under pressure", "in the end", "for an hour", "by accident", "in silence", "on foot",
+    "once more", "too late", "in a hurry", "as planned",
 ];
 
 /// `articles` articles by day.
@@ -118,18 +138,20 @@ fn tell(story: usize, size: usize, days: usize, random: &mut Random, out: &mut V
                 let mut sentences = original.sentences.clone();
                 match random.below(3) {
                     0 => sentences.truncate(sentences.len().div_ceil(2).max(5)),
-                    1 => sentences.push((*pick(&BESIDES, random)).to_owned()),
+                    1 => sentences.push(event.aside(random)),
                     _ => {}
                 }
-                let title = event.fill(&format!("{{p}}: {}", pick(&BESIDES, random).trim_end_matches('.')), random);
+                let title = format!("{}: a {} {}", event.place, pick(&QUALITIES, random), pick(&NOUNS, random));
                 Article { story, number, day: day.max(original.day), outlet, title, sentences }
             }
             None => {
                 let [title, lead, rest @ ..] = KINDS.get(event.kind).unwrap_or(&KINDS[0]);
                 let mut sentences: Vec<String> = rest.iter().map(|s| event.fill(s, random)).collect();
+                // No outlet tells all of it.
+                random.shuffle(&mut sentences);
+                sentences.truncate(3);
                 for _ in 0..12 + random.below(10) {
-                    let besides = format!("{} {}", pick(&BESIDES, random), event.aside(random));
-                    sentences.push(besides);
+                    sentences.push(event.aside(random));
                 }
                 random.shuffle(&mut sentences);
                 sentences.insert(0, event.fill(lead, random));
@@ -150,6 +172,7 @@ impl Event {
             people: [person(random), person(random), person(random), person(random)],
             body: format!("The {} council", name(random, 2)),
             firm: format!("{} {}", name(random, 2), pick(&["Lines", "Group", "Works", "Holding"], random)),
+            nouns: (0..12).map(|_| *pick(&NOUNS, random)).collect(),
             kind: random.below(KINDS.len()),
             figure: 10 + random.below(900),
         }
@@ -166,17 +189,20 @@ impl Event {
         filled.replace("{n}", &figure).replace("{m}", &(2 + random.below(40)).to_string())
     }
 
-    /// A sentence of somebody's own, which no other article has.
+    /// A sentence of the article's own: half of its nouns are the story's.
     fn aside(&self, random: &mut Random) -> String {
-        let verbs = ["told", "reminded", "assured", "informed", "warned", "asked"];
-        let crowd = ["reporters", "residents", "a meeting", "the radio", "visitors", "a committee"];
-        let things = ["repairs", "costs", "safety", "the timetable", "the figures", "old promises", "the neighbours"];
-        let who = pick(&self.people, random);
-        format!(
-            "{who} {} {} in {} about {} and {} for {} minutes.",
-            pick(&verbs, random), pick(&crowd, random), self.place, pick(&things, random), pick(&things, random),
-            2 + random.below(90)
-        )
+        let noun = |random: &mut Random| match random.below(2) {
+            0 => *pick(&self.nouns, random),
+            _ => *pick(&NOUNS, random),
+        };
+        let (one, other) = (noun(random), noun(random));
+        let (first, second) = (pick(&QUALITIES, random), pick(&QUALITIES, random));
+        let plain = format!("the {first} {one} {} the {second} {other} {}", pick(&VERBS, random), pick(&TAILS, random));
+        match random.below(3) {
+            0 => format!("{} said {plain}.", pick(&self.people, random)),
+            1 => format!("In {}, {plain}.", self.place),
+            _ => format!("According to officials {plain}."),
+        }
     }
 }
 
@@ -198,7 +224,7 @@ impl Article {
     /// Searches that a reader of it might make: for its names, for a common word, for both.
     pub(super) fn queries(&self) -> [String; 3] {
         let name = self.title.split(' ').find(|word| word.starts_with(char::is_uppercase)).unwrap_or("council");
-        [name.to_owned(), "council meets".to_owned(), format!("{name} reporters")]
+        [name.to_owned(), "officials delayed".to_owned(), format!("{name} engineer")]
     }
 }
 
