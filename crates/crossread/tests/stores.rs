@@ -22,8 +22,15 @@ fn json(text: &str) -> Value {
 /// The handles of all stories, by title.
 fn handle(folder: &Folder, title: &str) -> String {
     let stories = json(&folder.quiet(&["stories", "--json"]));
-    let found = stories.as_array().expect("a list").iter().find(|s| s["title"].as_str().expect("a title").contains(title));
-    found.unwrap_or_else(|| panic!("{title} is not in {stories}"))["handle"].as_str().expect("a handle").to_owned()
+    let found = stories
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|s| s["title"].as_str().expect("a title").contains(title));
+    found.unwrap_or_else(|| panic!("{title} is not in {stories}"))["handle"]
+        .as_str()
+        .expect("a handle")
+        .to_owned()
 }
 
 #[test]
@@ -36,25 +43,38 @@ fn from_article_to_story_to_record() {
             "maintext": WIRE.splitn(3, '\n').nth(2).expect("prose").replace("two days", "three days"),
         }).to_string())
         .file("later.txt", LATER);
-    assert!(folder.quiet(&["add", "day"]).starts_with("3 articles added; 2 stories changed, 2 records made."));
-    assert!(folder.quiet(&["add", "day", "--no-records"]).starts_with("0 articles added, 3 there already; 0 stories"));
+    assert!(
+        folder.quiet(&["add", "day"]).starts_with("3 articles added; 2 stories changed, 2 records made.")
+    );
+    assert!(
+        folder
+            .quiet(&["add", "day", "--no-records"])
+            .starts_with("0 articles added, 3 there already; 0 stories")
+    );
     let ferry = handle(&folder, "Halda");
     let articles = folder.quiet(&["show", &ferry, "--articles"]);
-    assert!(articles.contains("reprinted copy of") && articles.contains("heading: Strait closed"), "{articles}");
+    assert!(
+        articles.contains("reprinted copy of") && articles.contains("heading: Strait closed"),
+        "{articles}"
+    );
     assert!(articles.contains("three days"), "{articles}");
     let record = json(&folder.quiet(&["show", &ferry, "--json"]));
     assert_eq!(record["reports"].as_array().expect("a list").len(), 1, "a copy supports nothing");
     assert!(folder.quiet(&["show", &ferry]).contains("\nCopies\n"));
     assert!(folder.quiet(&["show", &ferry, "--changes"]).contains("nothing has changed yet"));
 
-    assert!(folder.quiet(&["add", "later.txt"]).starts_with("1 article added; 1 story changed, 1 record made."));
+    assert!(
+        folder.quiet(&["add", "later.txt"]).starts_with("1 article added; 1 story changed, 1 record made.")
+    );
     assert_eq!(handle(&folder, "Halda"), ferry);
     let changes = json(&folder.quiet(&["show", &ferry, "--changes", "--json"]));
     let kinds: Vec<&str> =
         changes["changes"].as_array().expect("a list").iter().filter_map(|c| c["change"].as_str()).collect();
     assert!(kinds.contains(&"new-report") && kinds.contains(&"new-finding"), "{changes}");
     folder.quiet(&["show", &ferry, "-o", "ferry.html"]);
-    assert!(std::fs::read_to_string(folder.0.join("ferry.html")).expect("a page").starts_with("<!DOCTYPE html>"));
+    assert!(
+        std::fs::read_to_string(folder.0.join("ferry.html")).expect("a page").starts_with("<!DOCTYPE html>")
+    );
 
     let found = json(&folder.quiet(&["search", "harbour", "masters", "--json"]));
     for kind in ["article", "finding", "quotation"] {

@@ -12,8 +12,8 @@ mod linkage;
 mod near_duplicate;
 mod profile;
 mod rarity;
-mod stream;
 mod stored;
+mod stream;
 mod words;
 
 pub use change::{Change, change};

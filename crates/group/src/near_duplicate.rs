@@ -65,7 +65,8 @@ pub(crate) fn repeats(earlier: &Profile, later: &Profile) -> Option<(CopyKind, f
     let limit = complete_below(earlier).min(complete_below(later));
     let below = |profile: &Profile| profile.shingles.partition_point(|hash| *hash <= limit);
     let (old, new) = (below(earlier), below(later));
-    let common = later.shingles.iter().take(new).filter(|h| earlier.shingles.binary_search(h).is_ok()).count();
+    let common =
+        later.shingles.iter().take(new).filter(|h| earlier.shingles.binary_search(h).is_ok()).count();
     let of_later = common as f32 / new.max(1) as f32;
     let of_earlier = common as f32 / old.max(1) as f32;
     if of_later.max(of_earlier) < COPIED {

@@ -84,7 +84,8 @@ impl Stream {
         for other in &copies {
             let Some(node) = self.nodes.get(other) else { continue };
             let known = node.copy.and_then(|copy| self.place(copy.original));
-            if profile.place < node.profile.place && known.is_none_or(|place| profile.place < place)
+            if profile.place < node.profile.place
+                && known.is_none_or(|place| profile.place < place)
                 && let Some((kind, share)) = repeats(&profile, &node.profile)
                 && let Some(node) = self.nodes.get_mut(other)
             {
@@ -264,7 +265,9 @@ impl Stream {
         while let Some(id) = open.pop() {
             let Some(node) = self.nodes.get(&id) else { continue };
             let links = node.links.iter().map(|link| link.to);
-            let ties = links.chain(node.copy.map(|copy| copy.original)).chain(self.back.get(&id).into_iter().flatten().copied());
+            let ties = links
+                .chain(node.copy.map(|copy| copy.original))
+                .chain(self.back.get(&id).into_iter().flatten().copied());
             for other in ties.chain(decisions.with(id)) {
                 if self.nodes.contains_key(&other) && found.insert(other) {
                     open.push(other);

@@ -67,14 +67,16 @@ fn of_line<'a>(line: &'a str, title: bool, out: &mut Vec<Word<'a>>) {
 /// FNV-1a, 32 bits (Fowler, Noll and Vo): the number of a stem or of a run of stems. Two of the some 200,000 stems of
 /// news share a number about five times in all, which changes no story.
 pub(crate) fn number<'a>(parts: impl IntoIterator<Item = &'a str>) -> u32 {
-    parts.into_iter().flat_map(|part| part.bytes().chain([0])).fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    parts
+        .into_iter()
+        .flat_map(|part| part.bytes().chain([0]))
+        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// FNV-1a, 64 bits, of a list of words.
 pub(crate) fn long_number<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
-    parts.into_iter().flat_map(|part| part.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    parts
+        .into_iter()
+        .flat_map(|part| part.bytes().chain([0]))
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

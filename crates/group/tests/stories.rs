@@ -142,7 +142,10 @@ fn a_person_decides() {
     let mut decisions = Decisions::default();
     decisions.join(0, 2);
     let (_, stories) = arrive(&case, &order, &decisions);
-    assert!(stories.iter().any(|story| story.contains("mill-a") && story.contains("school-a")), "{stories:?}");
+    assert!(
+        stories.iter().any(|story| story.contains("mill-a") && story.contains("school-a")),
+        "{stories:?}"
+    );
     let mut decisions = Decisions::default();
     decisions.part(0, 1);
     let (_, stories) = arrive(&case, &order, &decisions);

@@ -86,8 +86,18 @@ struct Oddity {
 
 /// Kinds of lines by the number that stands for each in the file; the order never changes.
 const KINDS: [LineKind; 12] = [
-    LineKind::Title, LineKind::Body, LineKind::Heading, LineKind::Byline, LineKind::Date, LineKind::Credit,
-    LineKind::Caption, LineKind::Ticker, LineKind::Link, LineKind::Share, LineKind::Notice, LineKind::Blank,
+    LineKind::Title,
+    LineKind::Body,
+    LineKind::Heading,
+    LineKind::Byline,
+    LineKind::Date,
+    LineKind::Credit,
+    LineKind::Caption,
+    LineKind::Ticker,
+    LineKind::Link,
+    LineKind::Share,
+    LineKind::Notice,
+    LineKind::Blank,
 ];
 
 /// The details of a report, as JSON.
@@ -113,7 +123,9 @@ pub(crate) fn details(report: &Report) -> String {
 /// A publication time, as stored.
 pub(crate) fn stamp(published: Published) -> String {
     match published.time {
-        Some(time) => format!("{}T{:02}:{:02}:{:02}", published.date, time.hour(), time.minute(), time.second()),
+        Some(time) => {
+            format!("{}T{:02}:{:02}:{:02}", published.date, time.hour(), time.minute(), time.second())
+        }
         None => published.date.to_string(),
     }
 }
@@ -154,9 +166,7 @@ pub(crate) fn read(row: &Row) -> rusqlite::Result<Article> {
         diagnostics: diagnostics.collect(),
     };
     let copied = match (row.get::<_, Option<u32>>(9)?, row.get::<_, Option<String>>(10)?) {
-        (Some(original), Some(kind)) => {
-            Some(Copied { original, kind, share: row.get::<_, f64>(11)? as f32 })
-        }
+        (Some(original), Some(kind)) => Some(Copied { original, kind, share: row.get::<_, f64>(11)? as f32 }),
         _ => None,
     };
     let key = ArticleKey(row.get(1)?);
@@ -193,8 +203,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unknown`], [`StoreError::Ambiguous`], and those of reading.
     pub fn find_article(&self, handle: &str) -> Result<u32, StoreError> {
-        let (low, high) =
-            bounds(handle).ok_or_else(|| StoreError::Unknown { handle: handle.to_owned() })?;
+        let (low, high) = bounds(handle).ok_or_else(|| StoreError::Unknown { handle: handle.to_owned() })?;
         let fail = |e| self.place.error(e);
         let mut statement = self
             .connection
@@ -261,14 +270,16 @@ impl Store {
         let fail = |e| self.place.error(e);
         let mut statement =
             self.connection.prepare("SELECT first, second, together FROM decision").map_err(fail)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(fail)?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(fail)?;
         rows.collect::<Result<_, _>>().map_err(fail)
     }
 }
 
 /// The lowest and highest key that begins with these hexadecimal digits; `None` where they are none.
 fn bounds(handle: &str) -> Option<(Vec<u8>, Vec<u8>)> {
-    let digits: Vec<u8> = handle.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let digits: Vec<u8> =
+        handle.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
     if digits.is_empty() || digits.len() > 64 {
         return None;
     }

@@ -35,9 +35,10 @@ impl Essence {
 
     /// The evidence of a finding, by text.
     fn evidence<'a>(&'a self, point: &'a Point) -> impl Iterator<Item = (&'a str, usize, usize)> {
-        point.evidence.iter().filter_map(|(report, start, end)| {
-            Some((self.reports.get(report)?.as_str(), *start, *end))
-        })
+        point
+            .evidence
+            .iter()
+            .filter_map(|(report, start, end)| Some((self.reports.get(report)?.as_str(), *start, *end)))
     }
 }
 
@@ -132,7 +133,9 @@ pub fn changes(before: &Essence, record: &Record) -> Vec<Change> {
     for (finding, point) in record.findings.iter().zip(&now.findings) {
         let best = before.findings.iter().enumerate().filter(|(_, old)| old.kind == point.kind);
         let best = best.map(|(n, old)| (shared((&now, point), (before, old)), n, old));
-        let best = best.filter(|(shared, _, _)| *shared > 0).max_by_key(|(shared, n, _)| (*shared, std::cmp::Reverse(*n)));
+        let best = best
+            .filter(|(shared, _, _)| *shared > 0)
+            .max_by_key(|(shared, n, _)| (*shared, std::cmp::Reverse(*n)));
         for (n, old) in before.findings.iter().enumerate() {
             if let Some(slot) = matched.get_mut(n) {
                 *slot |= shared((&now, point), (before, old)) > 0;
@@ -172,7 +175,12 @@ fn difference(finding: &RecordFinding, now: &Point, old: &Point) -> Option<Chang
         let values: Vec<String> = now.values.iter().filter(|v| !old.values.contains(v)).cloned().collect();
         return Some(Change::NewSide { finding: id, text, values });
     }
-    (now.status != old.status).then_some(Change::Status { finding: id, text, from: old.status, to: now.status })
+    (now.status != old.status).then_some(Change::Status {
+        finding: id,
+        text,
+        from: old.status,
+        to: now.status,
+    })
 }
 
 /// The first number in a side's value; separators of thousands are left out.

@@ -5,20 +5,34 @@ const MOST_FAULTS: usize = 100;
 
 /// What must find nothing, and what it means if it does.
 const RULES: [(&str, &str); 7] = [
-    ("SELECT 'article ' || id FROM article WHERE story IS NULL AND id NOT IN (SELECT article FROM pending)",
-     "is in no story and waits for none"),
-    ("SELECT 'article ' || a.id FROM article a LEFT JOIN story s ON s.id = a.story WHERE a.story IS NOT NULL AND s.id IS NULL",
-     "names a story that is not there"),
-    ("SELECT 'article ' || id FROM article WHERE original IS NOT NULL AND original NOT IN (SELECT id FROM article)",
-     "names an original that is not there"),
-    ("SELECT 'link of article ' || article FROM link WHERE earlier NOT IN (SELECT id FROM article)",
-     "leads to an article that is not there"),
-    ("SELECT 'story ' || s.handle FROM story s WHERE s.articles <> (SELECT count(*) FROM article a WHERE a.story = s.id)",
-     "counts other articles than it has"),
-    ("SELECT 'finding ' || f.id FROM finding f LEFT JOIN story s ON s.id = f.story WHERE s.id IS NULL",
-     "is of a story that is not there"),
-    ("SELECT 'finding ' || id FROM finding WHERE id NOT IN (SELECT rowid FROM finding_words)",
-     "cannot be searched for"),
+    (
+        "SELECT 'article ' || id FROM article WHERE story IS NULL AND id NOT IN (SELECT article FROM pending)",
+        "is in no story and waits for none",
+    ),
+    (
+        "SELECT 'article ' || a.id FROM article a LEFT JOIN story s ON s.id = a.story WHERE a.story IS NOT NULL AND s.id IS NULL",
+        "names a story that is not there",
+    ),
+    (
+        "SELECT 'article ' || id FROM article WHERE original IS NOT NULL AND original NOT IN (SELECT id FROM article)",
+        "names an original that is not there",
+    ),
+    (
+        "SELECT 'link of article ' || article FROM link WHERE earlier NOT IN (SELECT id FROM article)",
+        "leads to an article that is not there",
+    ),
+    (
+        "SELECT 'story ' || s.handle FROM story s WHERE s.articles <> (SELECT count(*) FROM article a WHERE a.story = s.id)",
+        "counts other articles than it has",
+    ),
+    (
+        "SELECT 'finding ' || f.id FROM finding f LEFT JOIN story s ON s.id = f.story WHERE s.id IS NULL",
+        "is of a story that is not there",
+    ),
+    (
+        "SELECT 'finding ' || id FROM finding WHERE id NOT IN (SELECT rowid FROM finding_words)",
+        "cannot be searched for",
+    ),
 ];
 
 impl Store {

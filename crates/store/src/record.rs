@@ -129,7 +129,14 @@ impl Writer<'_> {
         for finding in &record.findings {
             let sql = "INSERT INTO finding (story, place, kind, status, text, speaker) \
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id";
-            let values = params![story, finding.id, name(finding.kind), name(finding.status), finding.text, finding.speaker];
+            let values = params![
+                story,
+                finding.id,
+                name(finding.kind),
+                name(finding.status),
+                finding.text,
+                finding.speaker
+            ];
             let id: i64 = self
                 .transaction
                 .prepare_cached(sql)

@@ -104,7 +104,9 @@ impl Store {
              (SELECT 1 FROM article a WHERE a.story = s.id AND instr(lower(a.outlet), lower(?5)) > 0)) \
              ORDER BY {order}, s.handle, s.id LIMIT ?6"
         );
-        let values = params![filter.since, filter.until, filter.at_least, filter.disputed, filter.outlet, filter.limit];
+        let values = params![
+            filter.since, filter.until, filter.at_least, filter.disputed, filter.outlet, filter.limit
+        ];
         let fail = |e| self.place.error(e);
         let mut statement = self.connection.prepare_cached(&sql).map_err(fail)?;
         let rows = statement.query_map(values, summary).map_err(fail)?;
@@ -218,8 +220,14 @@ impl Writer<'_> {
                    first_day = ?4, last_day = ?5, articles = ?6, copies = ?7, texts = ?8 RETURNING id";
         let texts: [u8; 32] = texts.finalize().into();
         let values = params![
-            number, handle, title, days.iter().min(), days.iter().max(),
-            members.len() as i64, copies as i64, texts,
+            number,
+            handle,
+            title,
+            days.iter().min(),
+            days.iter().max(),
+            members.len() as i64,
+            copies as i64,
+            texts,
         ];
         let number: i64 = self
             .transaction

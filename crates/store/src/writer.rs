@@ -57,8 +57,16 @@ impl<'a> Writer<'a> {
         let sql = "INSERT INTO article (key, file, outlet, url, title, published, text, sha256, details, profile) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id";
         let values = params![
-            ArticleKey::of(report).0, report.file(), report.outlet(), report.url(), report.title(),
-            report.published().map(stamp), report.text(), report.sha256(), details(report), profile,
+            ArticleKey::of(report).0,
+            report.file(),
+            report.outlet(),
+            report.url(),
+            report.title(),
+            report.published().map(stamp),
+            report.text(),
+            report.sha256(),
+            details(report),
+            profile,
         ];
         self.transaction
             .prepare_cached(sql)
@@ -74,7 +82,12 @@ impl<'a> Writer<'a> {
         self.run(
             "UPDATE article SET original = ?2, copied = ?3, share = ?4 \
              WHERE id = ?1 AND (original IS NOT ?2 OR copied IS NOT ?3 OR share IS NOT ?4)",
-            params![id, copied.map(|c| c.original), copied.map(|c| &c.kind), copied.map(|c| f64::from(c.share))],
+            params![
+                id,
+                copied.map(|c| c.original),
+                copied.map(|c| &c.kind),
+                copied.map(|c| f64::from(c.share))
+            ],
         )?;
         self.run("DELETE FROM link WHERE article = ?1", [id])?;
         for tie in ties {
@@ -106,10 +119,16 @@ impl<'a> Writer<'a> {
         self.run(rest, [id])?;
         self.run("DELETE FROM pending WHERE article = ?1", [id])?;
         self.run("DELETE FROM link WHERE earlier = ?1", [id])?;
-        self.run("UPDATE article SET original = NULL, copied = NULL, share = NULL WHERE original = ?1", [id])?;
+        self.run(
+            "UPDATE article SET original = NULL, copied = NULL, share = NULL WHERE original = ?1",
+            [id],
+        )?;
         self.run("DELETE FROM article WHERE id = ?1", [id])?;
         // A story that has lost its last article goes with it.
-        self.run("DELETE FROM story WHERE id NOT IN (SELECT story FROM article WHERE story IS NOT NULL)", [])?;
+        self.run(
+            "DELETE FROM story WHERE id NOT IN (SELECT story FROM article WHERE story IS NOT NULL)",
+            [],
+        )?;
         Ok(())
     }
 

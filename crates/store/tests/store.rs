@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crossread_core::{
-    Diagnostic, Line, LineKind, Published, RECORD_SCHEMA, Record, RecordEvidence, RecordFinding, RecordReport,
-    RecordSide, RecordStory, Report, ReportParts, Span,
+    Diagnostic, Line, LineKind, Published, RECORD_SCHEMA, Record, RecordEvidence, RecordFinding,
+    RecordReport, RecordSide, RecordStory, Report, ReportParts, Span,
 };
 use crossread_core::{Kind, Status};
 use crossread_store::{
-    Access, ArticleKey, Change, Copied, Essence, Filter, Grouped, HitKind, Order, Store, StoreError, Tie, changes,
+    Access, ArticleKey, Change, Copied, Essence, Filter, Grouped, HitKind, Order, Store, StoreError, Tie,
+    changes,
 };
 
 /// An empty place for one test's store.
@@ -43,7 +44,11 @@ fn report(outlet: &str, day: i8, text: &str) -> Report {
 }
 
 fn ferry() -> Report {
-    report("beacon.example", 3, "Ferry aground off Tarn\nThe ferry Halda ran aground. Four people were signing forms.")
+    report(
+        "beacon.example",
+        3,
+        "Ferry aground off Tarn\nThe ferry Halda ran aground. Four people were signing forms.",
+    )
 }
 
 fn mill() -> Report {
@@ -62,7 +67,13 @@ fn record(reports: &[Report], value: &str) -> Record {
     });
     Record {
         schema: RECORD_SCHEMA.to_owned(),
-        story: RecordStory { id: "0".to_owned(), title: "A story".to_owned(), from: None, to: None, places: Vec::new() },
+        story: RecordStory {
+            id: "0".to_owned(),
+            title: "A story".to_owned(),
+            from: None,
+            to: None,
+            places: Vec::new(),
+        },
         reports: reports
             .iter()
             .zip(1..)
@@ -91,7 +102,12 @@ fn record(reports: &[Report], value: &str) -> Record {
             speaker: None,
             importance: 0.5,
             confidence: 0.5,
-            sides: vec![RecordSide { value: value.to_owned(), reports: reports.len(), origins: 1, evidence: evidence.collect() }],
+            sides: vec![RecordSide {
+                value: value.to_owned(),
+                reports: reports.len(),
+                origins: 1,
+                evidence: evidence.collect(),
+            }],
         }],
         commitments: Vec::new(),
         timeline: Vec::new(),
@@ -121,7 +137,9 @@ fn an_article_comes_back_as_it_went_in() {
     assert_eq!((article.report, article.copied), (mill(), Some(copied)));
     assert_eq!(store.find_article(&article.handle).expect("found"), ids[1]);
     let mut profiles = Vec::new();
-    store.profiles(|id, profile, copied, ties| profiles.push((id, profile, copied.is_some(), ties.len()))).expect("read");
+    store
+        .profiles(|id, profile, copied, ties| profiles.push((id, profile, copied.is_some(), ties.len())))
+        .expect("read");
     assert_eq!(profiles, [(ids[0], b"profile".to_vec(), false, 0), (ids[1], b"profile".to_vec(), true, 1)]);
     assert_eq!(store.check().expect("read"), Vec::<String>::new());
 }
@@ -166,7 +184,8 @@ fn stories_by_filter_and_words() {
     let outlet = Filter { outlet: Some("Courier".to_owned()), ..all.clone() };
     assert_eq!(titles(&store, &outlet), ["Mill burns in Talheim"]);
     assert!(titles(&store, &Filter { disputed: true, ..all.clone() }).is_empty());
-    let story = store.find_story(&store.article(ids[0]).expect("read").expect("there").handle).expect("found");
+    let story =
+        store.find_story(&store.article(ids[0]).expect("read").expect("there").handle).expect("found");
     let sources = store.sources(story.id).expect("read");
     let writer = store.write().expect("a transaction");
     writer.set_record(&sources, &record(&[ferry()], "4")).expect("written");
@@ -233,7 +252,11 @@ fn files_that_are_no_store() {
         assert!(error.contains("crossread.db") && error.contains(words), "{words}: {error}");
     };
     named("no store is here", opened(Access::Read));
-    fs::write(&path, "Not a database at all, but a text that is long enough to be taken for one. ".repeat(40)).expect("written");
+    fs::write(
+        &path,
+        "Not a database at all, but a text that is long enough to be taken for one. ".repeat(40),
+    )
+    .expect("written");
     named("no SQLite file", opened(Access::Write));
     fs::remove_file(&path).expect("removed");
     let foreign = rusqlite::Connection::open(&path).expect("a database");
@@ -246,7 +269,10 @@ fn files_that_are_no_store() {
     newer.pragma_update(None, "user_version", 99).expect("written");
     drop(newer);
     named("newer version of crossread (schema 99", opened(Access::Write));
-    named("folder is there", Store::open(&path.join("in/it.db"), Access::Create).expect_err("refused").to_string());
+    named(
+        "folder is there",
+        Store::open(&path.join("in/it.db"), Access::Create).expect_err("refused").to_string(),
+    );
 }
 
 #[test]

@@ -22,7 +22,16 @@ const SEARCHES: usize = 40;
 pub(super) fn table(articles: usize) -> Result<String, Failure> {
     let mut table = format!(
         "{:>9} {:>9} {:>9} {:>11} {:>9} {:>10} {:>9} {:>12} {:>12} {:>10}\n",
-        "articles", "stories", "seconds", "articles/s", "of it", "peak", "file", "search,", "search,", "BCubed"
+        "articles",
+        "stories",
+        "seconds",
+        "articles/s",
+        "of it",
+        "peak",
+        "file",
+        "search,",
+        "search,",
+        "BCubed"
     );
     table.push_str(&format!(
         "{:>9} {:>9} {:>9} {:>11} {:>9} {:>10} {:>9} {:>12} {:>12} {:>10}\n",
@@ -53,11 +62,21 @@ struct Row {
 
 impl Row {
     fn line(&self) -> String {
-        let at = |share: usize| self.searches.get(self.searches.len().saturating_sub(1) * share / 2).copied().unwrap_or(0.0);
+        let at = |share: usize| {
+            self.searches.get(self.searches.len().saturating_sub(1) * share / 2).copied().unwrap_or(0.0)
+        };
         format!(
             "{:>9} {:>9} {:>9.1} {:>11.0} {:>9.1} {:>10.0} {:>9.0} {:>12.1} {:>12.1} {:>10.3}\n",
-            self.articles, self.stories, self.seconds, self.articles as f64 / self.seconds,
-            self.grouping, self.memory, self.file, at(1), at(2), self.f1,
+            self.articles,
+            self.stories,
+            self.seconds,
+            self.articles as f64 / self.seconds,
+            self.grouping,
+            self.memory,
+            self.file,
+            at(1),
+            at(2),
+            self.f1,
         )
     }
 }

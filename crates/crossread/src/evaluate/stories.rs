@@ -98,7 +98,11 @@ fn labelled(dir: &Path) -> Result<Vec<Labelled>, Failure> {
         let event = *events.entry(event).or_insert(next);
         out.push(Labelled { report, event });
     }
-    if out.is_empty() { Err(fail("no report lies here; name a folder with one folder an event")) } else { Ok(out) }
+    if out.is_empty() {
+        Err(fail("no report lies here; name a folder with one folder an event"))
+    } else {
+        Ok(out)
+    }
 }
 
 /// The report of a file and its event's name.

@@ -64,7 +64,8 @@ fn take(library: &mut Library, files: Vec<input::Found>, report: &mut Report) ->
                 break;
             }
         }
-        let read: Vec<Result<Ingested, Failure>> = batch.par_iter().map(|f| input::ingested(&f.path)).collect();
+        let read: Vec<Result<Ingested, Failure>> =
+            batch.par_iter().map(|f| input::ingested(&f.path)).collect();
         let (mut articles, mut failed) = (Vec::new(), None);
         for (file, read) in batch.iter().zip(read) {
             match read {

@@ -1,5 +1,5 @@
-use crossread::store::{Access, StoreError};
 use crossread::Library;
+use crossread::store::{Access, StoreError};
 use serde::Serialize;
 
 use super::{answer, count, writer};
@@ -34,7 +34,9 @@ pub(super) fn merge(store: &StoreArguments, handles: &[String]) -> Result<(), Fa
     library.merge(&stories)?;
     let merged = handles.first().map(|handle| library.store().find_story(handle)).transpose()?;
     let stories: Vec<String> = merged.into_iter().map(|story| story.handle).collect();
-    answer(store, &Done { removed: None, stories }, |done| format!("One story now: {}\n", done.stories.concat()))
+    answer(store, &Done { removed: None, stories }, |done| {
+        format!("One story now: {}\n", done.stories.concat())
+    })
 }
 
 /// Takes articles out of a story into one of their own.
@@ -49,7 +51,8 @@ pub(super) fn split(store: &StoreArguments, story: &str, handles: &[String]) -> 
             return Err(Failure::NotInStory { article: handle.clone(), story: story.handle });
         }
     }
-    let kept = members.iter().find(|member| !articles.contains(&member.id)).map(|member| member.handle.clone());
+    let kept =
+        members.iter().find(|member| !articles.contains(&member.id)).map(|member| member.handle.clone());
     let Some(kept) = kept else { return Err(Failure::WholeStory(story.handle)) };
     library.split(story.id, &articles)?;
     let mut stories = Vec::new();

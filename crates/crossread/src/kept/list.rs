@@ -45,7 +45,11 @@ pub(super) fn search(store: &StoreArguments, words: &str, limit: u32) -> Result<
         if hits.is_empty() {
             return "Nothing holds all of these words.\n".to_owned();
         }
-        let heads = [(HitKind::Article, "Articles"), (HitKind::Finding, "Findings"), (HitKind::Quotation, "Quotations")];
+        let heads = [
+            (HitKind::Article, "Articles"),
+            (HitKind::Finding, "Findings"),
+            (HitKind::Quotation, "Quotations"),
+        ];
         let mut text = String::new();
         for (kind, head) in heads {
             let found: Vec<String> = hits.iter().filter(|hit| hit.kind == kind).map(hit_line).collect();
@@ -106,9 +110,14 @@ pub(super) fn stats(store: &StoreArguments) -> Result<(), Failure> {
     let counts = reader(store)?.store().counts()?;
     answer(store, &counts, |c| {
         let rows = [
-            ("articles", c.articles), ("of them copies", c.copies), ("stories", c.stories),
-            ("records up to date", c.records), ("findings", c.findings), ("conflicts", c.conflicts),
-            ("quotations", c.quotations), ("bytes", c.bytes),
+            ("articles", c.articles),
+            ("of them copies", c.copies),
+            ("stories", c.stories),
+            ("records up to date", c.records),
+            ("findings", c.findings),
+            ("conflicts", c.conflicts),
+            ("quotations", c.quotations),
+            ("bytes", c.bytes),
         ];
         rows.iter().map(|(name, number)| format!("{name:20} {number:>14}\n")).collect()
     })
@@ -126,14 +135,22 @@ struct Health {
 pub(super) fn check(store: &StoreArguments) -> Result<ExitCode, Failure> {
     let library = reader(store)?;
     let counts = library.store().counts()?;
-    let health = Health { articles: counts.articles, records: counts.records, faults: library.store().check()? };
+    let health =
+        Health { articles: counts.articles, records: counts.records, faults: library.store().check()? };
     let code = if health.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) };
     answer(store, &health, |health| {
         let lines: Vec<String> = health.faults.iter().map(|fault| format!("{}\n", one_line(fault))).collect();
         if lines.is_empty() {
-            format!("The store is well: {} articles, {} records, every span reads as it says.\n", health.articles, health.records)
+            format!(
+                "The store is well: {} articles, {} records, every span reads as it says.\n",
+                health.articles, health.records
+            )
         } else {
-            format!("{}The store is not well: {} faults; restore a backup, or save what it holds with: crossread export\n", lines.concat(), lines.len())
+            format!(
+                "{}The store is not well: {} faults; restore a backup, or save what it holds with: crossread export\n",
+                lines.concat(),
+                lines.len()
+            )
         }
     })?;
     Ok(code)

@@ -45,7 +45,8 @@ pub(super) fn record(
         Format::Terminal => {
             let copies: Vec<Member> =
                 library.members(story.id)?.into_iter().filter(|member| member.copy.is_some()).collect();
-            let listed = if copies.is_empty() { String::new() } else { format!("\nCopies\n{}", listed(&copies)) };
+            let listed =
+                if copies.is_empty() { String::new() } else { format!("\nCopies\n{}", listed(&copies)) };
             output::terminal(&kept.record, to.is_none()) + &listed
         }
     };

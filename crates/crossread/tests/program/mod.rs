@@ -1,5 +1,9 @@
 //! The program, run in a folder of its own.
-#![allow(dead_code, clippy::expect_used, reason = "each test uses what it needs; a test that cannot go on fails")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "each test uses what it needs; a test that cannot go on fails"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

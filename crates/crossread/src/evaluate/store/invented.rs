@@ -33,76 +33,147 @@ struct Event {
 }
 
 const SYLLABLES: [&str; 32] = [
-    "bar", "dol", "ven", "kir", "mos", "tal", "ruk", "sel", "har", "nim", "gor", "fen", "lus", "pel", "zan", "wic",
-    "or", "em", "ast", "ul", "brin", "cal", "dur", "fal", "grim", "hol", "jor", "kel", "lan", "mer", "nor", "oss",
+    "bar", "dol", "ven", "kir", "mos", "tal", "ruk", "sel", "har", "nim", "gor", "fen", "lus", "pel", "zan",
+    "wic", "or", "em", "ast", "ul", "brin", "cal", "dur", "fal", "grim", "hol", "jor", "kel", "lan", "mer",
+    "nor", "oss",
 ];
 
 /// What happens; `{p}` a place, `{r}` a region, `{s}` a ship or building, `{a}` to `{d}` people, `{b}` a public body,
 /// `{f}` a firm, `{n}` the story's figure, `{m}` another number.
 const KINDS: [[&str; 8]; 8] = [
-    ["Ferry {s} runs aground off {p}, {n} rescued", "The ferry {s} ran aground on rocks off {p}.",
-     "Lifeboats brought {n} passengers ashore within {m} hours.", "{a}, the harbour master of {p}, said the steering had failed.",
-     "The owner, {f}, said the ferry had passed an inspection {m} weeks ago.", "{b} opened an inquiry into the crew's watch.",
-     "A diver, {c}, found a crack {m} metres long in the hull of the {s}.", "Oil from the {s} drifted towards the beaches of {r}."],
-    ["Nurses in {p} walk out over pay", "About {n} nurses left their wards in {p} on strike.",
-     "{a}, who speaks for the union, asked for {m} per cent more.", "{b} called the demand out of reach.",
-     "Operations were put off in {m} hospitals across {r}.", "{c}, a nurse on the picket line, said she works two shifts.",
-     "{d} of the health board offered talks.", "The hospital company {f} said emergency rooms stay open."],
-    ["{p} votes for {a} as mayor", "{a} won the vote for mayor of {p} with {n} votes.",
-     "Her rival {c} conceded after {m} of the districts were counted.", "{b} said turnout was {m} per cent.",
-     "{a} promised to reopen the {s} library within a year.", "{d}, her predecessor, wished her luck.",
-     "Business leaders such as {f} welcomed the result.", "In {r} two more towns elect mayors next month."],
-    ["Fire destroys {s} mill in {p}", "A fire burnt down the {s} mill in {p} during the night.",
-     "{n} firefighters fought the flames for {m} hours.", "Fire chief {a} said the blaze began in a drying room.",
-     "The mill belongs to {f} and employs {m} people.", "{b} told residents of {p} to keep windows shut.",
-     "{c}, a night watchman, was treated for smoke.", "Police in {r} do not rule out arson."],
-    ["{f} to buy rail line in {r}", "{f} agreed to buy the railway from {p} to the coast for {n} million.",
-     "{a}, who heads the company, promised {m} new trains.", "{b} must still approve the sale.",
-     "{c} of the passengers' league fears higher fares.", "The line carried {m} thousand travellers last year.",
-     "Workshops in {p} stay open, said {d}.", "A bid by the owners of the {s} was turned down."],
-    ["Flood cuts off {p} after river rises", "The river rose {m} metres and cut off {p} from the rest of {r}.",
-     "{n} people left their homes, said {a} of the civil guard.", "{b} sent boats and {m} tents.",
-     "A bridge near the {s} gave way.", "{c}, a farmer, lost {m} cattle.",
-     "{d} asked the government for help with repairs.", "The power company {f} cut the current in low streets."],
-    ["{p} wins cup final against {r}", "{p} beat {r} in the cup final before {n} spectators.",
-     "{a} scored twice in the last {m} minutes.", "Goalkeeper {c} saved a penalty.",
-     "Coach {d} praised a team that trained at the {s} ground.", "{b} fined the club for fireworks.",
-     "The sponsor {f} extended its contract by {m} years.", "Fans filled the square of {p} until morning."],
-    ["Court in {p} jails {a} for fraud", "A court in {p} sentenced {a} to {m} years in prison for fraud.",
-     "He had sold {n} shares in {f} that did not exist.", "Judge {c} called the scheme ruthless.",
-     "{b} found the papers in a safe at the {s}.", "His lawyer {d} said he would appeal.",
-     "Investors from {r} lost {m} million.", "The trial had lasted {m} weeks."],
+    [
+        "Ferry {s} runs aground off {p}, {n} rescued",
+        "The ferry {s} ran aground on rocks off {p}.",
+        "Lifeboats brought {n} passengers ashore within {m} hours.",
+        "{a}, the harbour master of {p}, said the steering had failed.",
+        "The owner, {f}, said the ferry had passed an inspection {m} weeks ago.",
+        "{b} opened an inquiry into the crew's watch.",
+        "A diver, {c}, found a crack {m} metres long in the hull of the {s}.",
+        "Oil from the {s} drifted towards the beaches of {r}.",
+    ],
+    [
+        "Nurses in {p} walk out over pay",
+        "About {n} nurses left their wards in {p} on strike.",
+        "{a}, who speaks for the union, asked for {m} per cent more.",
+        "{b} called the demand out of reach.",
+        "Operations were put off in {m} hospitals across {r}.",
+        "{c}, a nurse on the picket line, said she works two shifts.",
+        "{d} of the health board offered talks.",
+        "The hospital company {f} said emergency rooms stay open.",
+    ],
+    [
+        "{p} votes for {a} as mayor",
+        "{a} won the vote for mayor of {p} with {n} votes.",
+        "Her rival {c} conceded after {m} of the districts were counted.",
+        "{b} said turnout was {m} per cent.",
+        "{a} promised to reopen the {s} library within a year.",
+        "{d}, her predecessor, wished her luck.",
+        "Business leaders such as {f} welcomed the result.",
+        "In {r} two more towns elect mayors next month.",
+    ],
+    [
+        "Fire destroys {s} mill in {p}",
+        "A fire burnt down the {s} mill in {p} during the night.",
+        "{n} firefighters fought the flames for {m} hours.",
+        "Fire chief {a} said the blaze began in a drying room.",
+        "The mill belongs to {f} and employs {m} people.",
+        "{b} told residents of {p} to keep windows shut.",
+        "{c}, a night watchman, was treated for smoke.",
+        "Police in {r} do not rule out arson.",
+    ],
+    [
+        "{f} to buy rail line in {r}",
+        "{f} agreed to buy the railway from {p} to the coast for {n} million.",
+        "{a}, who heads the company, promised {m} new trains.",
+        "{b} must still approve the sale.",
+        "{c} of the passengers' league fears higher fares.",
+        "The line carried {m} thousand travellers last year.",
+        "Workshops in {p} stay open, said {d}.",
+        "A bid by the owners of the {s} was turned down.",
+    ],
+    [
+        "Flood cuts off {p} after river rises",
+        "The river rose {m} metres and cut off {p} from the rest of {r}.",
+        "{n} people left their homes, said {a} of the civil guard.",
+        "{b} sent boats and {m} tents.",
+        "A bridge near the {s} gave way.",
+        "{c}, a farmer, lost {m} cattle.",
+        "{d} asked the government for help with repairs.",
+        "The power company {f} cut the current in low streets.",
+    ],
+    [
+        "{p} wins cup final against {r}",
+        "{p} beat {r} in the cup final before {n} spectators.",
+        "{a} scored twice in the last {m} minutes.",
+        "Goalkeeper {c} saved a penalty.",
+        "Coach {d} praised a team that trained at the {s} ground.",
+        "{b} fined the club for fireworks.",
+        "The sponsor {f} extended its contract by {m} years.",
+        "Fans filled the square of {p} until morning.",
+    ],
+    [
+        "Court in {p} jails {a} for fraud",
+        "A court in {p} sentenced {a} to {m} years in prison for fraud.",
+        "He had sold {n} shares in {f} that did not exist.",
+        "Judge {c} called the scheme ruthless.",
+        "{b} found the papers in a safe at the {s}.",
+        "His lawyer {d} said he would appeal.",
+        "Investors from {r} lost {m} million.",
+        "The trial had lasted {m} weeks.",
+    ],
 ];
 
 /// What any article speaks of; each story has some of its own.
 const NOUNS: [&str; 96] = [
-    "road", "school", "market", "budget", "bridge", "station", "garden", "hall", "report", "plan", "meeting", "office",
-    "farm", "field", "winter", "summer", "evening", "morning", "crowd", "family", "teacher", "driver", "guard", "doctor",
-    "engineer", "window", "roof", "wall", "street", "square", "forest", "lake", "coast", "hill", "valley", "village",
-    "train", "bus", "truck", "boat", "engine", "wheel", "cable", "tower", "tunnel", "gate", "fence", "path",
-    "letter", "contract", "rule", "law", "tax", "price", "wage", "loan", "bank", "shop", "factory", "store",
-    "union", "party", "club", "team", "league", "match", "season", "goal", "prize", "song", "film", "book",
-    "paper", "radio", "camera", "phone", "picture", "map", "list", "number", "question", "answer", "promise", "warning",
-    "delay", "repair", "inquiry", "vote", "debate", "speech", "visit", "journey", "harvest", "storm", "snow", "rain",
+    "road", "school", "market", "budget", "bridge", "station", "garden", "hall", "report", "plan", "meeting",
+    "office", "farm", "field", "winter", "summer", "evening", "morning", "crowd", "family", "teacher",
+    "driver", "guard", "doctor", "engineer", "window", "roof", "wall", "street", "square", "forest", "lake",
+    "coast", "hill", "valley", "village", "train", "bus", "truck", "boat", "engine", "wheel", "cable",
+    "tower", "tunnel", "gate", "fence", "path", "letter", "contract", "rule", "law", "tax", "price", "wage",
+    "loan", "bank", "shop", "factory", "store", "union", "party", "club", "team", "league", "match",
+    "season", "goal", "prize", "song", "film", "book", "paper", "radio", "camera", "phone", "picture", "map",
+    "list", "number", "question", "answer", "promise", "warning", "delay", "repair", "inquiry", "vote",
+    "debate", "speech", "visit", "journey", "harvest", "storm", "snow", "rain",
 ];
 
 const QUALITIES: [&str; 32] = [
-    "old", "new", "small", "large", "long", "short", "public", "private", "early", "late", "local", "foreign", "open",
-    "closed", "quiet", "loud", "cheap", "costly", "clean", "dark", "bright", "narrow", "wide", "empty", "full", "safe",
-    "dangerous", "famous", "simple", "difficult", "former", "future",
+    "old", "new", "small", "large", "long", "short", "public", "private", "early", "late", "local",
+    "foreign", "open", "closed", "quiet", "loud", "cheap", "costly", "clean", "dark", "bright", "narrow",
+    "wide", "empty", "full", "safe", "dangerous", "famous", "simple", "difficult", "former", "future",
 ];
 
 const VERBS: [&str; 32] = [
-    "changed", "reached", "crossed", "blocked", "covered", "followed", "helped", "needed", "opened", "closed", "passed",
-    "touched", "showed", "moved", "joined", "left", "met", "watched", "supported", "delayed", "divided", "replaced",
-    "surprised", "protected", "served", "surrounded", "improved", "limited", "filled", "ended", "began", "carried",
+    "changed", "reached", "crossed", "blocked", "covered", "followed", "helped", "needed", "opened",
+    "closed", "passed", "touched", "showed", "moved", "joined", "left", "met", "watched", "supported",
+    "delayed", "divided", "replaced", "surprised", "protected", "served", "surrounded", "improved",
+    "limited", "filled", "ended", "began", "carried",
 ];
 
 const TAILS: [&str; 24] = [
-    "before noon", "after dark", "last week", "this year", "for the first time", "without notice", "in good order",
-    "against all advice", "on both sides", "near the centre", "with some luck", "at great cost", "as expected",
-    "despite the weather", "under pressure", "in the end", "for an hour", "by accident", "in silence", "on foot",
-    "once more", "too late", "in a hurry", "as planned",
+    "before noon",
+    "after dark",
+    "last week",
+    "this year",
+    "for the first time",
+    "without notice",
+    "in good order",
+    "against all advice",
+    "on both sides",
+    "near the centre",
+    "with some luck",
+    "at great cost",
+    "as expected",
+    "despite the weather",
+    "under pressure",
+    "in the end",
+    "for an hour",
+    "by accident",
+    "in silence",
+    "on foot",
+    "once more",
+    "too late",
+    "in a hurry",
+    "as planned",
 ];
 
 /// `articles` articles by day.
@@ -141,7 +212,8 @@ fn tell(story: usize, size: usize, days: usize, random: &mut Random, out: &mut V
                     1 => sentences.push(event.aside(random)),
                     _ => {}
                 }
-                let title = format!("{}: a {} {}", event.place, pick(&QUALITIES, random), pick(&NOUNS, random));
+                let title =
+                    format!("{}: a {} {}", event.place, pick(&QUALITIES, random), pick(&NOUNS, random));
                 Article { story, number, day: day.max(original.day), outlet, title, sentences }
             }
             None => {
@@ -181,8 +253,15 @@ impl Event {
     fn fill(&self, template: &str, random: &mut Random) -> String {
         let [a, b, c, d] = &self.people;
         let values = [
-            ("{p}", &self.place), ("{r}", &self.region), ("{s}", &self.ship), ("{a}", a), ("{c}", c), ("{d}", d),
-            ("{b}", &self.body), ("{f}", &self.firm), ("{e}", b),
+            ("{p}", &self.place),
+            ("{r}", &self.region),
+            ("{s}", &self.ship),
+            ("{a}", a),
+            ("{c}", c),
+            ("{d}", d),
+            ("{b}", &self.body),
+            ("{f}", &self.firm),
+            ("{e}", b),
         ];
         let filled = values.iter().fold(template.to_owned(), |text, (slot, value)| text.replace(slot, value));
         let figure = self.figure.to_string();
@@ -197,7 +276,11 @@ impl Event {
         };
         let (one, other) = (noun(random), noun(random));
         let (first, second) = (pick(&QUALITIES, random), pick(&QUALITIES, random));
-        let plain = format!("the {first} {one} {} the {second} {other} {}", pick(&VERBS, random), pick(&TAILS, random));
+        let plain = format!(
+            "the {first} {one} {} the {second} {other} {}",
+            pick(&VERBS, random),
+            pick(&TAILS, random)
+        );
         match random.below(3) {
             0 => format!("{} said {plain}.", pick(&self.people, random)),
             1 => format!("In {}, {plain}.", self.place),
@@ -209,7 +292,8 @@ impl Event {
 impl Article {
     /// As news-please writes it.
     pub(super) fn json(&self) -> String {
-        let date = jiff::civil::date(2031, 1, 1) + jiff::Span::new().days(i64::try_from(self.day).unwrap_or(0));
+        let date =
+            jiff::civil::date(2031, 1, 1) + jiff::Span::new().days(i64::try_from(self.day).unwrap_or(0));
         let paragraphs: Vec<String> = self.sentences.chunks(3).map(|three| three.join(" ")).collect();
         serde_json::json!({
             "title": self.title,
@@ -223,7 +307,8 @@ impl Article {
 
     /// Searches that a reader of it might make: for its names, for a common word, for both.
     pub(super) fn queries(&self) -> [String; 3] {
-        let name = self.title.split(' ').find(|word| word.starts_with(char::is_uppercase)).unwrap_or("council");
+        let name =
+            self.title.split(' ').find(|word| word.starts_with(char::is_uppercase)).unwrap_or("council");
         [name.to_owned(), "officials delayed".to_owned(), format!("{name} engineer")]
     }
 }

@@ -61,7 +61,9 @@ fn one_pass(reports: &[Read], threshold: f64, window: i32) -> Vec<usize> {
         for stem in counts.keys() {
             *frequency.entry(stem.clone()).or_default() += 1.0;
         }
-        let rarity = |stem: &String| ((before as f64 + 2.0) / (frequency.get(stem).copied().unwrap_or(0.0) + 0.5)).ln().max(0.0);
+        let rarity = |stem: &String| {
+            ((before as f64 + 2.0) / (frequency.get(stem).copied().unwrap_or(0.0) + 0.5)).ln().max(0.0)
+        };
         let vector: BTreeMap<&String, f64> =
             counts.iter().map(|(stem, n)| (stem, (1.0 + n.ln()) * rarity(stem))).collect();
         let length = vector.values().map(|w| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);

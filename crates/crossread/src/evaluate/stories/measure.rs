@@ -42,7 +42,8 @@ impl Agreement {
         let share = |of: &dyn Fn(&(usize, usize)) -> f64| {
             cells.iter().map(|(key, n)| n * n / of(key)).sum::<f64>() / all
         };
-        let bcubed = Pair { precision: share(&|k| size(&columns, &k.1)), recall: share(&|k| size(&rows, &k.0)) };
+        let bcubed =
+            Pair { precision: share(&|k| size(&columns, &k.1)), recall: share(&|k| size(&rows, &k.0)) };
         let pairs = |counts: &mut dyn Iterator<Item = f64>| counts.map(|n| n * (n - 1.0) / 2.0).sum::<f64>();
         let right = pairs(&mut cells.values().copied());
         let pairwise = Pair {
@@ -59,14 +60,22 @@ impl Agreement {
 
     /// The head of a table of [`row`](Self::row)s.
     pub(super) fn head(counted: &str) -> String {
-        format!("{counted:52} {:>20} {:>26}\n{:52} {:>6} {:>6} {:>6} {:>12} {:>6} {:>6}\n", "BCubed", "pairwise", "", "F1", "P", "R", "F1", "P", "R")
+        format!(
+            "{counted:52} {:>20} {:>26}\n{:52} {:>6} {:>6} {:>6} {:>12} {:>6} {:>6}\n",
+            "BCubed", "pairwise", "", "F1", "P", "R", "F1", "P", "R"
+        )
     }
 
     pub(super) fn row(&self, name: &str) -> String {
         let (b, p) = (self.bcubed, self.pairwise);
         format!(
             "{name:52} {:>6.3} {:>6.3} {:>6.3} {:>12.3} {:>6.3} {:>6.3}\n",
-            b.f1(), b.precision, b.recall, p.f1(), p.precision, p.recall
+            b.f1(),
+            b.precision,
+            b.recall,
+            p.f1(),
+            p.precision,
+            p.recall
         )
     }
 }
