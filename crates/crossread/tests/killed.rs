@@ -1,6 +1,10 @@
 //! The program is killed while it adds, again and again: in the end every article is there once, and every story and record
 //! is that of a run that nobody disturbed.
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and says how far it came"
+)]
 
 mod program;
 

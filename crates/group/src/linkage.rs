@@ -289,7 +289,8 @@ fn sum(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vec<(u32, f32)> {
                 Ordering::Greater => out.extend(b.next()),
                 Ordering::Equal => {
                     out.push((left, x + y));
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
             },
             (None, None) => return out,

@@ -9,8 +9,9 @@ const MOST_LINKS: usize = 16;
 /// Less likeness than this is no link. Half of what makes a story: a cluster may be like another on the whole though
 /// few of their reports are. Swept over 0.05 to 0.13, which changed nothing.
 const FAINTEST: f32 = 0.1;
-/// Days between two reports beyond which nothing links them: a story may rest for half a year.
-const WINDOW: u32 = 180;
+/// Days between two reports beyond which nothing links them. It bounds what a new report is compared with, however long
+/// the archive; a story that rests for longer begins anew.
+const WINDOW: u32 = 60;
 /// Terms by which a report is found, the heaviest: two that share none of them are not of one story.
 const LOOKED_UP: usize = 24;
 /// Reports whose looked-up terms alone give less than this are not compared in full.
