@@ -17,7 +17,7 @@ use program::Folder;
 const KILLS: u32 = 200;
 const KILLS_WITH_RECORDS: u32 = 4;
 /// The kills stop here, however few they were: a slow machine is not to wait for minutes.
-const LONGEST: Duration = Duration::from_secs(45);
+const LONGEST: Duration = Duration::from_secs(60);
 
 const TOWNS: [&str; 10] = [
     "Talheim", "Ostby", "Vannes", "Sarnholm", "Kallbruck", "Marenburg", "Zelen", "Brinmark", "Tarn",
@@ -85,7 +85,7 @@ fn kill(folder: &Folder, add: &[&str], articles: u64, kills: u32) {
     let add = |store| [add, &["--store", store, "articles"]].concat();
     let begun = Instant::now();
     folder.quiet(&add("undisturbed.db"));
-    let takes = begun.elapsed();
+    let mut takes = begun.elapsed();
     let expected = holds(folder, "undisturbed.db");
     let path = folder.0.join("killed.db");
     let begun = Instant::now();
@@ -98,6 +98,8 @@ fn kill(folder: &Folder, add: &[&str], articles: u64, kills: u32) {
         let _ = child.kill();
         child.wait().expect("it ends");
         killed += u32::from(!ended);
+        // So that about one run in six ends undisturbed, on whatever machine.
+        takes = if ended { takes.mul_f64(0.9) } else { takes.mul_f64(1.02) };
         if !ended && killed % 10 == 5 && path.exists() {
             // A store that was killed before its first commit is empty and is made by the next run.
             if let Ok(store) = Store::open(&path, Access::Read) {

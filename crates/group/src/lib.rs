@@ -1,7 +1,7 @@
 //! Grouping: which reports are copies of one another, and which tell of one event.
 //!
 //! A [`Profile`] is what grouping knows of a report. A [`Stream`] takes profiles as they come, finds for each what it
-//! copies ([`Copy`]) and what it is like ([`Link`]), and gives [`Group`]s: stories, every member with the reason why it
+//! copies ([`struct@Copy`]) and what it is like ([`Link`]), and gives [`Group`]s: stories, every member with the reason why it
 //! is in there.
 //!
 //! Invariants: a stream's groups are a function of the set of its reports, not of the order in which they came; pure,
