@@ -1,9 +1,13 @@
 //! The command line's one definition: parsing, help, man page and completions all come from it.
 
+mod store;
+
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use store::{By, StoreArguments, StoreCommand};
 
 /// Reads several news reports of one event and writes one sourced record of it.
 ///
@@ -17,8 +21,8 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 the record does not hold (verify); 2 the input or the call is at fault; \
-3 the output could not be written or the program is at fault. Colour follows NO_COLOR and the terminal.";
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 the record or the store does not hold (verify, check); 2 the input or the call is at fault; \
+3 the output could not be written or the program is at fault; 130 stopped by Ctrl-C. Colour follows NO_COLOR and the terminal.";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -63,15 +67,19 @@ pub(crate) enum Command {
     },
     /// List who said what, each saying in every report's words
     ///
-    /// Reads reports as `report` does, or a record in JSON that it wrote.
+    /// Reads reports as `report` does, or a record in JSON that it wrote; where no file is given, all records of the store.
     Quotes {
-        /// Files or folders of reports; "-" is standard input
-        #[arg(required = true, value_name = "FILE|DIR|-")]
+        /// Files or folders of reports; "-" is standard input [default: the records of the store]
+        #[arg(value_name = "FILE|DIR|-")]
         reports: Vec<PathBuf>,
         /// Only what this speaker said: a name or a part of it
         #[arg(long, value_name = "NAME")]
         speaker: Option<String>,
+        #[command(flatten)]
+        store: StoreArguments,
     },
+    #[command(flatten)]
+    Store(StoreCommand),
     /// Measure on a public data set or on gold records, and print a table
     Evaluate {
         #[command(subcommand)]
@@ -151,6 +159,17 @@ pub(crate) enum Set {
     Sts {
         /// A table, or a folder of them: first,second,score; or tab-separated with sentence_A or sentence1, sentence_B or sentence2, relatedness_score or score
         path: PathBuf,
+    },
+    /// Speed and memory of a store: invented articles are added, then four times as many, and searched
+    Store {
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        articles: usize,
+    },
+    /// Stories in one stream of all reports: BCubed and pairwise F1, beside TF-IDF with a window
+    Stories {
+        /// A folder with one folder an event, at any depth, or the folder of ECB+
+        dir: PathBuf,
     },
     /// Relations of sentence pairs: same, more specific, more general, contradiction, unrelated
     Pairs {

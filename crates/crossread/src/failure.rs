@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crossread::store::StoreError;
 use crossread::{EncoderError, IngestError, LARGEST_FILE};
 
 /// A failure that ends the program.
@@ -32,6 +33,12 @@ pub(crate) enum Failure {
     Output(std::io::Error),
     #[error("the encoder did not load: {0}; this is a fault of the program, please report it")]
     Encoder(#[from] EncoderError),
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("{article}: not an article of story {story}; see: crossread show {story} --articles")]
+    NotInStory { article: String, story: String },
+    #[error("{0}: these are all of the story's articles; leave one in it")]
+    WholeStory(String),
     #[error("{}: {reason}", .path.display())]
     Evaluation { path: PathBuf, reason: String },
 }
@@ -40,9 +47,17 @@ impl Failure {
     /// The program's exit code: 2 for the input or the call, 3 for the output or the program itself.
     pub(crate) fn code(&self) -> ExitCode {
         match self {
-            Failure::Unwritable { .. } | Failure::Port { .. } | Failure::Output(_) | Failure::Encoder(_) => {
-                ExitCode::from(3)
-            }
+            Failure::Unwritable { .. }
+            | Failure::Port { .. }
+            | Failure::Output(_)
+            | Failure::Encoder(_)
+            | Failure::Store(
+                StoreError::Full { .. }
+                | StoreError::Locked { .. }
+                | StoreError::Damaged { .. }
+                | StoreError::ReadOnly { .. }
+                | StoreError::Sql { .. },
+            ) => ExitCode::from(3),
             _ => ExitCode::from(2),
         }
     }

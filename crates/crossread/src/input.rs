@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crossread::{LARGEST_FILE, Record, Report, ingest};
+use crossread::{Ingested, LARGEST_FILE, Record, Report, ingest};
 
 use crate::failure::Failure;
 use crate::output;
@@ -47,6 +47,55 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
+/// A file to add to a store.
+pub(crate) struct Found {
+    pub(crate) path: PathBuf,
+    /// Its size; for standard input the most that is read.
+    pub(crate) bytes: u64,
+    /// Whether the user named it, rather than a folder that holds it.
+    pub(crate) named: bool,
+}
+
+/// The files named, and all files of reports in the folders named, at any depth, by path. Links to folders are not
+/// followed.
+pub(crate) fn tree(names: &[PathBuf]) -> Result<Vec<Found>, Failure> {
+    let mut out = Vec::new();
+    for name in names {
+        if !name.is_dir() {
+            let bytes = std::fs::metadata(name).map_or(LARGEST_FILE, |about| about.len());
+            out.push(Found { path: name.clone(), bytes, named: true });
+            continue;
+        }
+        let before = out.len();
+        let mut folders = vec![name.clone()];
+        while let Some(folder) = folders.pop() {
+            let unreadable = |source| Failure::Unreadable { path: folder.clone(), source };
+            for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+                let entry = entry.map_err(unreadable)?;
+                let path = entry.path();
+                let hidden = entry.file_name().to_string_lossy().starts_with('.');
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden {
+                    folders.push(path);
+                } else if is_report(&path) {
+                    let bytes = std::fs::metadata(&path).map_or(0, |about| about.len());
+                    out.push(Found { path, bytes, named: false });
+                }
+            }
+        }
+        let found = out.get_mut(before..).unwrap_or_default();
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        if found.is_empty() {
+            return Err(Failure::EmptyFolder(name.clone()));
+        }
+    }
+    Ok(out)
+}
+
+/// The articles of a file.
+pub(crate) fn ingested(path: &Path) -> Result<Ingested, Failure> {
+    Ok(ingest(&path.to_string_lossy(), &bytes(path)?)?)
+}
+
 /// A record file.
 pub(crate) fn record(path: &Path) -> Result<Record, Failure> {
     let bytes = bytes(path)?;
@@ -61,7 +110,7 @@ fn is_report(path: &Path) -> bool {
 
 /// The articles of one file.
 pub(crate) fn articles(path: &Path) -> Result<Vec<Report>, Failure> {
-    let read = ingest(&path.to_string_lossy(), &bytes(path)?)?;
+    let read = ingested(path)?;
     read.diagnostics.iter().for_each(|d| output::warn(&format!("{}: {}", path.display(), d.message)));
     Ok(read.reports)
 }

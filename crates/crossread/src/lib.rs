@@ -17,12 +17,18 @@
 //! # Ok::<(), crossread::IngestError>(())
 //! ```
 
+mod library;
+
 pub use crossread_annotate::sentence_spans;
-pub use crossread_core::{Encoder, Fault, LineKind, Record, RecordEvidence, Report, Status, Story, verify};
+pub use crossread_core::{
+    Encoder, Fault, Kind, LineKind, Record, RecordEvidence, RecordFinding, Report, Status, Story, verify,
+};
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
 pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
 pub use crossread_reconcile::compare_numbers;
 pub use crossread_render as render;
+pub use crossread_store as store;
+pub use library::{Library, Member};
 
 use crossread_annotate::annotate;
 use crossread_core::Contents;

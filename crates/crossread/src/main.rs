@@ -4,6 +4,7 @@ mod arguments;
 mod evaluate;
 mod failure;
 mod input;
+mod kept;
 mod output;
 mod serve;
 
@@ -42,7 +43,12 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             output::deliver(&text, output.as_deref())?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Quotes { reports, speaker } => {
+        Command::Store(command) => kept::run(command),
+        Command::Quotes { reports, speaker, store } if reports.is_empty() => {
+            kept::quotes(&store, speaker.as_deref())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Quotes { reports, speaker, .. } => {
             let known = match reports.as_slice() {
                 [one] if one.is_file() => input::record(one).ok(),
                 _ => None,

@@ -19,4 +19,5 @@ pub use csv::csv;
 pub use html::{Step, html, message, policy, progress};
 pub use json::json;
 pub use markdown::markdown;
+pub use printable::one_line;
 pub use terminal::{quotes, terminal};

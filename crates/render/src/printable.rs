@@ -24,7 +24,7 @@ pub(crate) fn without_controls(text: &str) -> String {
 
 /// The text on one line, for a terminal or a Markdown document: whole terminal commands ("ESC [31m") are taken
 /// out, characters that act too, and every run of white space becomes one space.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut rest = text.chars();
     while let Some(c) = rest.next() {

@@ -12,6 +12,8 @@ mod polnear;
 mod recognizers;
 mod score;
 mod sentences;
+mod store;
+mod stories;
 mod sts;
 mod timex;
 
@@ -29,6 +31,8 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Conll { path } => conll::table(path),
         Set::Coreference { path } => coreference::table(path),
         Set::Dependencies { path } => dependencies::table(path),
+        Set::Store { articles } => store::table(*articles),
+        Set::Stories { dir } => stories::table(dir),
         Set::Sts { path } => sts::table(path),
         Set::Pairs { path } => pairs::table(path),
         Set::Timex { path } => timex::table(path),

@@ -1,0 +1,158 @@
+//! The commands that work on a store.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Format;
+
+/// Which store, and how to answer.
+#[derive(Debug, Args)]
+pub(crate) struct StoreArguments {
+    /// The store's file
+    #[arg(long, value_name = "FILE", default_value = "crossread.db")]
+    pub(crate) store: PathBuf,
+    /// Never write to the store
+    #[arg(long)]
+    pub(crate) read_only: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to do with a store.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Add articles to the store, find their stories, and bring the records of these up to date
+    ///
+    /// A folder stands for all reports in it and in the folders that it holds. An article that is there already is left
+    /// out, so a command that was stopped, by Ctrl-C or otherwise, is gone on with by giving it again.
+    #[command(
+        after_help = "Examples:\n  crossread add examples\n  crossread add --no-records archive/*.jsonl\n  curl … | crossread add -"
+    )]
+    Add {
+        /// Files or folders; "-" is standard input
+        #[arg(required = true, value_name = "FILE|DIR|-")]
+        reports: Vec<PathBuf>,
+        /// Leave the records to be made when a story is first shown: reading takes about a third of a second an article
+        #[arg(long)]
+        no_records: bool,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// List the stories
+    Stories {
+        /// In which order
+        #[arg(long, value_enum, default_value_t = By::Newest)]
+        by: By,
+        /// Only those with an article of this day or later
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        since: Option<String>,
+        /// Only those with an article of this day or before
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        until: Option<String>,
+        /// Only those that this outlet reports: a name or a part of it
+        #[arg(long, value_name = "NAME")]
+        outlet: Option<String>,
+        /// Only those with at least N articles that are no copies
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        at_least: u32,
+        /// Only those whose record holds a conflict
+        #[arg(long)]
+        disputed: bool,
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: u32,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Show a story's record, its copies, or what the last articles changed in it
+    ///
+    /// A record that is missing or out of date is made first.
+    Show {
+        /// The story's handle, or that of one of its articles
+        story: String,
+        /// What the last articles changed: new findings and sides, figures that rose, findings that lost their source
+        #[arg(long)]
+        changes: bool,
+        /// The articles instead of the record: why each is in the story, what copies have changed
+        #[arg(long, conflicts_with = "changes")]
+        articles: bool,
+        /// Write to FILE; its extension chooses the form: .html .md .json .txt
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// The form of the record [default: by the output's extension, else terminal]
+        #[arg(short, long, value_enum)]
+        format: Option<Format>,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Search articles, findings and quotations
+    Search {
+        /// Words in any form; words in quotation marks stand in a row
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// How many of each sort at most
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        limit: u32,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Take articles out of the store
+    Remove {
+        /// Handles of articles
+        #[arg(required = true)]
+        articles: Vec<String>,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Put stories together for good
+    Merge {
+        /// Their handles
+        #[arg(required = true, num_args = 2..)]
+        stories: Vec<String>,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Take articles out of a story into one of their own, for good
+    Split {
+        /// The story's handle
+        story: String,
+        /// Handles of the articles that leave
+        #[arg(required = true)]
+        articles: Vec<String>,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Write stories with their articles and records as JSON, one a line
+    Export {
+        /// Handles of stories [default: all]
+        stories: Vec<String>,
+        /// Write to FILE
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Say how much the store holds
+    Stats {
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Prove the store's health: structure, indexes, every article and every span of every record
+    Check {
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+}
+
+/// In which order stories are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// The latest first
+    Newest,
+    /// Those of most articles first, copies left out
+    Largest,
+    /// Those of most conflicts first
+    Disputed,
+}

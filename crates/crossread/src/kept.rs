@@ -1,0 +1,99 @@
+//! Commands on a store: one function a command.
+
+mod add;
+mod bar;
+mod change;
+mod edit;
+mod export;
+mod interrupt;
+mod list;
+mod show;
+
+use std::process::ExitCode;
+
+use crossread::Library;
+use crossread::store::{Access, Filter, Order, StoreError};
+use serde::Serialize;
+
+use crate::arguments::{By, StoreArguments, StoreCommand};
+use crate::failure::Failure;
+use crate::output;
+
+/// Runs one command.
+pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
+    match command {
+        StoreCommand::Add { reports, no_records, store } => return add::add(&store, &reports, !no_records),
+        StoreCommand::Stories { by, since, until, outlet, at_least, disputed, limit, store } => {
+            let order = match by {
+                By::Newest => Order::Newest,
+                By::Largest => Order::Largest,
+                By::Disputed => Order::Disputed,
+            };
+            list::stories(&store, &Filter { order, since, until, outlet, at_least, disputed, limit })
+        }
+        StoreCommand::Show { story, changes: true, store, .. } => change::changes(&store, &story),
+        StoreCommand::Show { story, articles: true, store, .. } => show::articles(&store, &story),
+        StoreCommand::Show { story, output, format, store, .. } => {
+            show::record(&store, &story, output.as_deref(), format)
+        }
+        StoreCommand::Search { words, limit, store } => list::search(&store, &words.join(" "), limit),
+        StoreCommand::Remove { articles, store } => edit::remove(&store, &articles),
+        StoreCommand::Merge { stories, store } => edit::merge(&store, &stories),
+        StoreCommand::Split { story, articles, store } => edit::split(&store, &story, &articles),
+        StoreCommand::Export { stories, output, store } => {
+            export::export(&store, &stories, output.as_deref())
+        }
+        StoreCommand::Stats { store } => list::stats(&store),
+        StoreCommand::Check { store } => return list::check(&store),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Who said what in all records of the store.
+pub(crate) fn quotes(store: &StoreArguments, speaker: Option<&str>) -> Result<(), Failure> {
+    list::quotes(store, speaker)
+}
+
+/// The store, for reading; one of an older layout is brought up to date first, where that is allowed.
+fn reader(arguments: &StoreArguments) -> Result<Library, Failure> {
+    let library = match Library::open(&arguments.store, Access::Read) {
+        Err(StoreError::Older { .. }) if !arguments.read_only => writer(arguments, Access::Write)?,
+        opened => opened?,
+    };
+    let waiting = library.store().pending()?.len();
+    if waiting > 0 {
+        output::warn(&format!(
+            "{waiting} articles are not in their stories yet; once nothing is being added, any `crossread show` or `add` puts them there"
+        ));
+    }
+    Ok(library)
+}
+
+/// The store, for writing.
+fn writer(arguments: &StoreArguments, access: Access) -> Result<Library, Failure> {
+    if arguments.read_only {
+        return Err(StoreError::ReadOnly { file: arguments.store.clone() }.into());
+    }
+    Ok(Library::open(&arguments.store, access)?)
+}
+
+/// Prints the answer: as JSON if asked for, else in words.
+fn answer<T: Serialize>(
+    arguments: &StoreArguments,
+    value: &T,
+    words: impl FnOnce(&T) -> String,
+) -> Result<(), Failure> {
+    let text = if arguments.json { json(value) } else { words(value) };
+    output::deliver(&text, None)
+}
+
+fn json(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// "1 story", "2 stories".
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,68 @@
+use std::path::Path;
+
+use crossread::store::{Filter, StorySummary};
+use crossread::{Library, Member, Record};
+use serde::Serialize;
+
+use super::reader;
+use crate::arguments::StoreArguments;
+use crate::failure::Failure;
+use crate::output;
+
+/// One line of an export.
+#[derive(Serialize)]
+struct Line {
+    story: StorySummary,
+    articles: Vec<Entry>,
+    /// Its last record, if one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<Record>,
+}
+
+/// An article, its text as it was added.
+#[derive(Serialize)]
+struct Entry {
+    #[serde(flatten)]
+    member: Member,
+    sha256: String,
+    text: String,
+}
+
+/// Writes stories, one a line. What cannot be read of one is left out with a warning, so that a damaged store gives what it
+/// still has.
+pub(super) fn export(store: &StoreArguments, handles: &[String], to: Option<&Path>) -> Result<(), Failure> {
+    let library = reader(store)?;
+    let stories = if handles.is_empty() {
+        library.store().stories(&Filter { limit: u32::MAX, ..Filter::default() })?
+    } else {
+        handles.iter().map(|handle| library.store().find_story(handle)).collect::<Result<_, _>>()?
+    };
+    let mut text = String::new();
+    for story in stories {
+        let handle = story.handle.clone();
+        match line(&library, story) {
+            Ok(line) => {
+                text.push_str(&serde_json::to_string(&line).unwrap_or_default());
+                text.push('\n');
+            }
+            Err(failure) => output::warn(&format!("{handle} is left out: {failure}")),
+        }
+        if to.is_none() {
+            output::deliver(&std::mem::take(&mut text), None)?;
+        }
+    }
+    if to.is_some() { output::deliver(&text, to) } else { Ok(()) }
+}
+
+fn line(library: &Library, story: StorySummary) -> Result<Line, Failure> {
+    let articles = library.store().articles(story.id)?;
+    let members = library.members(story.id)?;
+    let entry = |(article, member): (crossread::store::Article, Member)| Entry {
+        member,
+        sha256: article.report.sha256().to_owned(),
+        text: article.report.text().to_owned(),
+    };
+    let articles = articles.into_iter().zip(members).map(entry).collect();
+    let record = library.store().record(story.id)?.map(|kept| kept.record);
+    Ok(Line { story, articles, record })
+}

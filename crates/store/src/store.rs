@@ -1,0 +1,148 @@
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use serde::Serialize;
+
+use crate::error::Place;
+use crate::{SCHEMA_VERSION, StoreError, Writer, schema};
+
+/// How long a writer waits for another to finish.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reading and writing; made if it is not there.
+    Create,
+    /// Reading and writing.
+    Write,
+    /// Reading alone.
+    Read,
+}
+
+/// An open store.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) connection: Connection,
+    pub(crate) place: Place,
+    access: Access,
+}
+
+/// How much a store holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Articles, copies included.
+    pub articles: u64,
+    /// Articles that copy another and say nothing of their own.
+    pub copies: u64,
+    /// Stories.
+    pub stories: u64,
+    /// Stories whose record is up to date.
+    pub records: u64,
+    /// Findings in all records.
+    pub findings: u64,
+    /// Those that are conflicts.
+    pub conflicts: u64,
+    /// Utterances.
+    pub quotations: u64,
+    /// Bytes of the file.
+    pub bytes: u64,
+}
+
+impl Store {
+    /// Opens the store at `path`, brings an older file to the newest schema, and checks that it is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] for a file that is not there, is none of ours, is newer, is locked or damaged.
+    pub fn open(path: &Path, access: Access) -> Result<Self, StoreError> {
+        let place = Place::new(path);
+        if access != Access::Create && !path.exists() {
+            return Err(StoreError::Missing { file: place.file() });
+        }
+        let flags = match access {
+            Access::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        };
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(|e| place.error(e))?;
+        connection.busy_timeout(PATIENCE).map_err(|e| place.error(e))?;
+        let version = schema::version(&connection, &place)?;
+        if access == Access::Read {
+            if version < SCHEMA_VERSION {
+                return Err(StoreError::Older { file: place.file(), found: version });
+            }
+        } else {
+            // A commit is on the disk when it returns: FULL. Readers are not kept out: WAL.
+            let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+            connection.execute_batch(settings).map_err(|e| place.error(e))?;
+            schema::migrate(&mut connection, &place)?;
+        }
+        // 32 MiB of pages, whatever the size of the file.
+        connection.execute_batch("PRAGMA cache_size = -32768").map_err(|e| place.error(e))?;
+        Ok(Self { connection, place, access })
+    }
+
+    /// The store's file.
+    pub fn path(&self) -> std::path::PathBuf {
+        self.place.file()
+    }
+
+    /// Whether it may be written.
+    pub fn is_writable(&self) -> bool {
+        self.access != Access::Read
+    }
+
+    /// Begins a transaction; waits up to ten seconds for another program's.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] where the other does not finish, [`StoreError::ReadOnly`].
+    pub fn write(&mut self) -> Result<Writer<'_>, StoreError> {
+        if !self.is_writable() {
+            return Err(StoreError::ReadOnly { file: self.place.file() });
+        }
+        Writer::begin(&mut self.connection, &self.place)
+    }
+
+    /// A number that changes when another program has written.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn others_wrote(&self) -> Result<i64, StoreError> {
+        self.number("PRAGMA data_version")
+    }
+
+    /// How much it holds.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        let number = |sql| Ok(u64::try_from(self.number(sql)?).unwrap_or_default());
+        Ok(Counts {
+            articles: number("SELECT count(*) FROM article")?,
+            copies: number("SELECT count(*) FROM article WHERE copied IS NOT NULL AND copied <> 'partial'")?,
+            stories: number("SELECT count(*) FROM story")?,
+            records: number("SELECT count(*) FROM story WHERE record_texts = texts")?,
+            findings: number("SELECT count(*) FROM finding")?,
+            conflicts: number("SELECT count(*) FROM finding WHERE status = 'conflict'")?,
+            quotations: number("SELECT count(*) FROM finding WHERE kind = 'utterance'")?,
+            bytes: number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
+        })
+    }
+
+    /// Lets the file grow to so many pages beyond what it has, while this store is open; then it is as on a full disk.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn limit_pages(&self, more: i64) -> Result<(), StoreError> {
+        let pages = self.number("PRAGMA page_count")? + more;
+        self.connection
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .map_err(|e| self.place.error(e))
+    }
+
+    pub(crate) fn number(&self, sql: &str) -> Result<i64, StoreError> {
+        self.connection.query_row(sql, [], |row| row.get(0)).map_err(|e| self.place.error(e))
+    }
+}
