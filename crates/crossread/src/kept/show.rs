@@ -41,6 +41,7 @@ pub(super) fn record(
     let text = match format {
         Format::Json => render::json(&kept.record),
         Format::Markdown => render::markdown(&kept.record),
+        Format::Csv => render::csv(&kept.record),
         Format::Html => render::html(&kept.record, &library.store().sources(story.id)?.reports),
         Format::Terminal => {
             let copies: Vec<Member> =
