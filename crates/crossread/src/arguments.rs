@@ -45,12 +45,12 @@ pub(crate) enum Command {
         #[arg(short, long, value_enum)]
         format: Option<Format>,
     },
-    /// Show the record of a folder of reports, or a record in JSON, in the browser
+    /// Show the record of a folder of reports, a record in JSON, or a store with all its stories, in the browser
     ///
     /// A server on this machine alone, at the address that it prints; Ctrl-C ends it. The record in other forms stands at
     /// /record.json, /record.md and /record.csv.
     Serve {
-        /// A folder of reports, a file of reports, or a record in JSON
+        /// A folder of reports, a file of reports, a record in JSON, or a store
         #[arg(default_value = ".", value_name = "FILE|DIR")]
         reports: PathBuf,
         /// The port of 127.0.0.1; 0 for a free one

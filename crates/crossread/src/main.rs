@@ -58,7 +58,11 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve { reports, port } => {
-            serve::serve(serve::Folder::open(&reports)?, port)?;
+            if serve::Shelf::is_one(&reports) {
+                serve::serve(serve::Shelf::open(&reports)?, port)?;
+            } else {
+                serve::serve(serve::Folder::open(&reports)?, port)?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify { record, reports } => verify(&record, &reports),

@@ -6,14 +6,16 @@
 mod folder;
 mod guard;
 mod library;
+mod shelf;
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
 use hyper::server::conn::http1;
@@ -23,6 +25,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 pub(crate) use folder::Folder;
+pub(crate) use shelf::Shelf;
 
 use crate::failure::Failure;
 use crate::output;
@@ -101,7 +104,10 @@ async fn answer(State(server): State<Server>, request: Request) -> Response {
         (place, "record.csv") => (place, Form::Csv),
         _ => (path, Form::Page),
     };
-    let mut response = show(server.library.open(place), form);
+    let query: BTreeMap<String, String> =
+        Query::try_from_uri(request.uri()).map(|Query(query)| query).unwrap_or_default();
+    let asked = query.get("q").map(String::as_str).unwrap_or_default();
+    let mut response = show(server.library.open(place, asked), form);
     if request.method() == Method::HEAD {
         *response.body_mut() = Body::empty();
     }
@@ -132,6 +138,9 @@ fn show(shown: Shown, form: Form) -> Response {
             let status = if later { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
             page(status, &render::progress(&title, &steps, &detail))
         }
+        (Shown::List { title, asked, lists, nothing }, _) => {
+            page(StatusCode::OK, &render::shelf(&title, &asked, &lists, nothing))
+        }
         (Shown::Failed { text, remedy }, _) => page(
             StatusCode::INTERNAL_SERVER_ERROR,
             &render::message("This could not be shown", &text, &remedy),
@@ -141,7 +150,7 @@ fn show(shown: Shown, form: Form) -> Response {
             &render::message(
                 "Nothing stands here",
                 "This server has no such page.",
-                "The record is at the address without a path.",
+                "What there is stands at the address without a path.",
             ),
         ),
     }

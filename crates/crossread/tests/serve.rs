@@ -68,9 +68,14 @@ impl Served {
 
     /// The front page, once the reading is done.
     fn record(&self) -> String {
+        self.done("/")
+    }
+
+    /// The page at `path`, once it is no longer at work.
+    fn done(&self, path: &str) -> String {
         let since = Instant::now();
         loop {
-            let answer = self.ask("GET", "/", "");
+            let answer = self.ask("GET", path, "");
             if !answer.contains("http-equiv=\"refresh\"") {
                 return answer;
             }
@@ -242,4 +247,34 @@ fn what_cannot_be_shown_says_what_to_do() {
     let port = served.address.split(':').nth(1).expect("a port");
     let (code, said) = run(&["serve", env!("CARGO_TARGET_TMPDIR"), "--port", port]);
     assert!(code == Some(3) && said.contains("choose another with --port"), "{said}");
+}
+
+#[test]
+fn a_store_shows_its_stories() {
+    let folder = with_reports("store");
+    fs::write(
+        folder.join("mill.txt"),
+        "<b>Mill</b> burns\nA fire destroyed the paper mill of Talheim on Sunday.\n",
+    )
+    .expect("a file");
+    let store = folder.join("kept.db");
+    let added = Command::new(env!("CARGO_BIN_EXE_crossread"))
+        .args(["add", "--no-records", "--store"])
+        .args([&store, &folder])
+        .output()
+        .expect("the program runs");
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    let served = Served::start(&store);
+    let front = served.ask("GET", "/", "");
+    assert!(front.contains("&lt;b&gt;Mill&lt;/b&gt; burns") && !front.contains("<b>Mill"), "{front}");
+    let found = served.ask("GET", "/search?q=saved+%22by+boats%22", "");
+    assert_eq!(status(&found), "200");
+    let link = found.split("href=\"/story/").nth(1).and_then(|rest| rest.split('"').next()).expect("a story");
+    let record = served.done(&format!("/story/{link}"));
+    assert!(record.contains("Halda") && !record.contains("Mill"), "{record}");
+    assert!(served.ask("GET", &format!("/story/{link}/record.csv"), "").contains("finding,kind,"));
+    assert!(served.ask("GET", "/search?q=%3Cscript%3E", "").contains("Nothing holds all of these words."));
+    for path in ["/story/none", "/story/../kept.db", "/kept.db", "/story/%27%20or%201"] {
+        assert_eq!(status(&served.ask("GET", path, "")), "404", "{path}");
+    }
 }

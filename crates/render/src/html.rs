@@ -12,6 +12,7 @@ mod matrix;
 mod plain;
 mod report;
 mod sections;
+mod shelf;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -23,6 +24,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 pub use self::plain::{Step, message, progress};
+pub use self::shelf::{Listed, shelf};
 
 use self::finding::Writer;
 use self::report::Column;
@@ -81,7 +83,10 @@ pub fn html<'a>(record: &Record, reports: impl IntoIterator<Item = &'a Report>) 
         (controls::keys())
     };
     let title = one_line(&record.story.title);
-    page(&Head { title: &title, style: &style(split), script: Some(SCRIPT), refresh: false }, &body)
+    page(
+        &Head { title: &title, style: &style(split), script: Some(SCRIPT), refresh: false, asks: false },
+        &body,
+    )
 }
 
 /// What stands around the body.
@@ -91,16 +96,18 @@ struct Head<'a> {
     script: Option<&'a str>,
     /// Whether the page asks for itself anew every second.
     refresh: bool,
+    /// Whether it has a form that leads back to its server.
+    asks: bool,
 }
 
 fn page(head: &Head<'_>, body: &Markup) -> String {
-    let Head { title, style, script, refresh } = *head;
+    let Head { title, style, script, refresh, asks } = *head;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(allowed(style, script));
+                meta http-equiv="Content-Security-Policy" content=(allowed(style, script, asks));
                 @if refresh { meta http-equiv="refresh" content="1"; }
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
@@ -131,11 +138,12 @@ fn style(split: usize) -> String {
     style
 }
 
-fn allowed(style: &str, script: Option<&str>) -> String {
+fn allowed(style: &str, script: Option<&str>, asks: bool) -> String {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
     let script = script.map_or("'none'".to_owned(), hash);
+    let form = if asks { "'self'" } else { "'none'" };
     format!(
-        "default-src 'none'; style-src {}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'; \
+        "default-src 'none'; style-src {}; script-src {script}; img-src data:; base-uri 'none'; form-action {form}; \
          require-trusted-types-for 'script'",
         hash(style)
     )

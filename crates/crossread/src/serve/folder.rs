@@ -64,7 +64,7 @@ impl Folder {
 }
 
 impl Library for Folder {
-    fn open(&self, place: &str) -> Shown {
+    fn open(&self, place: &str, _asked: &str) -> Shown {
         if !place.is_empty() {
             return Shown::Nothing;
         }
@@ -158,10 +158,10 @@ mod tests {
     fn a_reading_in_hand_tells_its_step() {
         let folder =
             Folder { title: "ferry".to_owned(), state: Mutex::new(State::Working(1, "2 in all".to_owned())) };
-        let Shown::Working { title, steps, detail } = folder.open("") else { panic!("it is at work") };
+        let Shown::Working { title, steps, detail } = folder.open("", "") else { panic!("it is at work") };
         assert_eq!((title.as_str(), detail.as_str()), ("Reading ferry", "2 in all"));
         let stands: Vec<Step> = steps.iter().map(|(_, step)| *step).collect();
         assert_eq!(stands, [Step::Done, Step::Now, Step::Next, Step::Next]);
-        assert!(matches!(folder.open("ferry.txt"), Shown::Nothing));
+        assert!(matches!(folder.open("ferry.txt", ""), Shown::Nothing));
     }
 }

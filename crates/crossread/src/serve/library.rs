@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossread::render::Step;
+use crossread::render::{Listed, Step};
 use crossread::{Record, Report};
 
 /// A record with the texts that it was made of.
@@ -20,6 +20,8 @@ pub(crate) enum Shown {
     Record(Arc<Sheet>),
     /// A reading that is not done: what is read, its steps, what the one in hand is at.
     Working { title: String, steps: Vec<(&'static str, Step)>, detail: String },
+    /// Lists of what there is, or of what a search found.
+    List { title: String, asked: String, lists: Vec<(&'static str, Vec<Listed>)>, nothing: &'static str },
     /// What went wrong, and what to do.
     Failed { text: String, remedy: String },
     /// No such place.
@@ -27,9 +29,10 @@ pub(crate) enum Shown {
 }
 
 /// Keeps records for the server. The whole seam between the two: a folder of reports is one ([`super::Folder`]), a store of
-/// stories can be another.
+/// stories another ([`super::Shelf`]).
 pub(crate) trait Library: Send + Sync {
     /// What stands at `place`: the address's path without the slash before it, as the request has it ("" is the front
     /// page). The place is a stranger's word: it names a story or nothing, and is never taken for the path of a file.
-    fn open(&self, place: &str) -> Shown;
+    /// `asked` is what a search asks for.
+    fn open(&self, place: &str, asked: &str) -> Shown;
 }

@@ -37,7 +37,7 @@ pub fn progress(title: &str, steps: &[(&str, Step)], detail: &str) -> String {
         }
     };
     // A record must not refresh: its reader would lose the place.
-    page(&Head { title: &one_line(title), style: STYLE, script: None, refresh: true }, &body)
+    page(&Head { title: &one_line(title), style: STYLE, script: None, refresh: true, asks: false }, &body)
 }
 
 /// A page with a message: what is the matter, and what to do.
@@ -52,5 +52,5 @@ pub fn message(title: &str, text: &str, remedy: &str) -> String {
             @if !remedy.is_empty() { (paragraph(remedy)) }
         }
     };
-    page(&Head { title: &one_line(title), style: STYLE, script: None, refresh: false }, &body)
+    page(&Head { title: &one_line(title), style: STYLE, script: None, refresh: false, asks: false }, &body)
 }
