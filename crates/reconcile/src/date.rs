@@ -24,6 +24,8 @@ const ONE_EVENT: f32 = 0.20;
 const SAME: f32 = 0.22;
 /// Likeness of two places whose dates differ, or whose verbs say little.
 const DIFFER: f32 = 0.38;
+/// Likeness of two places that say how long ago, one of them in round numbers: seldom by chance.
+const LONG_AGO: f32 = 0.22;
 /// Likeness of two places that surely tell one event, even if some report tells of two such.
 const SURE: f32 = 0.55;
 /// Nearness to the story's subject at which an hour is that of the event itself. Hours are given of little else.
@@ -90,7 +92,8 @@ fn all<'s>(story: &'s Story, subject: &Subject) -> Vec<Dating<'s>> {
         let words = r.report.words(time.span);
         let dated = Dated { words, time };
         let on = event_of(&setting, time, dated)?;
-        (!event::recurs(on) && !is_label(r, &setting, time)).then(|| Dating {
+        let told_once = !event::recurs(on) || dated.is_ago();
+        (told_once && !is_label(r, &setting, time)).then(|| Dating {
             doubtful: is_doubtful(&setting, time, on),
             setting,
             on,
@@ -178,9 +181,9 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
         };
     }
     if rounded && a.dated.is_ago() && b.dated.is_ago() {
-        return Some(Link::Fits(DIFFER));
+        return Some(Link::Fits(LONG_AGO));
     }
-    if !event::one(a.on, b.on) {
+    if !event::one(a.on, b.on) || event::recurs(a.on) {
         return None;
     }
     let light = event::is_light(a.on) || event::is_light(b.on);

@@ -61,8 +61,11 @@ fn score(story: &Story, member: &Member, shared: &BTreeSet<&str>) -> f32 {
     // A figure that nobody else gives is not what the reports agree on.
     let figures =
         own.difference(shared).filter(|s| s.starts_with(|c: char| c.is_ascii_digit())).count().min(2);
+    // What nobody else says is not agreed on either.
+    let alone = 1.0 - own.intersection(shared).count() as f32 / own.len().max(1) as f32;
     let penalty = |applies: bool, cost: f32| if applies { cost } else { 0.0 };
     member.cohesion + 0.5 * covered
+        - 0.4 * alone
         - 0.15 * figures as f32
         - penalty(leans, 0.3)
         - penalty(clipped, 0.3)

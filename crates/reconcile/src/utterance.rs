@@ -63,7 +63,7 @@ fn attribution<'s>(story: &'s Story, member: &Member) -> Option<(&'s StoryReport
 }
 
 /// Who says it: whoever the words that stand for all, the `best` member's, have say it, by name; else by most reports, by
-/// name or by the office where nobody has the name.
+/// the one name that they give, or by the office where nobody has a name.
 pub(crate) fn said_by(
     story: &Story,
     cast: &Cast,
@@ -87,9 +87,11 @@ pub(crate) fn said_by(
         let name = cast.name(report.id, speaker).unwrap_or(&referent.name);
         votes.entry((referent.named, name)).or_default().insert(report.id);
     }
+    // Where reports name two, the words or the names may be another's.
+    let named = votes.keys().filter(|(named, _)| *named).count();
     let best =
         votes.iter().max_by_key(|((named, name), reports)| (*named, reports.len(), std::cmp::Reverse(*name)));
-    best.map(|((_, name), _)| (*name).to_owned()).filter(|name| !name.is_empty())
+    best.filter(|_| named < 2).map(|((_, name), _)| (*name).to_owned()).filter(|name| !name.is_empty())
 }
 
 /// The words of each member's saying that no other report's version has, where there are versions to compare.

@@ -6,7 +6,7 @@ use crossread_core::{Record, RecordEvidence, RecordFinding, RecordSide, Status};
 
 use crate::outline::{Entry, Outline, Speaker, text_shows};
 use crate::printable::{one_line, pieces, quoted, web_address};
-use crate::wording::{count, day, days, difference, origin, period, reason, support, undertaken};
+use crate::wording::{count, day, days, difference, doubt, origin, period, reason, support, undertaken};
 
 /// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote
 /// with its report and its place there, in code points.
@@ -115,7 +115,8 @@ impl<'a> Document<'a> {
                 let value = if side.value.trim().is_empty() { "One version" } else { &side.value };
                 let _ = write!(self.out, "\n  **{}** ({})\n\n", escape(value), support(side));
             } else if finding.status == Status::Agreed {
-                let _ = write!(self.out, "  ({})\n\n", support(side));
+                let doubt = doubt(finding).map(|doubt| format!("; {doubt}")).unwrap_or_default();
+                let _ = write!(self.out, "  ({}{doubt})\n\n", support(side));
             } else {
                 self.line("");
             }

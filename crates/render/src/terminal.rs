@@ -9,7 +9,7 @@ use crossread_core::{Record, RecordFinding, RecordSide};
 use self::canvas::{Block, Canvas, Ink};
 use crate::outline::{Entry, Outline, Speaker, Voice, shared_words, text_shows};
 use crate::printable::{one_line, pieces, quoted};
-use crate::wording::{count, day, days, difference, origin, period, reason, support, undertaken};
+use crate::wording::{count, day, days, difference, doubt, origin, period, reason, support, undertaken};
 
 /// Lists longer than this end in "… and n more in the JSON".
 const ESTABLISHED_SHOWN: usize = 24;
@@ -130,7 +130,8 @@ impl<'a> Page<'a> {
                 let silent: Vec<String> = silent.map(|n| n.to_string()).collect();
                 let silent =
                     if silent.is_empty() { String::new() } else { format!("; not in {}", silent.join(", ")) };
-                let text = format!("{} ({}){silent}", support(side), numbers(&voices));
+                let doubt = doubt(finding).map(|doubt| format!("; {doubt}")).unwrap_or_default();
+                let text = format!("{} ({}){silent}{doubt}", support(side), numbers(&voices));
                 self.canvas.text("    ", &text, Ink::Faint);
                 let others = voices.iter().filter_map(|v| Some((v.report, v.nearest(&finding.text)?)));
                 let others = others.filter(|(_, e)| !text_shows(&finding.text, &e.exact));
@@ -254,7 +255,8 @@ impl<'a> Page<'a> {
             self.canvas.item("    – ", Ink::Speaker, &words, Ink::Words);
             let said = if side.reports > 1 {
                 let label = self.label(voice.report);
-                format!("{} ({}); in the words of {label}", support(side), numbers(&voices))
+                let doubt = doubt(entry.finding).map(|doubt| format!("; {doubt}")).unwrap_or_default();
+                format!("{} ({}); in the words of {label}{doubt}", support(side), numbers(&voices))
             } else {
                 format!("only {}", self.label(voice.report))
             };

@@ -1,8 +1,8 @@
 //! The plain words in which every form speaks of findings.
 
 use crossread_core::{
-    Difference, Firmness, Kind, OriginRole, Reason, RecordCommitment, RecordHappening, RecordOrigin,
-    RecordSide, RecordStory, Status,
+    Difference, Firmness, Kind, OriginRole, Reason, RecordCommitment, RecordFinding, RecordHappening,
+    RecordOrigin, RecordSide, RecordStory, Status,
 };
 use jiff::civil::Date;
 
@@ -42,6 +42,12 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
 pub(crate) fn support(side: &RecordSide) -> String {
     let reports = count(side.reports, "report");
     if side.origins == 0 { reports } else { format!("{reports}, {}", count(side.origins, "origin")) }
+}
+
+/// How sure it is that a finding's reports say one thing, where that is not sure: on the visible gold records and ten more
+/// stories two of five findings below this confidence were not one thing, one of five of the others.
+pub(crate) fn doubt(finding: &RecordFinding) -> Option<&'static str> {
+    (finding.confidence < 0.75 && finding.status != Status::Single).then_some("perhaps not one thing")
 }
 
 /// "1 report", "2 reports".

@@ -8,7 +8,7 @@ use super::report::Column;
 use crate::outline::{Entry, Outline, Wording, text_shows};
 use crate::people::People;
 use crate::printable::{in_marks, one_line, pieces, without_controls};
-use crate::wording::{difference, kind, reason, support};
+use crate::wording::{difference, doubt, kind, reason, support};
 
 /// Writes findings whose evidence points into the reports' columns.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ impl<'a> Writer<'a> {
             html! {
                 @for side in &finding.sides {
                     @if finding.status == Status::Agreed {
-                        p.support { (support(side)) }
+                        p.support { (support(side)) @if let Some(doubt) = doubt(finding) { "; " (doubt) } }
                         (self.chips(&side.evidence, &finding.text))
                         details {
                             summary { "In their words" }
@@ -87,7 +87,7 @@ impl<'a> Writer<'a> {
             html! {
                 @if !shown { h4.gist dir="auto" { (one_line(&finding.text)) } }
                 @for side in &finding.sides {
-                    @if finding.status == Status::Agreed { p.support { (support(side)) } }
+                    @if finding.status == Status::Agreed { p.support { (support(side)) @if let Some(doubt) = doubt(finding) { "; " (doubt) } } }
                     @else { p.support.only { "Only one report" } }
                     (self.words(side))
                 }
