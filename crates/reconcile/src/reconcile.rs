@@ -18,7 +18,7 @@ use crate::summary;
 use crate::utterance::{Clash, clashes, differing, said_by};
 use crate::versions::Verdict;
 
-/// A sentence that one report alone has needs so many words to stand as a finding.
+/// What one report alone says needs so many words to stand as a finding.
 const FEWEST_WORDS_ALONE: usize = 6;
 
 /// Words that somebody's evidence needs before an agreement says anything ("How are you?").
@@ -97,7 +97,8 @@ impl Desk<'_> {
     fn single(&self, members: &[Member]) -> Option<Finding> {
         let member = members.first()?;
         let sentence = self.story.sentence(member)?;
-        if sentence.words.len() < FEWEST_WORDS_ALONE || sentence.line == LineKind::Title {
+        let words = self.story.evidence(member).split_whitespace().count();
+        if words < FEWEST_WORDS_ALONE || sentence.line == LineKind::Title {
             return None;
         }
         let one = [*member];

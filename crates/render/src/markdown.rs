@@ -18,7 +18,7 @@ pub fn markdown(record: &Record) -> String {
     document.head();
     document.reports();
     let sections = [
-        ("Established", "Said by two reports or more, denied by none.", &outline.established),
+        ("Established", "Said by two reports or more; none was found to deny it.", &outline.established),
         ("Disputed", "The reports cannot all be right.", &outline.disputed),
         ("Differ, and both can be right", "", &outline.reconciled),
     ];

@@ -120,7 +120,11 @@ impl<'a> Page<'a> {
         if entries.is_empty() {
             return;
         }
-        self.canvas.heading("Established", "said by two reports or more, denied by none", Ink::Agreed);
+        self.canvas.heading(
+            "Established",
+            "said by two reports or more; none was found to deny it",
+            Ink::Agreed,
+        );
         for (at, entry) in entries.iter().take(ESTABLISHED_SHOWN).enumerate() {
             let finding = entry.finding;
             self.canvas.item("  • ", Ink::Agreed, &cut(&finding.text, TEXT_LENGTH), Ink::Plain);

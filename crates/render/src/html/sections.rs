@@ -40,7 +40,7 @@ pub(super) fn sections<'a>(writer: &Writer<'a>) -> Markup {
         (section("reconciled", "Differ, and both can be right",
             "They look like a contradiction and are none; each says why.", !outline.reconciled.is_empty(),
             each(&outline.reconciled, usize::MAX, &|e| writer.versions(e))))
-        (section("established", "Established", "Said by two reports or more, denied by none.",
+        (section("established", "Established", "Said by two reports or more; none was found to deny it.",
             !outline.established.is_empty(), each(&outline.established, ESTABLISHED, &|e| writer.plain(e))))
         (section("sayings", "Who said what",
             "Every report’s version of each saying; underlined are the words that no other version has.",
@@ -48,7 +48,7 @@ pub(super) fn sections<'a>(writer: &Writer<'a>) -> Markup {
             folded(&outline.speakers, SPEAKERS, "speaker", &|s| speaker(writer, s))))
         (section("ledger", "Promised and planned", "What somebody undertook, the firmest first.",
             !outline.record.commitments.is_empty(), ledger::ledger(writer)))
-        (section("single", "Only one report says", "Nobody else in this set of reports says it, and nobody denies it.",
+        (section("single", "Only one report says", "Nobody else was found to say it among these reports.",
             !outline.single.is_empty(), single(writer)))
         (section("timeline", "When", "Days as the reports’ words tell them.",
             !outline.record.timeline.is_empty(), ledger::timeline(writer)))
