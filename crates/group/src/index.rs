@@ -1,10 +1,6 @@
 use std::collections::BTreeMap;
 
-/// Days between two reports beyond which nothing ties them. It bounds what a new report is compared with, however long
-/// the archive; a story that rests for longer begins anew, and a text printed again after it is no copy.
-const WINDOW: i32 = 60;
-
-/// Which reports are found by which keys, those of one key in order of day: what is looked up is what lies within the
+/// Which reports are found by which keys, those of one key in order of day: what is looked up is what lies within a
 /// window, not the archive.
 #[derive(Debug, Default)]
 pub(crate) struct Index<T>(BTreeMap<(u32, i32, u32), T>);
@@ -18,13 +14,12 @@ impl<T: Copy> Index<T> {
         self.0.remove(&(key, day, id));
     }
 
-    /// The reports under `key` that one of `day` may be tied to. Those without a date, which have `i32::MAX`, may be tied
-    /// to any.
-    pub(crate) fn near(&self, key: u32, day: i32) -> impl Iterator<Item = (u32, T)> {
+    /// The reports under `key` within `window` days of `day`. Those without a date, which have `i32::MAX`, are near any.
+    pub(crate) fn near(&self, key: u32, day: i32, window: i32) -> impl Iterator<Item = (u32, T)> {
         let last = i32::MAX - 1;
         let (from, to) = match day {
             i32::MAX => (i32::MIN, last),
-            _ => (day.saturating_sub(WINDOW), day.saturating_add(WINDOW).min(last)),
+            _ => (day.saturating_sub(window), day.saturating_add(window).min(last)),
         };
         let dated = self.0.range((key, from, 0)..=(key, to, u32::MAX));
         let undated = self.0.range((key, i32::MAX, 0)..=(key, i32::MAX, u32::MAX));
@@ -43,7 +38,7 @@ mod tests {
             index.insert(7, day, id, ());
             index.insert(8, day, id + 10, ());
         }
-        let near = |index: &Index<()>, day| index.near(7, day).map(|(id, ())| id).collect::<Vec<_>>();
+        let near = |index: &Index<()>, day| index.near(7, day, 60).map(|(id, ())| id).collect::<Vec<_>>();
         assert_eq!(near(&index, 40), [1, 2, 3, 5]);
         assert_eq!(near(&index, i32::MAX), [1, 2, 3, 4, 5]);
         index.remove(7, 100, 3);

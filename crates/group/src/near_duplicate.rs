@@ -17,6 +17,10 @@ const LOOKED_UP: u32 = u32::MAX / 8;
 /// The share of the runs looked up that a copy has in common at least: half of [`COPIED`], for a sample may be unlucky.
 const SIGNS_OF_A_COPY: f32 = 0.25;
 
+/// Days after which a text printed again is no copy, so that an archive of many years is not searched whole. A year or no
+/// bound give the same on the mixed stream; with sixty days BCubed F1 is lower by 0.002.
+const WINDOW: i32 = 366;
+
 /// How a report repeats another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -107,7 +111,7 @@ impl RunIndex {
     /// Phrases that all news uses ("the president of the country") make nobody a candidate.
     pub(crate) fn candidates(&self, profile: &Profile) -> Vec<u32> {
         let mut hits: Vec<(u32, usize)> =
-            looked_up(profile).flat_map(|run| self.0.near(run, profile.place.day)).collect();
+            looked_up(profile).flat_map(|run| self.0.near(run, profile.place.day, WINDOW)).collect();
         hits.sort_unstable();
         let own = looked_up(profile).count();
         let enough = |hits: &[(u32, usize)]| {

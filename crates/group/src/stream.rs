@@ -10,6 +10,9 @@ const MOST_LINKS: usize = 16;
 /// Less likeness than this is no link. Half of what makes a story: a cluster may be like another on the whole though
 /// few of their reports are. Swept over 0.05 to 0.13, which changed nothing.
 const FAINTEST: f32 = 0.1;
+/// Days between two reports beyond which nothing links them. It bounds what a new report is compared with, however long
+/// the archive; a story that rests for longer begins anew.
+const WINDOW: i32 = 60;
 /// Terms by which a report is found, the heaviest: two that share none of them are not of one story.
 const LOOKED_UP: usize = 24;
 /// Reports whose looked-up terms alone give less than this are not compared in full.
@@ -224,7 +227,7 @@ impl Stream {
     fn like(&mut self, profile: &Profile) -> Vec<Link> {
         let mut found = Vec::new();
         for (term, weight) in heaviest(profile) {
-            for (id, other) in self.terms.near(term, profile.place.day) {
+            for (id, other) in self.terms.near(term, profile.place.day, WINDOW) {
                 let Some(sum) = self.sums.get_mut(id as usize) else { continue };
                 if *sum == 0.0 {
                     found.push(id);
