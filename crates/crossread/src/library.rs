@@ -50,6 +50,8 @@ pub struct Library {
 struct Grouping {
     stream: Stream,
     decisions: Decisions,
+    /// Articles that the store has as those whose stories must be made anew.
+    pending: BTreeSet<u32>,
     /// [`Store::others_wrote`] when it was read.
     version: i64,
 }
@@ -170,7 +172,9 @@ impl Library {
             }
             // Whatever fails from here on leaves the grouping behind: it may know what was undone.
             let done = body(&writer, &mut grouping)?;
-            writer.set_pending(grouping.stream.touched())?;
+            let pending: BTreeSet<u32> = grouping.stream.touched().collect();
+            writer.set_pending(pending.difference(&grouping.pending).copied())?;
+            grouping.pending = pending;
             writer.commit()?;
             self.grouping = Some(grouping);
             return Ok(done);
@@ -189,11 +193,12 @@ impl Grouping {
             let links = ties.iter().map(|tie| Link { to: tie.earlier, likeness: tie.likeness }).collect();
             stream.restore(id, profile, copied.and_then(|c| copy(&c)), links);
         })?;
-        store.pending()?.into_iter().for_each(|id| stream.touch(id));
+        let pending = BTreeSet::from_iter(store.pending()?);
+        pending.iter().for_each(|id| stream.touch(*id));
         for (first, second, together) in store.decisions()? {
             if together { decisions.join(first, second) } else { decisions.part(first, second) }
         }
-        Ok(Self { stream, decisions, version })
+        Ok(Self { stream, decisions, pending, version })
     }
 
     fn write_ties(&self, writer: &Writer<'_>, changed: BTreeSet<u32>) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@
 //! without input, output or clock; nothing compares all pairs.
 
 mod change;
+mod index;
 mod linkage;
 mod near_duplicate;
 mod profile;
@@ -20,4 +21,5 @@ pub use change::{Change, change};
 pub use linkage::{Because, Decisions, Group, Membership};
 pub use near_duplicate::{Copy, CopyKind};
 pub use profile::{Place, Profile, shared_words, stems};
+pub use rarity::reference_stems;
 pub use stream::{Link, Stream};

@@ -1,8 +1,7 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::Profile;
+use crate::index::Index;
 
 /// A report shares this much of its five-word runs with another, or the other with it: one repeats the other. The same
 /// measure as within a story, where a record counts origins.
@@ -17,6 +16,10 @@ const LOOKED_UP: u32 = u32::MAX / 8;
 
 /// The share of the runs looked up that a copy has in common at least: half of [`COPIED`], for a sample may be unlucky.
 const SIGNS_OF_A_COPY: f32 = 0.25;
+
+/// Days after which a text printed again is no copy, so that an archive of many years is not searched whole. A year or no
+/// bound give the same on the mixed stream; with sixty days BCubed F1 is lower by 0.002.
+const WINDOW: i32 = 366;
 
 /// How a report repeats another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,40 +89,34 @@ fn complete_below(profile: &Profile) -> u32 {
     if whole { u32::MAX } else { profile.shingles.last().copied().unwrap_or(u32::MAX) }
 }
 
-/// Which reports hold which runs.
+/// Which reports hold which runs, and how many of its runs each is found by.
 #[derive(Debug, Default)]
-pub(crate) struct RunIndex(BTreeMap<u32, Vec<u32>>);
+pub(crate) struct RunIndex(Index<usize>);
 
 impl RunIndex {
     pub(crate) fn insert(&mut self, id: u32, profile: &Profile) {
+        let count = looked_up(profile).count();
         for run in looked_up(profile) {
-            self.0.entry(run).or_default().push(id);
+            self.0.insert(run, profile.place.day, id, count);
         }
     }
 
     pub(crate) fn remove(&mut self, id: u32, profile: &Profile) {
         for run in looked_up(profile) {
-            if let Some(ids) = self.0.get_mut(&run) {
-                ids.retain(|other| *other != id);
-            }
+            self.0.remove(run, profile.place.day, id);
         }
     }
 
-    /// Reports that share so many of the runs looked up with `profile` that one may repeat the other, in order of number;
-    /// `of` gives their profiles. Phrases that all news uses ("the president of the country") make nobody a candidate.
-    pub(crate) fn candidates<'a>(
-        &self,
-        profile: &Profile,
-        of: impl Fn(u32) -> Option<&'a Profile>,
-    ) -> Vec<u32> {
-        let mut hits: Vec<u32> =
-            looked_up(profile).filter_map(|run| self.0.get(&run)).flatten().copied().collect();
+    /// Reports that share so many of the runs looked up with `profile` that one may repeat the other, in order of number.
+    /// Phrases that all news uses ("the president of the country") make nobody a candidate.
+    pub(crate) fn candidates(&self, profile: &Profile) -> Vec<u32> {
+        let mut hits: Vec<(u32, usize)> =
+            looked_up(profile).flat_map(|run| self.0.near(run, profile.place.day, WINDOW)).collect();
         hits.sort_unstable();
         let own = looked_up(profile).count();
-        let enough = |hits: &[u32]| {
-            let id = *hits.first()?;
-            let least = own.min(looked_up(of(id)?).count());
-            (hits.len() as f32 >= SIGNS_OF_A_COPY * least as f32).then_some(id)
+        let enough = |hits: &[(u32, usize)]| {
+            let (id, count) = *hits.first()?;
+            (hits.len() as f32 >= SIGNS_OF_A_COPY * own.min(count) as f32).then_some(id)
         };
         hits.chunk_by(|a, b| a == b).filter_map(enough).collect()
     }

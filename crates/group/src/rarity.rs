@@ -25,6 +25,14 @@ impl Rarities {
     }
 }
 
+/// The stems of the collection by which rarity is measured, each with the number of its reports that hold it.
+pub fn reference_stems() -> impl Iterator<Item = (&'static str, usize)> {
+    TABLE.lines().skip(1).filter_map(|line| {
+        let (stem, count) = line.split_once(' ')?;
+        Some((stem, count.parse().ok()?))
+    })
+}
+
 /// How rare a stem is in news: the logarithm of the inverse share of reports that hold it (Spärck Jones 1972). The
 /// counts are of a fixed collection, not of the reports at hand: so the likeness of two reports depends on them alone,
 /// and stories do not depend on the order in which reports arrive.

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::index::Index;
 use crate::linkage::{Decisions, Group, groups};
 use crate::near_duplicate::{RunIndex, repeats};
 use crate::{Copy, Place, Profile};
@@ -11,7 +12,7 @@ const MOST_LINKS: usize = 16;
 const FAINTEST: f32 = 0.1;
 /// Days between two reports beyond which nothing links them. It bounds what a new report is compared with, however long
 /// the archive; a story that rests for longer begins anew.
-const WINDOW: u32 = 60;
+const WINDOW: i32 = 60;
 /// Terms by which a report is found, the heaviest: two that share none of them are not of one story.
 const LOOKED_UP: usize = 24;
 /// Reports whose looked-up terms alone give less than this are not compared in full.
@@ -40,20 +41,12 @@ pub(crate) struct Node {
     pub(crate) links: Vec<Link>,
 }
 
-/// That a report is found by a term.
-#[derive(Debug)]
-struct Posting {
-    id: u32,
-    weight: f32,
-    place: Place,
-}
-
 /// Reports as they come, by number.
 #[derive(Debug, Default)]
 pub struct Stream {
     nodes: BTreeMap<u32, Node>,
-    /// For each term the reports that are found by it, and its weight there.
-    terms: BTreeMap<u32, Vec<Posting>>,
+    /// The terms by which reports are found, and their weights there.
+    terms: Index<f32>,
     /// Room for a sum for each report, zero between two uses.
     sums: Vec<f32>,
     runs: RunIndex,
@@ -81,7 +74,7 @@ impl Stream {
                 changed.push(link.to);
             }
         }
-        let copies = self.runs.candidates(&profile, |id| Some(&self.nodes.get(&id)?.profile));
+        let copies = self.runs.candidates(&profile);
         for other in &copies {
             let Some(node) = self.nodes.get(other) else { continue };
             let known = node.copy.and_then(|copy| self.place(copy.original));
@@ -128,9 +121,7 @@ impl Stream {
     pub fn remove(&mut self, id: u32) -> Vec<u32> {
         let Some(node) = self.nodes.remove(&id) else { return Vec::new() };
         for (term, _) in heaviest(&node.profile) {
-            if let Some(reports) = self.terms.get_mut(&term) {
-                reports.retain(|posting| posting.id != id);
-            }
+            self.terms.remove(term, node.profile.place.day, id);
         }
         self.runs.remove(id, &node.profile);
         self.touched.remove(&id);
@@ -145,7 +136,7 @@ impl Stream {
             let links = self.like(&profile).into_iter();
             let links = links.filter(|link| self.place(link.to) < Some(profile.place)).collect();
             let (links, _) = self.strongest(links);
-            let candidates = self.runs.candidates(&profile, |id| Some(&self.nodes.get(&id)?.profile));
+            let candidates = self.runs.candidates(&profile);
             let copy = self.original(&profile, candidates);
             if let Some(node) = self.nodes.get_mut(&other) {
                 (node.links, node.copy) = (links, copy);
@@ -183,7 +174,7 @@ impl Stream {
 
     fn insert(&mut self, id: u32, profile: Profile, copy: Option<Copy>, links: Vec<Link>) {
         for (term, weight) in heaviest(&profile) {
-            self.terms.entry(term).or_default().push(Posting { id, weight, place: profile.place });
+            self.terms.insert(term, profile.place.day, id, weight);
         }
         if self.sums.len() <= id as usize {
             self.sums.resize(id as usize + 1, 0.0);
@@ -236,15 +227,12 @@ impl Stream {
     fn like(&mut self, profile: &Profile) -> Vec<Link> {
         let mut found = Vec::new();
         for (term, weight) in heaviest(profile) {
-            for other in self.terms.get(&term).into_iter().flatten() {
-                if profile.place.days(other.place).is_some_and(|days| days > WINDOW) {
-                    continue;
-                }
-                let Some(sum) = self.sums.get_mut(other.id as usize) else { continue };
+            for (id, other) in self.terms.near(term, profile.place.day, WINDOW) {
+                let Some(sum) = self.sums.get_mut(id as usize) else { continue };
                 if *sum == 0.0 {
-                    found.push(other.id);
+                    found.push(id);
                 }
-                *sum += weight * other.weight;
+                *sum += weight * other;
             }
         }
         found.sort_unstable();

@@ -1,5 +1,8 @@
 //! A stream of invented news: stories of Zipf sizes, each told by several outlets over some days, a third of the articles
-//! copies of an earlier one. Every word here is our own; names are made of syllables.
+//! copies of an earlier one. A story has names and words of its own, names made of syllables; the other words are as
+//! frequent as in news.
+
+use crossread_group::reference_stems;
 
 use super::Random;
 
@@ -7,6 +10,13 @@ use super::Random;
 const A_DAY: usize = 100;
 /// The most that a story is told over, in days.
 const LONGEST: usize = 40;
+/// The most articles of a story: a tenth of what appears meanwhile.
+const LARGEST: usize = LONGEST * A_DAY / 10;
+/// Words that a story or a theme has of its own: of the lexicon, whatever their frequency, and invented.
+const OWN_WORDS: usize = 40;
+const OWN_INVENTED: usize = 5;
+/// Words of a sentence but for its beginning.
+const SENTENCE: usize = 12;
 
 /// One invented article.
 #[derive(Debug, Clone)]
@@ -27,7 +37,8 @@ struct Event {
     people: [String; 4],
     body: String,
     firm: String,
-    nouns: Vec<&'static str>,
+    words: Vec<String>,
+    theme: Vec<String>,
     kind: usize,
     figure: usize,
 }
@@ -123,71 +134,57 @@ const KINDS: [[&str; 8]; 8] = [
     ],
 ];
 
-/// What any article speaks of; each story has some of its own.
-const NOUNS: [&str; 96] = [
-    "road", "school", "market", "budget", "bridge", "station", "garden", "hall", "report", "plan", "meeting",
-    "office", "farm", "field", "winter", "summer", "evening", "morning", "crowd", "family", "teacher",
-    "driver", "guard", "doctor", "engineer", "window", "roof", "wall", "street", "square", "forest", "lake",
-    "coast", "hill", "valley", "village", "train", "bus", "truck", "boat", "engine", "wheel", "cable",
-    "tower", "tunnel", "gate", "fence", "path", "letter", "contract", "rule", "law", "tax", "price", "wage",
-    "loan", "bank", "shop", "factory", "store", "union", "party", "club", "team", "league", "match",
-    "season", "goal", "prize", "song", "film", "book", "paper", "radio", "camera", "phone", "picture", "map",
-    "list", "number", "question", "answer", "promise", "warning", "delay", "repair", "inquiry", "vote",
-    "debate", "speech", "visit", "journey", "harvest", "storm", "snow", "rain",
-];
+/// The words that news uses, as often as it uses them: those of the table of rarities.
+struct Lexicon {
+    words: Vec<&'static str>,
+    /// For each word how often it and those before it are drawn.
+    ends: Vec<usize>,
+    /// For each kind of story the words that all of its kind use.
+    themes: Vec<Vec<String>>,
+}
 
-const QUALITIES: [&str; 32] = [
-    "old", "new", "small", "large", "long", "short", "public", "private", "early", "late", "local",
-    "foreign", "open", "closed", "quiet", "loud", "cheap", "costly", "clean", "dark", "bright", "narrow",
-    "wide", "empty", "full", "safe", "dangerous", "famous", "simple", "difficult", "former", "future",
-];
+impl Lexicon {
+    fn new(random: &mut Random) -> Self {
+        let mut end = 0;
+        let stems = reference_stems().filter(|(stem, _)| stem.chars().all(char::is_alphabetic));
+        let (words, ends) = stems
+            .map(|(stem, count)| {
+                end += count;
+                (stem, end)
+            })
+            .unzip();
+        let mut lexicon = Self { words, ends, themes: Vec::new() };
+        lexicon.themes = KINDS.iter().map(|_| lexicon.some(random)).collect();
+        lexicon
+    }
 
-const VERBS: [&str; 32] = [
-    "changed", "reached", "crossed", "blocked", "covered", "followed", "helped", "needed", "opened",
-    "closed", "passed", "touched", "showed", "moved", "joined", "left", "met", "watched", "supported",
-    "delayed", "divided", "replaced", "surprised", "protected", "served", "surrounded", "improved",
-    "limited", "filled", "ended", "began", "carried",
-];
+    /// Words for a story or a theme.
+    fn some(&self, random: &mut Random) -> Vec<String> {
+        let known = (0..OWN_WORDS).map(|_| (*pick(&self.words, random)).to_owned());
+        let mut some: Vec<String> = known.collect();
+        some.extend((0..OWN_INVENTED).map(|_| name(random, 3).to_lowercase()));
+        some
+    }
 
-const TAILS: [&str; 24] = [
-    "before noon",
-    "after dark",
-    "last week",
-    "this year",
-    "for the first time",
-    "without notice",
-    "in good order",
-    "against all advice",
-    "on both sides",
-    "near the centre",
-    "with some luck",
-    "at great cost",
-    "as expected",
-    "despite the weather",
-    "under pressure",
-    "in the end",
-    "for an hour",
-    "by accident",
-    "in silence",
-    "on foot",
-    "once more",
-    "too late",
-    "in a hurry",
-    "as planned",
-];
+    /// Any word, the frequent ones more often.
+    fn word(&self, random: &mut Random) -> &'static str {
+        let at = random.below(self.ends.last().copied().unwrap_or_default());
+        self.words.get(self.ends.partition_point(|end| *end <= at)).copied().unwrap_or_default()
+    }
+}
 
 /// `articles` articles by day.
 pub(super) fn stream(articles: usize) -> Vec<Article> {
     let mut random = Random::new(20_310_514);
     let days = articles.div_ceil(A_DAY);
     let mut out: Vec<Article> = Vec::with_capacity(articles);
-    // Zipf: the story of rank r has 1/r of the articles of the first; the sum over ranks is about the logarithm.
-    let largest = articles as f64 / ((articles as f64).ln() + 0.6);
+    let lexicon = Lexicon::new(&mut random);
     let mut story = 0;
     while out.len() < articles {
         story += 1;
-        let size = ((largest / story as f64).round() as usize).max(1).min(articles - out.len());
-        tell(story, size, days, &mut random, &mut out);
+        // Zipf: a story has at least n articles with probability 1/n, however long the archive.
+        let size = (LARGEST / (1 + random.below(LARGEST))).min(articles - out.len());
+        tell(story, size, days, &lexicon, &mut random, &mut out);
     }
     random.shuffle(&mut out);
     out.sort_by_key(|article| article.day);
@@ -195,8 +192,15 @@ pub(super) fn stream(articles: usize) -> Vec<Article> {
 }
 
 /// Adds the articles of one story.
-fn tell(story: usize, size: usize, days: usize, random: &mut Random, out: &mut Vec<Article>) {
-    let event = Event::new(random);
+fn tell(
+    story: usize,
+    size: usize,
+    days: usize,
+    lexicon: &Lexicon,
+    random: &mut Random,
+    out: &mut Vec<Article>,
+) {
+    let event = Event::new(lexicon, random);
     let first_day = random.below(days);
     let length = (size as f64).sqrt().ceil().min(LONGEST as f64) as usize;
     let begins = out.len();
@@ -209,11 +213,10 @@ fn tell(story: usize, size: usize, days: usize, random: &mut Random, out: &mut V
                 let mut sentences = original.sentences.clone();
                 match random.below(3) {
                     0 => sentences.truncate(sentences.len().div_ceil(2).max(5)),
-                    1 => sentences.push(event.aside(random)),
+                    1 => sentences.push(event.aside(lexicon, random)),
                     _ => {}
                 }
-                let title =
-                    format!("{}: a {} {}", event.place, pick(&QUALITIES, random), pick(&NOUNS, random));
+                let title = format!("{}: {} {}", event.place, lexicon.word(random), lexicon.word(random));
                 Article { story, number, day: day.max(original.day), outlet, title, sentences }
             }
             None => {
@@ -223,7 +226,7 @@ fn tell(story: usize, size: usize, days: usize, random: &mut Random, out: &mut V
                 random.shuffle(&mut sentences);
                 sentences.truncate(3);
                 for _ in 0..12 + random.below(10) {
-                    sentences.push(event.aside(random));
+                    sentences.push(event.aside(lexicon, random));
                 }
                 random.shuffle(&mut sentences);
                 sentences.insert(0, event.fill(lead, random));
@@ -235,17 +238,19 @@ fn tell(story: usize, size: usize, days: usize, random: &mut Random, out: &mut V
 }
 
 impl Event {
-    fn new(random: &mut Random) -> Self {
-        let person = |random: &mut Random| format!("{} {}", name(random, 2), name(random, 2));
+    fn new(lexicon: &Lexicon, random: &mut Random) -> Self {
+        let person = |random: &mut Random| format!("{} {}", name(random, 2), name(random, 3));
+        let kind = random.below(KINDS.len());
         Self {
             place: name(random, 3),
             region: name(random, 3),
-            ship: name(random, 2),
+            ship: name(random, 3),
             people: [person(random), person(random), person(random), person(random)],
-            body: format!("The {} council", name(random, 2)),
-            firm: format!("{} {}", name(random, 2), pick(&["Lines", "Group", "Works", "Holding"], random)),
-            nouns: (0..12).map(|_| *pick(&NOUNS, random)).collect(),
-            kind: random.below(KINDS.len()),
+            body: format!("The {} council", name(random, 3)),
+            firm: format!("{} {}", name(random, 3), pick(&["Lines", "Group", "Works", "Holding"], random)),
+            words: lexicon.some(random),
+            theme: lexicon.themes.get(kind).cloned().unwrap_or_default(),
+            kind,
             figure: 10 + random.below(900),
         }
     }
@@ -268,19 +273,16 @@ impl Event {
         filled.replace("{n}", &figure).replace("{m}", &(2 + random.below(40)).to_string())
     }
 
-    /// A sentence of the article's own: half of its nouns are the story's.
-    fn aside(&self, random: &mut Random) -> String {
-        let noun = |random: &mut Random| match random.below(2) {
-            0 => *pick(&self.nouns, random),
-            _ => *pick(&NOUNS, random),
-        };
-        let (one, other) = (noun(random), noun(random));
-        let (first, second) = (pick(&QUALITIES, random), pick(&QUALITIES, random));
-        let plain = format!(
-            "the {first} {one} {} the {second} {other} {}",
-            pick(&VERBS, random),
-            pick(&TAILS, random)
-        );
+    /// A sentence of the article's own: an eighth of its words are the story's, as many its theme's.
+    fn aside(&self, lexicon: &Lexicon, random: &mut Random) -> String {
+        let words: Vec<&str> = (0..SENTENCE)
+            .map(|_| match random.below(8) {
+                0 => pick(&self.words, random).as_str(),
+                1 => pick(&self.theme, random).as_str(),
+                _ => lexicon.word(random),
+            })
+            .collect();
+        let plain = words.join(" ");
         match random.below(3) {
             0 => format!("{} said {plain}.", pick(&self.people, random)),
             1 => format!("In {}, {plain}.", self.place),
@@ -309,7 +311,7 @@ impl Article {
     pub(super) fn queries(&self) -> [String; 3] {
         let name =
             self.title.split(' ').find(|word| word.starts_with(char::is_uppercase)).unwrap_or("council");
-        [name.to_owned(), "officials delayed".to_owned(), format!("{name} engineer")]
+        [name.to_owned(), "officials said".to_owned(), format!("{name} officials")]
     }
 }
 

@@ -1,0 +1,47 @@
+use std::collections::BTreeMap;
+
+/// Which reports are found by which keys, those of one key in order of day: what is looked up is what lies within a
+/// window, not the archive.
+#[derive(Debug, Default)]
+pub(crate) struct Index<T>(BTreeMap<(u32, i32, u32), T>);
+
+impl<T: Copy> Index<T> {
+    pub(crate) fn insert(&mut self, key: u32, day: i32, id: u32, value: T) {
+        self.0.insert((key, day, id), value);
+    }
+
+    pub(crate) fn remove(&mut self, key: u32, day: i32, id: u32) {
+        self.0.remove(&(key, day, id));
+    }
+
+    /// The reports under `key` within `window` days of `day`. Those without a date, which have `i32::MAX`, are near any.
+    pub(crate) fn near(&self, key: u32, day: i32, window: i32) -> impl Iterator<Item = (u32, T)> {
+        let last = i32::MAX - 1;
+        let (from, to) = match day {
+            i32::MAX => (i32::MIN, last),
+            _ => (day.saturating_sub(window), day.saturating_add(window).min(last)),
+        };
+        let dated = self.0.range((key, from, 0)..=(key, to, u32::MAX));
+        let undated = self.0.range((key, i32::MAX, 0)..=(key, i32::MAX, u32::MAX));
+        dated.chain(undated).map(|((_, _, id), value)| (*id, *value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_near_lies_within_the_window_or_has_no_date() {
+        let mut index = Index::default();
+        for (day, id) in [(0, 1), (40, 2), (100, 3), (101, 4), (i32::MAX, 5)] {
+            index.insert(7, day, id, ());
+            index.insert(8, day, id + 10, ());
+        }
+        let near = |index: &Index<()>, day| index.near(7, day, 60).map(|(id, ())| id).collect::<Vec<_>>();
+        assert_eq!(near(&index, 40), [1, 2, 3, 5]);
+        assert_eq!(near(&index, i32::MAX), [1, 2, 3, 4, 5]);
+        index.remove(7, 100, 3);
+        assert_eq!(near(&index, 160), [4, 5]);
+    }
+}
