@@ -6,7 +6,7 @@ const COMING: &[&str] = &[
     "will", "shall", "must", "should", "would", "may", "might", "can", "due", "scheduled", "expected",
     "expects", "expect", "set", "slated", "plans", "plan", "planned", "planning", "hopes", "hope", "hoped",
     "hoping", "intends", "intend", "intended", "wants", "wanted", "agreed", "vowed", "ordered", "upcoming", "going", "ready",
-    "effective", "tentatively", "promised", "threatened",
+    "effective", "tentatively", "promised", "threatened", "travels", "visits", "sails", "comes",
 ];
 
 /// Present forms that tell of what is fixed for a day to come, where they stand right before it.
@@ -15,6 +15,9 @@ const FIXED: &[&str] = &[
     "is", "are", "begins", "begin", "starts", "start", "opens", "open", "resumes", "resume", "expires", "expire", "meets",
     "meet", "ends", "end", "returns", "arrives", "leaves", "votes", "closes", "due",
 ];
+
+/// Prepositions before a day by which something is to be done, if anything around it is to come.
+const DEADLINE: &[&str] = &["by", "until", "till"];
 
 /// Past forms that do not end in "-ed".
 #[rustfmt::skip]
@@ -34,8 +37,14 @@ const MOST_WORDS: usize = 14;
 pub(super) fn is_ahead(before: &str, after: &str) -> bool {
     let words: Vec<String> = before.split_whitespace().rev().take(MOST_WORDS + 1).map(plain).collect();
     let word = |at: usize| words.get(at).map_or("", String::as_str);
-    let last = usize::from(matches!(word(0), "on" | "at" | "in" | "for" | "early" | "late"));
-    if FIXED.contains(&word(last))
+    let adverbs = words.iter().take_while(|word| {
+        matches!(word.as_str(), "on" | "at" | "in" | "for" | "early" | "late" | "again" | "only" | "from")
+    });
+    let last = adverbs.count();
+    // "Would pay for each person killed by June".
+    let deadline = DEADLINE.contains(&word(0)) && words.iter().any(|word| COMING.contains(&word.as_str()));
+    if deadline
+        || FIXED.contains(&word(last))
         || (word(0) == "as" && word(2) == "as")
         || (word(0), word(1)) == ("and", "now")
     {
@@ -43,7 +52,8 @@ pub(super) fn is_ahead(before: &str, after: &str) -> bool {
     }
     for at in 0..words.len().min(MOST_WORDS) {
         if let Some(ahead) = tells(word(at), word(at + 1)) {
-            return ahead;
+            // "Had been planned for June" tells of a plan that is over.
+            return ahead && (word(at + 1), word(at + 2)) != ("been", "had");
         }
     }
     let open = matches!(word(0), "until" | "till" | "by" | "through" | "than");
@@ -96,6 +106,10 @@ mod tests {
             ("The bill keeps the ferry running through |", true),
             ("The storm raged through |", false),
             ("He had paid by |", false),
+            ("It would pay for each person killed by |", true),
+            ("The crossing starts again on |", true),
+            ("The mayor travels to the islands on |", true),
+            ("The meeting had been planned for |", false),
             ("|'s storm broke the mast", false),
             ("|'s ruling would cost millions", false),
             ("|'s vote will be close", true),
