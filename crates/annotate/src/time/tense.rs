@@ -42,7 +42,8 @@ pub(super) fn is_ahead(before: &str, after: &str) -> bool {
     });
     let last = adverbs.count();
     // "Would pay for each person killed by June".
-    let deadline = DEADLINE.contains(&word(0)) && words.iter().any(|word| COMING.contains(&word.as_str()));
+    let end = words.iter().take_while(|word| matches!(word.as_str(), "of" | "end" | "the")).count();
+    let deadline = DEADLINE.contains(&word(end)) && words.iter().any(|word| COMING.contains(&word.as_str()));
     if deadline
         || FIXED.contains(&word(last))
         || (word(0) == "as" && word(2) == "as")
@@ -70,6 +71,10 @@ pub(super) fn is_ahead(before: &str, after: &str) -> bool {
 /// What a word, with the one before it, says of when; `None` where it is no such verb.
 fn tells(word: &str, before: &str) -> Option<bool> {
     if COMING.contains(&word) || word.ends_with("'ll") || word.ends_with("’ll") {
+        return Some(true);
+    }
+    // "Is to pay".
+    if word == "to" && matches!(before, "is" | "are") {
         return Some(true);
     }
     // "Could not be reached" tells of what was tried.
@@ -107,6 +112,8 @@ mod tests {
             ("The storm raged through |", false),
             ("He had paid by |", false),
             ("It would pay for each person killed by |", true),
+            ("It would pay for each person killed by the end of |", true),
+            ("Dorst is to pay a return visit on |", true),
             ("The crossing starts again on |", true),
             ("The mayor travels to the islands on |", true),
             ("The meeting had been planned for |", false),
