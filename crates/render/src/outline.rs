@@ -215,10 +215,20 @@ impl<'a> Outline<'a> {
         finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| self.place(&e.report)).collect()
     }
 
-    /// The places of the reports that say nothing of it.
+    /// The places of the reports that say nothing of it. Whether a copy does depends on what it left out, so a copy of one
+    /// that says it, or one whose copy does, is not called silent.
     pub(crate) fn silent(&self, finding: &RecordFinding) -> Vec<usize> {
         let heard = self.carriers(finding);
-        (0..self.record.reports.len()).filter(|place| !heard.contains(place)).collect()
+        let copied = |place: usize| {
+            let report = self.record.reports.get(place);
+            let copies = report.into_iter().flat_map(|r| &r.origins).filter(|o| o.role == OriginRole::Copy);
+            copies.filter_map(|o| self.place(&o.name)).collect::<Vec<_>>()
+        };
+        let retold = |place: usize| {
+            copied(place).iter().any(|p| heard.contains(p))
+                || heard.iter().any(|&p| copied(p).contains(&place))
+        };
+        (0..self.record.reports.len()).filter(|&place| !heard.contains(&place) && !retold(place)).collect()
     }
 }
 
