@@ -24,6 +24,9 @@ const FEWEST_WORDS_ALONE: usize = 6;
 /// Words that somebody's evidence needs before an agreement says anything ("How are you?").
 const FEWEST_WORDS_SHARED: usize = 5;
 
+/// Stems by which somebody denies something.
+const DENIALS: &[&str] = &["deni", "denial", "refut", "disput"];
+
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
     let desk = Desk { story, origins, cast, subject: Subject::of(story), figures: figures(story) };
@@ -59,10 +62,24 @@ struct Desk<'s> {
 impl Desk<'_> {
     /// The findings of one group: its differences, and what its reports agree on.
     fn findings(&self, members: &[Member]) -> Vec<Finding> {
+        // Who denies a thing does not agree with who says it.
+        let (denying, others): (Vec<Member>, Vec<Member>) =
+            members.iter().partition(|member| self.denies(member));
+        let by = |members: &[Member]| members.iter().map(|m| m.report).collect::<BTreeSet<ReportId>>();
+        if !denying.is_empty() && !others.is_empty() && by(&denying).is_disjoint(&by(&others)) {
+            return [denying, others].iter().flat_map(|part| self.findings(part)).collect();
+        }
         if self.origins.texts(members.iter().map(|m| m.report)) < 2 {
             return self.single(members).into_iter().collect();
         }
         self.agreed(members).into_iter().collect()
+    }
+
+    /// Whether a member's words say that somebody denies something.
+    fn denies(&self, member: &Member) -> bool {
+        let words = self.story.sentence(member).into_iter().flat_map(|s| &s.words);
+        let mut within = words.filter(|w| member.evidence.contains(w.span));
+        within.any(|w| DENIALS.contains(&w.stem.as_str()))
     }
 
     fn agreed(&self, members: &[Member]) -> Option<Finding> {
