@@ -19,7 +19,10 @@ use crate::utterance::{Clash, clashes, differing, said_by};
 use crate::versions::Verdict;
 
 /// What one report alone says needs so many words to stand as a finding.
-const FEWEST_WORDS_ALONE: usize = 6;
+const FEWEST_WORDS_ALONE: usize = 7;
+
+/// How much of its importance is left to what one report says of a figure that is told side by side.
+const RETOLD: f32 = 0.5;
 
 /// Words that somebody's evidence needs before an agreement says anything ("How are you?").
 const FEWEST_WORDS_SHARED: usize = 5;
@@ -128,11 +131,18 @@ impl Desk<'_> {
             text: summary::text(self.story, &one, &[]),
             explanation: String::new(),
             speaker: if kind == Kind::Utterance { said_by(self.story, self.cast, &one, None) } else { None },
-            importance: importance(self.story, &self.subject, &one, Status::Single),
+            importance: if self.is_disputed(member) { RETOLD } else { 1.0 }
+                * importance(self.story, &self.subject, &one, Status::Single),
             confidence: 1.0,
             sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
             differing: Vec::new(),
         })
+    }
+
+    /// Whether a member's words hold a figure that stands among those in which reports differ.
+    fn is_disputed(&self, member: &Member) -> bool {
+        let told = self.figures.differing.iter().flat_map(|f| f.sides.iter().flatten());
+        told.into_iter().any(|t| t.report == member.report && member.evidence.contains(t.quantity.span))
     }
 
     fn figure(&self, figure: &FigureSides) -> Option<Finding> {
