@@ -21,7 +21,7 @@ pub struct Listed {
 /// A page with a search form and lists, each under its heading; `asked` is what was searched for, and `nothing` is said
 /// where every list is empty.
 ///
-/// As safe as [`html`](super::html): all text is escaped, there is no script, and the form leads back to the same server.
+/// As safe as [`html()`](super::html()): all text is escaped, there is no script, and the form leads back to the same server.
 pub fn shelf(title: &str, asked: &str, lists: &[(&str, Vec<Listed>)], nothing: &str) -> String {
     let body = html! {
         main.plain.shelf {
