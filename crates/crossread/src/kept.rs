@@ -9,6 +9,8 @@ mod interrupt;
 mod list;
 mod show;
 
+pub(crate) use list::facts;
+
 use std::process::ExitCode;
 
 use crossread::Library;

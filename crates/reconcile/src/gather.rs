@@ -115,6 +115,25 @@ impl Links {
     }
 }
 
+/// The groups, any two made one that are `one`; each in order.
+pub(crate) fn joined(
+    mut groups: Vec<Vec<usize>>,
+    one: impl Fn(&[usize], &[usize]) -> bool,
+) -> Vec<Vec<usize>> {
+    let mut n = 0;
+    while n < groups.len() {
+        match (n + 1..groups.len()).find(|&k| one(&groups[n], &groups[k])) {
+            Some(k) => {
+                let other = groups.remove(k);
+                groups[n].extend(other);
+                groups[n].sort_unstable();
+            }
+            None => n += 1,
+        }
+    }
+    groups
+}
+
 fn ordered(a: usize, b: usize) -> (usize, usize) {
     (a.min(b), a.max(b))
 }

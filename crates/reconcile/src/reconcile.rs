@@ -86,23 +86,23 @@ impl Desk<'_> {
     }
 
     fn agreed(&self, members: &[Member]) -> Option<Finding> {
-        let told = self.figures.differing.iter().flat_map(|f| f.sides.iter().flatten());
-        let disputed: Vec<(ReportId, Span)> = told.map(|t| (t.report, t.quantity.span)).collect();
+        let disputed: Vec<(ReportId, Span)> = self.disputed().collect();
         let words = |m: &Member| self.story.evidence(m).split_whitespace().count();
         let headline = |m: &Member| self.story.sentence(m).is_some_and(|s| s.line == LineKind::Title);
         if members.iter().all(headline) || members.iter().map(words).max()? < FEWEST_WORDS_SHARED {
             return None;
         }
         let kind = kind(self.story, members);
+        let best = summary::best(self.story, members, &disputed)?;
         Some(Finding {
             kind,
             status: Status::Agreed,
             differs: None,
             reason: None,
-            text: summary::text(self.story, members, &disputed),
+            text: summary::words(self.story, best),
             explanation: String::new(),
             speaker: if kind == Kind::Utterance {
-                said_by(self.story, self.cast, members, summary::best(self.story, members, &disputed))
+                said_by(self.story, self.cast, members, Some(best))
             } else {
                 None
             },
@@ -141,8 +141,13 @@ impl Desk<'_> {
 
     /// Whether a member's words hold a figure that stands among those in which reports differ.
     fn is_disputed(&self, member: &Member) -> bool {
+        self.disputed().any(|(report, figure)| report == member.report && member.evidence.contains(figure))
+    }
+
+    /// Where the figures stand in which reports differ.
+    fn disputed(&self) -> impl Iterator<Item = (ReportId, Span)> {
         let told = self.figures.differing.iter().flat_map(|f| f.sides.iter().flatten());
-        told.into_iter().any(|t| t.report == member.report && member.evidence.contains(t.quantity.span))
+        told.map(|t| (t.report, t.quantity.span))
     }
 
     fn figure(&self, figure: &FigureSides) -> Option<Finding> {

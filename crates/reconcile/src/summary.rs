@@ -16,7 +16,12 @@ const LEANING: &[&str] = &[
 ///
 /// Words that hold one of the `disputed` spans are told elsewhere, side by side, and shunned here.
 pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Span)]) -> String {
-    best(story, members, disputed).map(|m| plain(without_dateline(story.evidence(m)))).unwrap_or_default()
+    best(story, members, disputed).map(|m| words(story, m)).unwrap_or_default()
+}
+
+/// A member's words as a finding's text.
+pub(crate) fn words(story: &Story, member: &Member) -> String {
+    plain(without_dateline(story.evidence(member)))
 }
 
 /// The member whose words are the [`text`].

@@ -115,8 +115,7 @@ impl<'a> Document<'a> {
                 let value = if side.value.trim().is_empty() { "One version" } else { &side.value };
                 let _ = write!(self.out, "\n  **{}** ({})\n\n", escape(value), support(side));
             } else if finding.status == Status::Agreed {
-                let doubt = doubt(finding).map(|doubt| format!("; {doubt}")).unwrap_or_default();
-                let _ = write!(self.out, "  ({}{doubt})\n\n", support(side));
+                let _ = write!(self.out, "  ({}{})\n\n", support(side), doubt(finding));
             } else {
                 self.line("");
             }

@@ -134,8 +134,7 @@ impl<'a> Page<'a> {
                 let silent: Vec<String> = silent.map(|n| n.to_string()).collect();
                 let silent =
                     if silent.is_empty() { String::new() } else { format!("; not in {}", silent.join(", ")) };
-                let doubt = doubt(finding).map(|doubt| format!("; {doubt}")).unwrap_or_default();
-                let text = format!("{} ({}){silent}{doubt}", support(side), numbers(&voices));
+                let text = format!("{} ({}){silent}{}", support(side), numbers(&voices), doubt(finding));
                 self.canvas.text("    ", &text, Ink::Faint);
                 let others = voices.iter().filter_map(|v| Some((v.report, v.nearest(&finding.text)?)));
                 let others = others.filter(|(_, e)| !text_shows(&finding.text, &e.exact));
@@ -259,7 +258,7 @@ impl<'a> Page<'a> {
             self.canvas.item("    – ", Ink::Speaker, &words, Ink::Words);
             let said = if side.reports > 1 {
                 let label = self.label(voice.report);
-                let doubt = doubt(entry.finding).map(|doubt| format!("; {doubt}")).unwrap_or_default();
+                let doubt = doubt(entry.finding);
                 format!("{} ({}); in the words of {label}{doubt}", support(side), numbers(&voices))
             } else {
                 format!("only {}", self.label(voice.report))

@@ -44,10 +44,15 @@ pub(crate) fn support(side: &RecordSide) -> String {
     if side.origins == 0 { reports } else { format!("{reports}, {}", count(side.origins, "origin")) }
 }
 
-/// How sure it is that a finding's reports say one thing, where that is not sure: on the visible gold records and ten more
-/// stories two of five findings below this confidence were not one thing, one of five of the others.
-pub(crate) fn doubt(finding: &RecordFinding) -> Option<&'static str> {
-    (finding.confidence < 0.75 && finding.status != Status::Single).then_some("perhaps not one thing")
+/// Whether it is not sure that a finding's reports say one thing: on the visible gold records and ten more stories two of five
+/// findings below this confidence were not one thing, one of five of the others.
+pub(crate) fn is_doubtful(finding: &RecordFinding) -> bool {
+    finding.confidence < 0.75 && finding.status != Status::Single
+}
+
+/// What is said of a finding that [is doubtful](is_doubtful), to follow its support; else nothing.
+pub(crate) fn doubt(finding: &RecordFinding) -> &'static str {
+    if is_doubtful(finding) { "; perhaps not one thing" } else { "" }
 }
 
 /// "1 report", "2 reports".

@@ -19,6 +19,15 @@ pub(super) fn stories(store: &StoreArguments, filter: &Filter) -> Result<(), Fai
 }
 
 fn line(story: &StorySummary) -> String {
+    let mut facts = facts(story);
+    if !story.has_record {
+        facts.push("record to be made".to_owned());
+    }
+    format!("{}  {}\n          {}\n", story.handle, one_line(&story.title), facts.join(" · "))
+}
+
+/// What is known of a story: its days, how many articles, copies and conflicts.
+pub(crate) fn facts(story: &StorySummary) -> Vec<String> {
     let days = match (&story.first_day, &story.last_day) {
         (Some(first), Some(last)) if first == last => last.clone(),
         (Some(first), Some(last)) => format!("{first} to {last}"),
@@ -32,10 +41,7 @@ fn line(story: &StorySummary) -> String {
     if story.conflicts > 0 {
         facts.push(count(story.conflicts as usize, "conflict", "conflicts"));
     }
-    if !story.has_record {
-        facts.push("record to be made".to_owned());
-    }
-    format!("{}  {}\n          {}\n", story.handle, one_line(&story.title), facts.join(" · "))
+    facts
 }
 
 /// What holds the words.

@@ -12,6 +12,7 @@ use crossread::{Library as Stories, MiniLm};
 
 use super::library::{Library, Sheet, Shown};
 use crate::failure::Failure;
+use crate::kept::facts;
 
 /// The first bytes of an SQLite file.
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -124,27 +125,11 @@ impl Library for Shelf {
 }
 
 fn story(story: &StorySummary) -> Listed {
-    let days = match (&story.first_day, &story.last_day) {
-        (Some(first), Some(last)) if first == last => last.clone(),
-        (Some(first), Some(last)) => format!("{first} to {last}"),
-        _ => "no date".to_owned(),
-    };
-    let many = |number: u32, one: &str, more: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {more}")),
-    };
-    let facts = [
-        Some(days),
-        many(story.articles.saturating_sub(story.copies), "article", "articles"),
-        many(story.copies, "copy", "copies"),
-        many(story.conflicts, "conflict", "conflicts"),
-    ];
     Listed {
         address: format!("/story/{}", story.handle),
         title: story.title.clone(),
         words: String::new(),
-        facts: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        facts: facts(story).join(" · "),
     }
 }
 

@@ -6,6 +6,7 @@ use crossread_core::ReportId;
 
 use super::Place;
 use super::likeness::SAYING;
+use crate::gather;
 
 /// What the members of a sure group must share; less is a turn of phrase.
 pub(super) const LEAST: f32 = 1.5;
@@ -22,22 +23,25 @@ const ONE_BREATH: f32 = 0.65;
 
 /// The number of content words that two reports of the group share; names count in part, words of saying do not.
 pub(super) fn weight(places: &[Place], names: &BTreeSet<&str>, group: &[usize]) -> f32 {
-    let value = |stem: &str| if names.contains(stem) { NAME } else { 1.0 };
     let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();
     for place in group.iter().filter_map(|&m| places.get(m)) {
         for stem in stems(place) {
             said.entry(stem).or_default().insert(place.report);
         }
     }
-    said.iter().filter(|(_, reports)| reports.len() > 1).map(|(stem, _)| value(stem)).sum()
+    said.iter().filter(|(_, reports)| reports.len() > 1).map(|(stem, _)| value(names, stem)).sum()
 }
 
 /// The number of content words that a member of the group has, on average.
 pub(super) fn own(places: &[Place], names: &BTreeSet<&str>, group: &[usize]) -> f32 {
-    let value = |stem: &str| if names.contains(stem) { NAME } else { 1.0 };
     let members = group.iter().filter_map(|&m| places.get(m));
-    let sum: f32 = members.flat_map(stems).map(value).sum();
+    let sum: f32 = members.flat_map(stems).map(|stem| value(names, stem)).sum();
     sum / group.len().max(1) as f32
+}
+
+/// What a content word counts.
+fn value(names: &BTreeSet<&str>, stem: &str) -> f32 {
+    if names.contains(stem) { NAME } else { 1.0 }
 }
 
 /// The stems of the clause's content words; words of saying are none.
@@ -66,16 +70,5 @@ pub(super) fn joined(
             && (slight(one) || slight(other))
     };
     groups.sort();
-    let mut n = 0;
-    while n < groups.len() {
-        match (n + 1..groups.len()).find(|&k| one_breath(&groups[n], &groups[k])) {
-            Some(k) => {
-                let other = groups.remove(k);
-                groups[n].extend(other);
-                groups[n].sort_unstable();
-            }
-            None => n += 1,
-        }
-    }
-    groups
+    gather::joined(groups, one_breath)
 }

@@ -13,7 +13,7 @@ use crossread_core::{Member, Quantity, Reason, ReportId, Span, Story, StoryRepor
 
 use crate::compare::thing::{Tie, harm_of, is_amount, tie};
 use crate::compare::{Comparison, number};
-use crate::gather::{Link, Links};
+use crate::gather::{self, Link, Links};
 use crate::setting::{Rarity, Setting};
 use sum::Sum;
 
@@ -105,7 +105,7 @@ impl<'s> Table<'s> {
 
     /// The parts, those made one in which a report tells its own figure again: whatever is about the one is about the
     /// other.
-    fn joined(&self, mut parts: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    fn joined(&self, parts: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
         let again = |a: &Figure, b: &Figure| {
             a.setting.report == b.setting.report
                 && side::same_value(a.quantity, b.quantity)
@@ -117,18 +117,7 @@ impl<'s> Table<'s> {
                 && b.len() > 1
                 && a.iter().any(|&x| b.iter().any(|&y| again(&self.all[x], &self.all[y])))
         };
-        let mut n = 0;
-        while n < parts.len() {
-            match (n + 1..parts.len()).find(|&k| one(&parts[n], &parts[k])) {
-                Some(k) => {
-                    let other = parts.remove(k);
-                    parts[n].extend(other);
-                    parts[n].sort_unstable();
-                }
-                None => n += 1,
-            }
-        }
-        parts
+        gather::joined(parts, one)
     }
 }
 

@@ -32,7 +32,7 @@ impl<'a> Writer<'a> {
             html! {
                 @for side in &finding.sides {
                     @if finding.status == Status::Agreed {
-                        p.support { (support(side)) @if let Some(doubt) = doubt(finding) { "; " (doubt) } }
+                        p.support { (support(side)) (doubt(finding)) }
                         (self.chips(&side.evidence, &finding.text))
                         details {
                             summary { "In their words" }
@@ -87,7 +87,7 @@ impl<'a> Writer<'a> {
             html! {
                 @if !shown { h4.gist dir="auto" { (one_line(&finding.text)) } }
                 @for side in &finding.sides {
-                    @if finding.status == Status::Agreed { p.support { (support(side)) @if let Some(doubt) = doubt(finding) { "; " (doubt) } } }
+                    @if finding.status == Status::Agreed { p.support { (support(side)) (doubt(finding)) } }
                     @else { p.support.only { "Only one report" } }
                     (self.words(side))
                 }

@@ -6,7 +6,7 @@ use super::finding::Writer;
 use crate::outline::{Entry, Outline};
 use crate::printable::{one_line, quoted};
 use crate::provenance::Provenance;
-use crate::wording::{count, doubt, period};
+use crate::wording::{count, is_doubtful, period};
 
 /// So many findings of a sort are told here; the rest a click away.
 const MOST: usize = 3;
@@ -74,7 +74,7 @@ pub(super) fn glance(writer: &Writer<'_>, provenance: &Provenance) -> Markup {
             @if !outline.established.is_empty() {
                 h3.agreed { "Established by two reports or more" }
                 ul {
-                    @for entry in outline.established.iter().filter(|e| doubt(e.finding).is_none()).take(MOST) {
+                    @for entry in outline.established.iter().filter(|e| !is_doubtful(e.finding)).take(MOST) {
                         li { (link(entry)) " " span.aside { (count(outline.carriers(entry.finding).len(), "report")) } }
                     }
                 }
