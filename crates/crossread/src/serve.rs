@@ -105,7 +105,9 @@ async fn accept(listener: &TcpListener, router: &Router) -> Result<(), Failure> 
 async fn answer(State(server): State<Server>, request: Request) -> Response {
     let intake = server.library.intake();
     if let Err(refusal) = guard::check(&request, server.address, intake.is_some()) {
-        upload::drain(request.into_body()).await;
+        if refusal == upload::TOO_LARGE {
+            upload::drain(request.into_body()).await;
+        }
         return refuse(&refusal);
     }
     if let Some(intake) = intake.filter(|_| request.method() == Method::POST) {

@@ -143,7 +143,8 @@ fn while_a_server_adds() {
     let names: Vec<String> = (0..26).map(|n| format!("{n:03}.jsonl")).collect();
     let read = |name: &String| std::fs::read(folder.0.join("articles").join(name)).expect("a file");
     let files: Vec<Vec<u8>> = names.iter().map(read).collect();
-    let files: Vec<(&str, &[u8])> = names.iter().zip(&files).map(|(n, f)| (n.as_str(), f.as_slice())).collect();
+    let files: Vec<(&str, &[u8])> =
+        names.iter().zip(&files).map(|(n, f)| (n.as_str(), f.as_slice())).collect();
     let body = form(&files);
     let (first, _) = files.split_first().expect("files");
     let begin = |store: &str| {

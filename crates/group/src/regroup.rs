@@ -163,8 +163,11 @@ mod tests {
                 shingles.clone_from(&copied.shingles);
             }
             shingles.sort_unstable();
-            let day =
-                if random(&mut seed) % 12 == 0 { i32::MAX } else { (story + random(&mut seed) % 25) as i32 };
+            let day = if random(&mut seed).is_multiple_of(12) {
+                i32::MAX
+            } else {
+                (story + random(&mut seed) % 25) as i32
+            };
             out.push(Profile {
                 place: Place { day, minute: 0, article },
                 prose: article,

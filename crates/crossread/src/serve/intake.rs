@@ -13,6 +13,8 @@ use crate::kept;
 
 /// Articles or files named under one heading; the heading says how many there are.
 const MOST_NAMED: usize = 200;
+/// Characters of a headline; a text without one may begin with a line without end.
+const LONGEST_HEADLINE: usize = 200;
 
 /// Takes articles into a store, those of one form at a time.
 #[derive(Debug)]
@@ -172,7 +174,6 @@ impl Outcome {
             Some(copied) => stories.store().article(copied.original)?,
             None => None,
         };
-        let title = |report: &Report| report.title().unwrap_or(report.file()).to_owned();
         let mut facts: Vec<String> = [
             article.report.outlet().map(str::to_owned),
             article.report.published().map(|p| p.date.to_string()),
@@ -181,11 +182,11 @@ impl Outcome {
         .flatten()
         .collect();
         if let Some((copied, original)) = copied.zip(original) {
-            facts.push(format!("{} copy of “{}”", copied.kind, title(&original.report)));
+            facts.push(format!("{} copy of “{}”", copied.kind, headline(&original.report)));
         }
         list.push(Listed {
             address: format!("/story/{}", story.handle),
-            title: title(&article.report),
+            title: headline(&article.report),
             words: String::new(),
             facts: facts.join(" · "),
         });
@@ -220,6 +221,13 @@ impl Named {
             self.listed.push(listed);
         }
     }
+}
+
+/// A report's headline, else its first line, else its file's name.
+fn headline(report: &Report) -> String {
+    let first = report.text().lines().map(str::trim).find(|line| !line.is_empty());
+    let headline = report.title().or(first).unwrap_or(report.file());
+    headline.chars().take(LONGEST_HEADLINE).collect()
 }
 
 /// A line that leads nowhere.

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::multipart::{Field, MultipartError};
@@ -14,6 +15,8 @@ use super::guard::Refusal;
 pub(super) const MOST_FILES: usize = 256;
 /// Bytes of one form, all files together.
 pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// How long a body that is refused may pause.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Characters kept of a file's name.
 const LONGEST_NAME: usize = 200;
 
@@ -57,7 +60,7 @@ pub(super) async fn files(request: Request) -> Result<Vec<Upload>, Refusal> {
     while let Some(field) = form.next_field().await.map_err(meaning)? {
         fields += 1;
         let name = name(&field);
-        // What is refused is read to its end all the same: a browser shows the answer only then.
+        // Read to the end even if it is refused; see `drain`.
         let bytes = field.bytes().await.map_err(meaning)?;
         match name {
             Some(name) if fields <= MOST_FILES => files.push(Upload { name, bytes }),
@@ -71,9 +74,11 @@ pub(super) async fn files(request: Request) -> Result<Vec<Upload>, Refusal> {
     }
 }
 
-/// Reads a body to its end and forgets it.
+/// Reads a body to its end, or until nothing more of it comes, and forgets it: a browser shows an answer only when it has
+/// sent everything.
 pub(super) async fn drain(mut body: Body) {
-    while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+    let mut next = async || poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
+    while let Ok(Some(Ok(_))) = tokio::time::timeout(PATIENCE, next()).await {}
 }
 
 /// A field's file name, without folders; `None` for a field that is no file, and where none was chosen.

@@ -92,7 +92,9 @@ impl Served {
 pub(crate) fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, bytes) in files {
-        let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"reports\"; filename=\"{name}\"\r\n\r\n");
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"reports\"; filename=\"{name}\"\r\n\r\n"
+        );
         body.extend(head.as_bytes());
         body.extend(*bytes);
         body.extend(b"\r\n");
