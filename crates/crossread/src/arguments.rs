@@ -48,7 +48,8 @@ pub(crate) enum Command {
     /// Show the record of a folder of reports, a record in JSON, or a store with all its stories, in the browser
     ///
     /// A server on this machine alone, at the address that it prints; Ctrl-C ends it. The record in other forms stands at
-    /// /record.json, /record.md and /record.csv.
+    /// /record.json, /record.md and /record.csv. To a store, reports can be added on its first page, by dropping files on it:
+    /// 256 files and 64 MiB at a time.
     Serve {
         /// A folder of reports, a file of reports, a record in JSON, or a store
         #[arg(default_value = ".", value_name = "FILE|DIR")]
@@ -56,6 +57,9 @@ pub(crate) enum Command {
         /// The port of 127.0.0.1; 0 for a free one
         #[arg(short, long, default_value_t = 7420)]
         port: u16,
+        /// Never write to the store: nothing is added to it, and no record is kept in it
+        #[arg(long)]
+        read_only: bool,
     },
     /// Check that every span of a record reads as the record says
     Verify {
@@ -176,7 +180,7 @@ pub(crate) enum Set {
         /// A folder with one folder an event, at any depth, or the folder of ECB+
         dir: PathBuf,
     },
-    /// Relations of sentence pairs: same, more specific, more general, contradiction, unrelated
+    /// Whether sentence pairs say the same: average precision of the embeddings' cosines
     Pairs {
         /// A file, or a folder of files at any depth: tables, JSONL and XML of SICK, STS-B, MED, ConjNLI, EQUATE, RTE, WiCE, Breaking NLI
         path: PathBuf,

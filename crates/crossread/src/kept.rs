@@ -9,6 +9,7 @@ mod interrupt;
 mod list;
 mod show;
 
+pub(crate) use add::put;
 pub(crate) use list::facts;
 
 use std::process::ExitCode;

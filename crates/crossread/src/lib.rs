@@ -28,7 +28,7 @@ pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
 pub use crossread_reconcile::compare_numbers;
 pub use crossread_render as render;
 pub use crossread_store as store;
-pub use library::{Library, Member};
+pub use library::{Added, Library, Member};
 
 use crossread_annotate::annotate;
 use crossread_core::Contents;

@@ -10,8 +10,8 @@
 //! let file = std::env::temp_dir().join(format!("crossread-library-{}.db", std::process::id()));
 //! let mut library = Library::open(&file, Access::Create)?;
 //! let read = ingest("one.txt", b"Ferry sinks off Tarn\nThe ferry Halda sank off Tarn on Monday. All 40 were saved.")?;
-//! assert_eq!(library.add(&read.reports)?.len(), 1);
-//! assert_eq!(library.add(&read.reports)?.len(), 0, "an article is there once");
+//! assert!(library.add(&read.reports)?[0].is_new);
+//! assert!(!library.add(&read.reports)?[0].is_new, "an article is there once");
 //! library.group()?;
 //! let stories = library.store().stories(&Filter { limit: 10, ..Filter::default() })?;
 //! let kept = library.record(stories[0].id, &WordBag)?;
@@ -24,7 +24,7 @@
 mod decide;
 mod member;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crossread_core::{Encoder, Report};
@@ -43,6 +43,15 @@ const ATTEMPTS: usize = 20;
 pub struct Library {
     store: Store,
     grouping: Option<Grouping>,
+}
+
+/// An article that was to be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Added {
+    /// Its number.
+    pub article: u32,
+    /// Whether it was not there yet.
+    pub is_new: bool,
 }
 
 /// What grouping knows of all articles of the store.
@@ -70,40 +79,45 @@ impl Library {
         &self.store
     }
 
-    /// Adds articles, finds what each copies and is like, and gives the numbers of those that were not there yet. Their
+    /// Adds articles, each once, and finds what each copies and is like; says of each report which article it is. Their
     /// stories are made by [`group`](Self::group).
     ///
     /// # Errors
     /// Those of writing; none of the articles is in the store then.
-    pub fn add(&mut self, reports: &[Report]) -> Result<Vec<u32>, StoreError> {
+    pub fn add(&mut self, reports: &[Report]) -> Result<Vec<Added>, StoreError> {
         self.change(|writer, grouping| {
-            let mut unknown = Vec::new();
-            let mut keys = BTreeSet::new();
-            for report in reports {
-                let key = ArticleKey::of(report);
-                if keys.insert(key) && writer.known(key)?.is_none() {
-                    unknown.push(report);
+            let keys: Vec<ArticleKey> = reports.par_iter().map(ArticleKey::of).collect();
+            let mut unknown: BTreeMap<ArticleKey, &Report> = BTreeMap::new();
+            let mut known: BTreeMap<ArticleKey, u32> = BTreeMap::new();
+            for (key, report) in keys.iter().zip(reports) {
+                match writer.known(*key)? {
+                    Some(id) => drop(known.insert(*key, id)),
+                    None => drop(unknown.entry(*key).or_insert(report)),
                 }
             }
-            let profiles: Vec<Profile> = unknown.par_iter().map(|report| Profile::of(report)).collect();
-            let (mut added, mut changed) = (Vec::new(), BTreeSet::new());
-            for (report, profile) in unknown.into_iter().zip(profiles) {
+            let unknown: Vec<(ArticleKey, &Report)> = unknown.into_iter().collect();
+            let profiles: Vec<Profile> = unknown.par_iter().map(|(_, report)| Profile::of(report)).collect();
+            let (mut new, mut changed) = (BTreeSet::new(), BTreeSet::new());
+            for ((key, report), profile) in unknown.into_iter().zip(profiles) {
                 let id = writer.add(report, &profile.to_bytes())?;
                 changed.extend(grouping.stream.add(id, profile));
-                added.push(id);
+                known.insert(key, id);
+                new.insert(key);
             }
             grouping.write_ties(writer, changed)?;
-            Ok(added)
+            // The first report of an article is the one that adds it.
+            let added = |key: &ArticleKey| Some(Added { article: *known.get(key)?, is_new: new.remove(key) });
+            Ok(keys.iter().filter_map(added).collect())
         })
     }
 
-    /// Makes the stories anew in which something changed; gives how many. Until then new articles are in none.
+    /// Makes the stories anew in which something changed; gives their numbers. Until then new articles are in none.
     ///
     /// # Errors
     /// Those of writing.
-    pub fn group(&mut self) -> Result<usize, StoreError> {
+    pub fn group(&mut self) -> Result<Vec<i64>, StoreError> {
         if self.store.pending()?.is_empty() {
-            return Ok(0);
+            return Ok(Vec::new());
         }
         self.change(|writer, grouping| {
             let groups = grouping.stream.regroup(&grouping.decisions);
@@ -113,8 +127,7 @@ impl Library {
                     members: group.members.into_iter().map(|m| (m.id, reason(&m.because))).collect(),
                 })
                 .collect();
-            writer.set_stories(&stories)?;
-            Ok(stories.len())
+            writer.set_stories(&stories)
         })
     }
 
@@ -187,11 +200,11 @@ impl Grouping {
     fn read(store: &Store) -> Result<Self, StoreError> {
         let version = store.others_wrote()?;
         let (mut stream, mut decisions) = (Stream::default(), Decisions::default());
-        store.profiles(|id, profile, copied, ties| {
+        store.profiles(|id, profile, copied, ties, story| {
             // A profile that cannot be read ties its article to none; `check` tells of it.
             let Some(profile) = Profile::from_bytes(&profile) else { return };
             let links = ties.iter().map(|tie| Link { to: tie.earlier, likeness: tie.likeness }).collect();
-            stream.restore(id, profile, copied.and_then(|c| copy(&c)), links);
+            stream.restore(id, profile, copied.and_then(|c| copy(&c)), links, story);
         })?;
         let pending = BTreeSet::from_iter(store.pending()?);
         pending.iter().for_each(|id| stream.touch(*id));

@@ -57,9 +57,9 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             output::deliver(&output::quotes(&record, speaker.as_deref()), None)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve { reports, port } => {
+        Command::Serve { reports, port, read_only } => {
             if serve::Shelf::is_one(&reports) {
-                serve::serve(serve::Shelf::open(&reports)?, port)?;
+                serve::serve(serve::Shelf::open(&reports, read_only)?, port)?;
             } else {
                 serve::serve(serve::Folder::open(&reports)?, port)?;
             }

@@ -1,12 +1,14 @@
-//! A server on this machine alone that shows records as pages.
+//! A server on this machine alone that shows records as pages, and takes articles into a store.
 //!
-//! It listens on loopback, answers GET and HEAD, reads nothing by an address that a request names, and believes no request
-//! that another site's page made (see [`guard`]). What it shows comes from a [`Library`].
+//! It listens on loopback, answers GET, HEAD and the one form that adds articles, reads nothing by an address that a request
+//! names, and believes no request that another site's page made (see [`guard`]). What it shows comes from a [`Library`].
 
 mod folder;
 mod guard;
+mod intake;
 mod library;
 mod shelf;
+mod upload;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,8 +17,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -29,6 +31,8 @@ pub(crate) use shelf::Shelf;
 
 use crate::failure::Failure;
 use crate::output;
+use guard::Refusal;
+use intake::Intake;
 use library::{Library, Shown};
 
 /// Connections at once; more wait.
@@ -41,6 +45,13 @@ const MOST_HEADERS: usize = 64;
 const HEADER_TIME: Duration = Duration::from_secs(5);
 /// A connection ends after this time, however slowly its other side reads.
 const CONNECTION_TIME: Duration = Duration::from_secs(30);
+
+const BUSY: Refusal = Refusal {
+    status: StatusCode::CONFLICT,
+    title: "One at a time",
+    text: "Other reports are being added at this moment. Nothing of these was.",
+    remedy: "Wait until that is done (its page is at /added), then go back and send these again.",
+};
 
 /// What each request is answered from.
 #[derive(Clone)]
@@ -59,7 +70,8 @@ pub(crate) fn serve(library: Arc<dyn Library>, port: u16) -> Result<(), Failure>
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(unusable)?;
         let address = listener.local_addr().map_err(unusable)?;
         output::deliver(&format!("Crossread shows it at http://{address}/ (Ctrl-C ends it)\n"), None)?;
-        let router = Router::new().fallback(answer).with_state(Server { library, address });
+        let largest = DefaultBodyLimit::max(upload::MOST_BYTES);
+        let router = Router::new().fallback(answer).layer(largest).with_state(Server { library, address });
         accept(&listener, &router).await
     })
 }
@@ -91,11 +103,15 @@ async fn accept(listener: &TcpListener, router: &Router) -> Result<(), Failure> 
 }
 
 async fn answer(State(server): State<Server>, request: Request) -> Response {
-    if let Err(refusal) = guard::check(&request, server.address) {
-        return page(
-            refusal.status,
-            &crossread::render::message(refusal.title, refusal.text, refusal.remedy),
-        );
+    let intake = server.library.intake();
+    if let Err(refusal) = guard::check(&request, server.address, intake.is_some()) {
+        if refusal == upload::TOO_LARGE {
+            upload::drain(request.into_body()).await;
+        }
+        return refuse(&refusal);
+    }
+    if let Some(intake) = intake.filter(|_| request.method() == Method::POST) {
+        return add(intake, request).await;
     }
     let path = request.uri().path().trim_start_matches('/');
     let (place, form) = match path.rsplit_once('/').unwrap_or(("", path)) {
@@ -112,6 +128,25 @@ async fn answer(State(server): State<Server>, request: Request) -> Response {
         *response.body_mut() = Body::empty();
     }
     response
+}
+
+/// Takes a form's files, and leads to the page that tells how far they are.
+async fn add(intake: &Arc<Intake>, request: Request) -> Response {
+    let Some(receiving) = intake.begin() else {
+        upload::drain(request.into_body()).await;
+        return refuse(&BUSY);
+    };
+    match upload::files(request).await {
+        Ok(files) => receiving.add(files),
+        Err(refusal) => return refuse(&refusal),
+    }
+    let mut response = respond(StatusCode::SEE_OTHER, "text/plain", "default-src 'none'", String::new());
+    response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/added"));
+    response
+}
+
+fn refuse(refusal: &Refusal) -> Response {
+    page(refusal.status, &crossread::render::message(refusal.title, refusal.text, refusal.remedy))
 }
 
 /// In which form a record was asked for.
@@ -138,9 +173,7 @@ fn show(shown: Shown, form: Form) -> Response {
             let status = if later { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
             page(status, &render::progress(&title, &steps, &detail))
         }
-        (Shown::List { title, asked, lists, nothing }, _) => {
-            page(StatusCode::OK, &render::shelf(&title, &asked, &lists, nothing))
-        }
+        (Shown::List(listing), _) => page(StatusCode::OK, &render::shelf(&listing)),
         (Shown::Failed { text, remedy }, _) => page(
             StatusCode::INTERNAL_SERVER_ERROR,
             &render::message("This could not be shown", &text, &remedy),

@@ -12,12 +12,14 @@ use std::time::{Duration, Instant};
 
 use crossread::store::{Access, Store};
 use program::Folder;
+use program::served::{Served, form, status};
 
-/// Kills without records, and with.
+/// Kills without records, with, and of a server that adds.
 const KILLS: u32 = 200;
 const KILLS_WITH_RECORDS: u32 = 4;
-/// The kills stop here, however few they were: a slow machine is not to wait for minutes.
-const LONGEST: Duration = Duration::from_secs(60);
+const KILLS_OF_A_SERVER: u32 = 12;
+/// All of them must land within this time.
+const LONGEST: Duration = Duration::from_secs(600);
 
 const TOWNS: [&str; 10] = [
     "Talheim", "Ostby", "Vannes", "Sarnholm", "Kallbruck", "Marenburg", "Zelen", "Brinmark", "Tarn",
@@ -33,8 +35,8 @@ const EVENTS: [&str; 6] = [
 ];
 
 /// Some hundred articles of sixty events, in files of twenty.
-fn articles(number: usize) -> Folder {
-    let mut folder = Folder::new(&format!("killed-{number}"));
+fn articles(name: &str, number: usize) -> Folder {
+    let mut folder = Folder::new(&format!("killed-{name}"));
     let lines: Vec<String> = (0..number)
         .map(|n| {
             let (town, event) = (TOWNS[n % TOWNS.len()], EVENTS[n / TOWNS.len() % EVENTS.len()]);
@@ -90,7 +92,8 @@ fn kill(folder: &Folder, add: &[&str], articles: u64, kills: u32) {
     let path = folder.0.join("killed.db");
     let begun = Instant::now();
     let (mut seed, mut killed, mut whole) = (20_310_514, 0, 0);
-    while killed < kills && begun.elapsed() < LONGEST {
+    while killed < kills {
+        assert!(begun.elapsed() < LONGEST, "{killed} kills only");
         let mut child = folder.start(&add("killed.db"));
         let wait = random(&mut seed) % u64::try_from(takes.as_micros()).expect("short").max(1);
         std::thread::sleep(Duration::from_micros(wait));
@@ -119,17 +122,55 @@ fn kill(folder: &Folder, add: &[&str], articles: u64, kills: u32) {
         }
     }
     println!("{killed} kills, {whole} whole stores, in {:.0} s", begun.elapsed().as_secs_f64());
-    assert!(killed > 0 && whole > 0);
+    assert!(whole > 0);
 }
 
 #[test]
 fn at_any_moment() {
-    let folder = articles(520);
+    let folder = articles("at-any-moment", 520);
     kill(&folder, &["add", "--no-records"], 520, KILLS);
 }
 
 #[test]
 fn while_records_are_made() {
-    let folder = articles(6);
+    let folder = articles("with-records", 6);
     kill(&folder, &["add"], 6, KILLS_WITH_RECORDS);
+}
+
+#[test]
+fn while_a_server_adds() {
+    let folder = articles("a-server", 520);
+    let names: Vec<String> = (0..26).map(|n| format!("{n:03}.jsonl")).collect();
+    let read = |name: &String| std::fs::read(folder.0.join("articles").join(name)).expect("a file");
+    let files: Vec<Vec<u8>> = names.iter().map(read).collect();
+    let files: Vec<(&str, &[u8])> =
+        names.iter().zip(&files).map(|(n, f)| (n.as_str(), f.as_slice())).collect();
+    let body = form(&files);
+    let (first, _) = files.split_first().expect("files");
+    let begin = |store: &str| {
+        folder.quiet(&["add", "--no-records", "--store", store, &format!("articles/{}", first.0)]);
+        folder.0.join(store)
+    };
+    let whole = |store: &std::path::Path| {
+        let served = Served::start(store);
+        assert_eq!(status(&served.send(&body)), "303");
+        let added = served.done("/added");
+        assert!(added.contains("What was added"), "{added}");
+    };
+    let begun = Instant::now();
+    whole(&begin("undisturbed.db"));
+    let takes = u64::try_from(begun.elapsed().as_micros()).expect("short").max(1);
+    let killed = begin("killed.db");
+    let mut seed = 20_310_515;
+    for _ in 0..KILLS_OF_A_SERVER {
+        let served = Served::start(&killed);
+        assert_eq!(status(&served.send(&body)), "303");
+        std::thread::sleep(Duration::from_micros(random(&mut seed) % takes));
+        // It is killed where it is.
+        drop(served);
+        let store = Store::open(&killed, Access::Read).expect("it opens");
+        assert_eq!(store.check().expect("it can be read"), Vec::<String>::new());
+    }
+    whole(&killed);
+    assert_eq!(holds(&folder, "killed.db"), holds(&folder, "undisturbed.db"));
 }

@@ -1,12 +1,16 @@
 //! The server as a browser, another site's page and a stranger's program meet it.
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod program;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
+
+use program::served::{Served, head, status};
 
 const FERRY: &str = "Ferry Halda sinks off Tarn\nThe ferry Halda sank off Tarn on Monday. \
 All 40 passengers were saved by boats from the harbour.\n";
@@ -25,79 +29,6 @@ fn with_reports(name: &str) -> PathBuf {
     fs::write(path.join("ferry.txt"), FERRY).expect("a file");
     fs::write(path.join("boats.txt"), BOATS).expect("a file");
     path
-}
-
-/// The program, serving; it ends with the test.
-struct Served {
-    program: Child,
-    /// "127.0.0.1:12345".
-    address: String,
-}
-
-impl Served {
-    fn start(what: &Path) -> Self {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_crossread"))
-            .args(["serve", "--port", "0"])
-            .arg(what)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut line = String::new();
-        BufReader::new(program.stdout.take().expect("output")).read_line(&mut line).expect("a line");
-        let rest = line.split_once("http://").expect("an address").1;
-        Self { program, address: rest.split('/').next().unwrap_or_default().to_owned() }
-    }
-
-    /// Sends `request` as it is and gives everything that comes back.
-    fn raw(&self, request: &[u8]) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
-        // The server may answer and hang up before it has read everything.
-        let _ = stream.write_all(request);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    /// Asks for `path` as a browser that was given the address would, with `headers` more.
-    fn ask(&self, method: &str, path: &str, headers: &str) -> String {
-        let host = &self.address;
-        self.raw(format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n").as_bytes())
-    }
-
-    /// The front page, once the reading is done.
-    fn record(&self) -> String {
-        self.done("/")
-    }
-
-    /// The page at `path`, once it is no longer at work.
-    fn done(&self, path: &str) -> String {
-        let since = Instant::now();
-        loop {
-            let answer = self.ask("GET", path, "");
-            if !answer.contains("http-equiv=\"refresh\"") {
-                return answer;
-            }
-            assert!(since.elapsed() < Duration::from_secs(120), "still reading");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
-    }
-}
-
-fn status(answer: &str) -> &str {
-    answer.split(' ').nth(1).unwrap_or_default()
-}
-
-fn head(answer: &str) -> String {
-    answer.split("\r\n\r\n").next().unwrap_or_default().to_lowercase()
 }
 
 #[test]

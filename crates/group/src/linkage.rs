@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use serde::{Deserialize, Serialize};
 
 use crate::Profile;
+use crate::nodes::{Node, Nodes};
 use crate::profile::dot;
-use crate::stream::{Node, fade};
+use crate::stream::fade;
 
 /// Two clusters are one story where their reports are this much alike on average. Swept over 0.12 to 0.30 on the mixed
 /// stream and on ECB+: BCubed F1 is within 0.005 of its best from 0.18 to 0.20 on both. Names, the terms kept and the
@@ -83,20 +84,22 @@ pub struct Group {
     pub members: Vec<Membership>,
 }
 
-/// Takes a component apart into stories.
-pub(crate) fn groups(nodes: &BTreeMap<u32, Node>, component: &[u32], decisions: &Decisions) -> Vec<Group> {
-    let nodes: Vec<(u32, &Node)> = component.iter().filter_map(|id| Some((*id, nodes.get(id)?))).collect();
+/// Makes stories of reports, which are in the order of the stream.
+pub(crate) fn groups(nodes: &Nodes, reports: &[u32], decisions: &Decisions) -> Vec<Group> {
+    let nodes: Vec<(u32, &Node)> = reports.iter().filter_map(|id| Some((*id, nodes.get(*id)?))).collect();
     let place: BTreeMap<u32, usize> = nodes.iter().zip(0..).map(|((id, _), n)| (*id, n)).collect();
-    let mut linkage = Linkage::new(&nodes, &place, decisions);
+    let vocabulary = Vocabulary::of(&nodes);
+    let mut linkage = Linkage::new(&nodes, &place, &vocabulary, decisions);
     linkage.run();
-    linkage.clusters.into_iter().flatten().map(|cluster| explained(&cluster, &nodes, decisions)).collect()
+    let clusters = linkage.clusters.into_iter().flatten();
+    clusters.map(|cluster| explained(&cluster, &nodes, &vocabulary, decisions)).collect()
 }
 
 /// A story in the making.
 struct Cluster {
-    /// Places in the component, in order.
+    /// Places among the reports, in order.
     members: Vec<usize>,
-    /// Sum of the members' terms.
+    /// Sum of the members' terms, by place in [`Vocabulary`], in order.
     terms: Vec<(u32, f32)>,
     /// How many reports the sum counts: copies add nothing.
     weight: f32,
@@ -129,21 +132,46 @@ impl Ord for Pair {
     }
 }
 
-/// Agglomeration of a component: whatever two clusters are most alike are merged, down to a threshold.
+/// Agglomeration: whatever two clusters are most alike are merged, down to a threshold.
 struct Linkage {
     /// One place for each report; what has been merged away is `None`.
     clusters: Vec<Option<Cluster>>,
     queue: BinaryHeap<Pair>,
+    /// Room for a weight for each term, zero between two uses.
+    weights: Vec<f32>,
+}
+
+/// The terms of some reports, in order, so that each has a small number: its place.
+struct Vocabulary(Vec<u32>);
+
+impl Vocabulary {
+    fn of(nodes: &[(u32, &Node)]) -> Self {
+        let mut terms: Vec<u32> =
+            nodes.iter().flat_map(|(_, node)| &node.profile.terms).map(|(term, _)| *term).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        Self(terms)
+    }
+
+    fn numbered(&self, terms: &[(u32, f32)]) -> Vec<(u32, f32)> {
+        let place = |term: &u32| u32::try_from(self.0.partition_point(|t| t < term)).unwrap_or(u32::MAX);
+        terms.iter().map(|(term, weight)| (place(term), *weight)).collect()
+    }
 }
 
 impl Linkage {
-    fn new(nodes: &[(u32, &Node)], place: &BTreeMap<u32, usize>, decisions: &Decisions) -> Self {
+    fn new(
+        nodes: &[(u32, &Node)],
+        place: &BTreeMap<u32, usize>,
+        vocabulary: &Vocabulary,
+        decisions: &Decisions,
+    ) -> Self {
         let clusters = nodes.iter().zip(0..).map(|((id, node), n)| {
             let copied = node.copy.filter(|copy| copy.is_whole() && place.contains_key(&copy.original));
             let Profile { place: when, terms, .. } = &node.profile;
             Some(Cluster {
                 members: vec![n],
-                terms: if copied.is_some() { Vec::new() } else { terms.clone() },
+                terms: if copied.is_some() { Vec::new() } else { vocabulary.numbered(terms) },
                 weight: if copied.is_some() { 0.0 } else { 1.0 },
                 days: (when.day != i32::MAX).then_some((when.day, when.day)),
                 near: BTreeSet::new(),
@@ -154,7 +182,11 @@ impl Linkage {
                     .collect(),
             })
         });
-        let mut linkage = Self { clusters: clusters.collect(), queue: BinaryHeap::new() };
+        let mut linkage = Self {
+            clusters: clusters.collect(),
+            queue: BinaryHeap::new(),
+            weights: vec![0.0; vocabulary.0.len()],
+        };
         let mut links = BTreeSet::new();
         let mut forced = Vec::new();
         for (n, (id, node)) in nodes.iter().enumerate() {
@@ -183,14 +215,10 @@ impl Linkage {
                 linkage.neighbours(a, b);
             }
         }
-        let pairs: Vec<(usize, usize)> = linkage
-            .clusters
-            .iter()
-            .zip(0..)
-            .filter_map(|(c, n)| Some((c.as_ref()?, n)))
-            .flat_map(|(c, n)| c.near.iter().filter(move |m| n < **m).map(move |m| (n, *m)))
-            .collect();
-        pairs.into_iter().for_each(|(a, b)| linkage.offer(a, b));
+        for place in 0..linkage.clusters.len() {
+            let near = linkage.get(place).map(|c| c.near.range(place + 1..).copied().collect());
+            linkage.offer(place, near.unwrap_or_default());
+        }
         linkage
     }
 
@@ -202,8 +230,8 @@ impl Linkage {
                 continue;
             }
             self.merge(a, b);
-            let near: Vec<usize> = self.get(a).map(|c| c.near.iter().copied().collect()).unwrap_or_default();
-            near.into_iter().for_each(|other| self.offer(a.min(other), a.max(other)));
+            let near = self.get(a).map(|c| c.near.iter().copied().collect());
+            self.offer(a, near.unwrap_or_default());
         }
     }
 
@@ -250,14 +278,34 @@ impl Linkage {
         };
     }
 
-    /// Queues a pair if it is alike enough.
-    fn offer(&mut self, a: usize, b: usize) {
-        let (Some(one), Some(other)) = (self.get(a), self.get(b)) else { return };
-        let likeness = likeness(one, other);
-        if likeness >= ONE_STORY {
-            let sizes = (one.members.len(), other.members.len());
-            self.queue.push(Pair { likeness, places: Reverse((a, b)), sizes });
+    /// Queues the pairs of a cluster with these others that are alike enough.
+    fn offer(&mut self, place: usize, others: Vec<usize>) {
+        let Some(Some(one)) = self.clusters.get(place) else { return };
+        let weights = &mut self.weights;
+        let mut set = |(term, weight): (u32, f32)| {
+            if let Some(room) = weights.get_mut(term as usize) {
+                *room = weight;
+            }
+        };
+        one.terms.iter().copied().for_each(&mut set);
+        for other_place in others {
+            let Some(Some(other)) = self.clusters.get(other_place) else { continue };
+            let weight = |term: u32| self.weights.get(term as usize).copied().unwrap_or_default();
+            let product = other.terms.iter().map(|(term, own)| own * weight(*term)).sum();
+            let likeness = likeness(one, other, product);
+            if likeness >= ONE_STORY {
+                let mut pair = [(place, one.members.len()), (other_place, other.members.len())];
+                pair.sort_unstable();
+                let [(a, size), (b, other_size)] = pair;
+                self.queue.push(Pair { likeness, places: Reverse((a, b)), sizes: (size, other_size) });
+            }
         }
+        let mut clear = |term: u32| {
+            if let Some(room) = self.weights.get_mut(term as usize) {
+                *room = 0.0;
+            }
+        };
+        one.terms.iter().for_each(|(term, _)| clear(*term));
     }
 }
 
@@ -269,13 +317,13 @@ fn root(standing: &[usize], mut place: usize) -> usize {
 }
 
 /// The mean likeness of the reports of one cluster to those of the other (average linkage, Sokal and Michener 1958), less
-/// for days between the two. Terms of a report have length one, so the mean of all cosines is the product of the sums.
-fn likeness(a: &Cluster, b: &Cluster) -> f32 {
+/// for days between the two. Terms of a report have length one, so the mean of all cosines is the `product` of the sums.
+fn likeness(a: &Cluster, b: &Cluster, product: f32) -> f32 {
     let days = a.days.zip(b.days).map(|(a, b)| {
         let gap = (b.0.saturating_sub(a.1)).max(a.0.saturating_sub(b.1));
         u32::try_from(gap).unwrap_or(0)
     });
-    dot(&a.terms, &b.terms) / (a.weight * b.weight).max(1.0) * fade(days)
+    product / (a.weight * b.weight).max(1.0) * fade(days)
 }
 
 /// The sum of two lists of terms, both in order of term.
@@ -300,7 +348,12 @@ fn sum(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vec<(u32, f32)> {
 }
 
 /// The cluster with the reason of every member.
-fn explained(cluster: &Cluster, nodes: &[(u32, &Node)], decisions: &Decisions) -> Group {
+fn explained(
+    cluster: &Cluster,
+    nodes: &[(u32, &Node)],
+    vocabulary: &Vocabulary,
+    decisions: &Decisions,
+) -> Group {
     let ids: BTreeMap<u32, usize> =
         cluster.members.iter().filter_map(|n| Some((nodes.get(*n)?.0, *n))).collect();
     let mut nearest: BTreeMap<u32, (f32, Reverse<usize>, u32)> = BTreeMap::new();
@@ -329,9 +382,10 @@ fn explained(cluster: &Cluster, nodes: &[(u32, &Node)], decisions: &Decisions) -
         if let Some((likeness, _, to)) = nearest.get(id) {
             return Because::Like { to: *to, likeness: *likeness };
         }
-        let rest = minus(&cluster.terms, &node.profile.terms);
+        let own = vocabulary.numbered(&node.profile.terms);
+        let rest = minus(&cluster.terms, &own);
         let length = rest.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-        Because::Whole { likeness: dot(&rest, &node.profile.terms) / length }
+        Because::Whole { likeness: dot(&rest, &own) / length }
     };
     let members = cluster.members.iter().filter_map(|n| nodes.get(*n)).enumerate();
     let members = members.map(|(n, node)| Membership { id: node.0, because: because(node, n == 0) });

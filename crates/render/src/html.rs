@@ -24,7 +24,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 pub use self::plain::{Step, message, progress};
-pub use self::shelf::{Listed, shelf};
+pub use self::shelf::{Listed, Listing, shelf};
 
 use self::finding::Writer;
 use self::report::Column;
@@ -102,6 +102,8 @@ struct Head<'a> {
 
 fn page(head: &Head<'_>, body: &Markup) -> String {
     let Head { title, style, script, refresh, asks } = *head;
+    // A form without a referrer has the origin "null", which its own server refuses.
+    let referrer = if asks { "same-origin" } else { "no-referrer" };
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -110,7 +112,7 @@ fn page(head: &Head<'_>, body: &Markup) -> String {
                 meta http-equiv="Content-Security-Policy" content=(allowed(style, script, asks));
                 @if refresh { meta http-equiv="refresh" content="1"; }
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content=(referrer);
                 meta name="color-scheme" content="light dark";
                 link rel="icon" href="data:,";
                 title { (title) }

@@ -16,7 +16,7 @@ mod terminal;
 mod wording;
 
 pub use csv::csv;
-pub use html::{Listed, Step, html, message, policy, progress, shelf};
+pub use html::{Listed, Listing, Step, html, message, policy, progress, shelf};
 pub use json::json;
 pub use markdown::markdown;
 pub use printable::one_line;

@@ -217,13 +217,13 @@ impl Store {
         }
     }
 
-    /// Gives each article's number, profile, copy and ties, to make the grouping's state of; in order of number.
+    /// Gives each article's number, profile, copy, ties and story, to make the grouping's state of; in order of number.
     ///
     /// # Errors
     /// Those of reading.
     pub fn profiles(
         &self,
-        mut each: impl FnMut(u32, Vec<u8>, Option<Copied>, Vec<Tie>),
+        mut each: impl FnMut(u32, Vec<u8>, Option<Copied>, Vec<Tie>, Option<i64>),
     ) -> Result<(), StoreError> {
         let fail = |e| self.place.error(e);
         let mut links = self
@@ -232,7 +232,7 @@ impl Store {
             .map_err(fail)?;
         let mut articles = self
             .connection
-            .prepare("SELECT id, profile, original, copied, share FROM article ORDER BY id")
+            .prepare("SELECT id, profile, original, copied, share, story FROM article ORDER BY id")
             .map_err(fail)?;
         let mut rows = articles.query([]).map_err(fail)?;
         while let Some(row) = rows.next().map_err(fail)? {
@@ -246,7 +246,7 @@ impl Store {
             let tie = |row: &Row| Ok(Tie { earlier: row.get(0)?, likeness: row.get::<_, f64>(1)? as f32 });
             let ties = links.query_map([id], tie).map_err(fail)?;
             let ties = ties.collect::<Result<_, _>>().map_err(fail)?;
-            each(id, row.get(1).map_err(fail)?, copied, ties);
+            each(id, row.get(1).map_err(fail)?, copied, ties, row.get(5).map_err(fail)?);
         }
         Ok(())
     }

@@ -152,12 +152,12 @@ struct Member {
 }
 
 impl Writer<'_> {
-    /// Puts these stories in the place of all those that their articles were in; nothing is pending then. A story keeps
-    /// the number of the one with which it shares most articles.
+    /// Puts these stories in the place of all those that their articles were in; nothing is pending then. Gives their
+    /// numbers: a story keeps that of the one with which it shares most articles.
     ///
     /// # Errors
     /// Those of writing.
-    pub fn set_stories(&self, stories: &[Grouped]) -> Result<(), StoreError> {
+    pub fn set_stories(&self, stories: &[Grouped]) -> Result<Vec<i64>, StoreError> {
         let members: Vec<Vec<Member>> =
             stories.iter().map(|story| self.members(story)).collect::<Result<_, _>>()?;
         let mut shared: BTreeMap<(usize, i64), usize> = BTreeMap::new();
@@ -176,14 +176,15 @@ impl Writer<'_> {
                 number_of.insert(n, old);
             }
         }
+        let mut numbers = Vec::with_capacity(stories.len());
         for ((story, members), n) in stories.iter().zip(&members).zip(0..) {
-            self.set_story(number_of.get(&n).copied(), story, members)?;
+            numbers.push(self.set_story(number_of.get(&n).copied(), story, members)?);
         }
         for gone in old.difference(&taken) {
             self.run("DELETE FROM story WHERE id = ?1", [gone])?;
         }
         self.run("DELETE FROM pending", [])?;
-        Ok(())
+        Ok(numbers)
     }
 
     fn members(&self, story: &Grouped) -> Result<Vec<Member>, StoreError> {
@@ -206,7 +207,7 @@ impl Writer<'_> {
         Ok(found)
     }
 
-    fn set_story(&self, number: Option<i64>, story: &Grouped, members: &[Member]) -> Result<(), StoreError> {
+    fn set_story(&self, number: Option<i64>, story: &Grouped, members: &[Member]) -> Result<i64, StoreError> {
         let days: Vec<&String> = members.iter().filter_map(|m| m.day.as_ref()).collect();
         let title = members.iter().find_map(|m| m.title.as_deref()).unwrap_or("(without a title)");
         let handle = members.first().map(|m| m.key.handle()).unwrap_or_default();
@@ -239,6 +240,6 @@ impl Writer<'_> {
                        WHERE id = ?1 AND (story IS NOT ?2 OR because IS NOT ?3)";
             self.run(sql, params![id, number, because])?;
         }
-        Ok(())
+        Ok(number)
     }
 }

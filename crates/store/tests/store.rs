@@ -138,7 +138,7 @@ fn an_article_comes_back_as_it_went_in() {
     assert_eq!(store.find_article(&article.handle).expect("found"), ids[1]);
     let mut profiles = Vec::new();
     store
-        .profiles(|id, profile, copied, ties| profiles.push((id, profile, copied.is_some(), ties.len())))
+        .profiles(|id, profile, copied, ties, _| profiles.push((id, profile, copied.is_some(), ties.len())))
         .expect("read");
     assert_eq!(profiles, [(ids[0], b"profile".to_vec(), false, 0), (ids[1], b"profile".to_vec(), true, 1)]);
     assert_eq!(store.check().expect("read"), Vec::<String>::new());

@@ -1,8 +1,9 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crossread::store::Access;
-use crossread::{Ingested, LARGEST_FILE, Library, MiniLm};
+use crossread::store::{Access, StoreError};
+use crossread::{Added, Ingested, LARGEST_FILE, Library, MiniLm, Report};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -12,15 +13,15 @@ use crate::arguments::StoreArguments;
 use crate::failure::Failure;
 use crate::{input, output};
 
-/// Articles of one transaction: large enough that writing to the disk costs little, small enough that Ctrl-C is heeded
-/// within a second.
-const TOGETHER: usize = 256;
+/// Articles of one transaction, after which their stories are made: so many that neither costs much, so few that Ctrl-C is
+/// heeded within a second.
+const TOGETHER: usize = 512;
 /// Files read at once, and bytes of them: what is in memory.
 const FILES: usize = 256;
 
 /// What `add` did.
 #[derive(Debug, Default, Serialize)]
-struct Report {
+struct Outcome {
     /// Articles that were not there.
     added: usize,
     /// Articles that were there already.
@@ -40,19 +41,50 @@ pub(super) fn add(store: &StoreArguments, names: &[PathBuf], records: bool) -> R
     let files = input::tree(names)?;
     let mut library = writer(store, Access::Create)?;
     interrupt::watch();
-    let mut report = Report::default();
-    take(&mut library, files, &mut report)?;
-    report.stories = library.group()?;
-    if records && !interrupt::stopped() {
-        report.records = make_records(&mut library)?;
+    let mut outcome = Outcome::default();
+    // A run that was killed may have left articles without their stories.
+    let mut stories = BTreeSet::from_iter(library.group()?);
+    stories.extend(take(&mut library, files, &mut outcome)?);
+    for story in stories {
+        // Later articles may have put it into another.
+        outcome.stories += usize::from(library.store().story(story)?.is_some());
     }
-    report.stopped = interrupt::stopped();
-    let text = if store.json { json(&report) } else { words(&report) };
+    if records && !interrupt::stopped() {
+        outcome.records = make_records(&mut library)?;
+    }
+    outcome.stopped = interrupt::stopped();
+    let text = if store.json { json(&outcome) } else { words(&outcome) };
     output::deliver(&text, None)?;
-    Ok(if report.stopped { ExitCode::from(130) } else { ExitCode::SUCCESS })
+    Ok(if outcome.stopped { ExitCode::from(130) } else { ExitCode::SUCCESS })
 }
 
-fn take(library: &mut Library, files: Vec<input::Found>, report: &mut Report) -> Result<(), Failure> {
+/// Adds articles, some hundreds at a time, and makes their stories after each of these; `told` hears what became of them.
+/// Ends early, between two transactions, once `stopped` says so. Gives the stories that changed.
+pub(crate) fn put(
+    library: &mut Library,
+    articles: &[Report],
+    stopped: impl Fn() -> bool,
+    mut told: impl FnMut(&[Report], &[Added]),
+) -> Result<BTreeSet<i64>, StoreError> {
+    let mut stories = BTreeSet::new();
+    for together in articles.chunks(TOGETHER) {
+        if stopped() {
+            break;
+        }
+        let added = library.add(together)?;
+        stories.extend(library.group()?);
+        told(together, &added);
+    }
+    Ok(stories)
+}
+
+/// Reads files and adds what they hold; gives the stories that changed.
+fn take(
+    library: &mut Library,
+    files: Vec<input::Found>,
+    outcome: &mut Outcome,
+) -> Result<BTreeSet<i64>, Failure> {
+    let mut stories = BTreeSet::new();
     let mut bar = Bar::new(files.iter().map(|file| file.bytes).sum(), "articles");
     let mut files = files.into_iter().peekable();
     while files.peek().is_some() && !interrupt::stopped() {
@@ -79,26 +111,24 @@ fn take(library: &mut Library, files: Vec<input::Found>, report: &mut Report) ->
                     break;
                 }
                 Err(failure) => {
-                    report.unreadable += 1;
+                    outcome.unreadable += 1;
                     bar.warn(&failure.to_string());
                 }
             }
         }
         let share = bytes / u64::try_from(articles.len().div_ceil(TOGETHER).max(1)).unwrap_or(1);
-        for together in articles.chunks(TOGETHER) {
-            if interrupt::stopped() {
-                return Ok(());
-            }
-            let added = library.add(together)?.len();
-            report.added += added;
-            report.known += together.len() - added;
-            bar.advance(share, together.len() as u64);
-        }
+        let told = |reports: &[Report], added: &[Added]| {
+            let new = added.iter().filter(|added| added.is_new).count();
+            outcome.added += new;
+            outcome.known += added.len() - new;
+            bar.advance(share, reports.len() as u64);
+        };
+        stories.extend(put(library, &articles, interrupt::stopped, told)?);
         if let Some(failure) = failed {
             return Err(failure);
         }
     }
-    Ok(())
+    Ok(stories)
 }
 
 /// Makes every record that is missing or out of date; gives how many.
@@ -121,18 +151,18 @@ fn make_records(library: &mut Library) -> Result<usize, Failure> {
     Ok(made)
 }
 
-fn words(report: &Report) -> String {
-    let mut text = format!("{} added", count(report.added, "article", "articles"));
-    if report.known > 0 {
-        text.push_str(&format!(", {} there already", report.known));
+fn words(outcome: &Outcome) -> String {
+    let mut text = format!("{} added", count(outcome.added, "article", "articles"));
+    if outcome.known > 0 {
+        text.push_str(&format!(", {} there already", outcome.known));
     }
-    if report.unreadable > 0 {
-        text.push_str(&format!(", {} not read", count(report.unreadable, "file", "files")));
+    if outcome.unreadable > 0 {
+        text.push_str(&format!(", {} not read", count(outcome.unreadable, "file", "files")));
     }
-    let stories = count(report.stories, "story", "stories");
-    let records = count(report.records, "record", "records");
+    let stories = count(outcome.stories, "story", "stories");
+    let records = count(outcome.records, "record", "records");
     text.push_str(&format!("; {stories} changed, {records} made.\n"));
-    if report.stopped {
+    if outcome.stopped {
         text.push_str("Stopped; the same command goes on where this one ended.\n");
     }
     text

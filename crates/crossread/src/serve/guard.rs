@@ -2,12 +2,15 @@
 //!
 //! Any page that the user visits can make the browser send requests to 127.0.0.1, and a name that its owner points there
 //! after the page has loaded ("DNS rebinding") makes this server look like a part of that site. Both betray themselves: the
-//! first by `Origin` or `Sec-Fetch-Site`, the second by `Host`.
+//! first by `Origin` or `Sec-Fetch-Site`, the second by `Host`. What writes must name this server as its `Origin`, as every
+//! browser does for a form.
 
 use std::net::SocketAddr;
 
 use axum::extract::Request;
 use axum::http::{HeaderName, Method, StatusCode, header};
+
+use super::upload::{MOST_BYTES, TOO_LARGE};
 
 /// Longer addresses are nobody's.
 const LONGEST_ADDRESS: usize = 2048;
@@ -38,16 +41,22 @@ const STRANGE_ORIGIN: Refusal = Refusal {
     text: "The page of another site asked for this.",
     remedy: "Open the record from its own address.",
 };
+const NO_ORIGIN: Refusal = Refusal {
+    status: StatusCode::FORBIDDEN,
+    title: "Not from this page",
+    text: "What adds to the store must come from this server's own page.",
+    remedy: "Use the form on the first page, or the command line: crossread add FILE",
+};
 const OTHER_METHOD: Refusal = Refusal {
     status: StatusCode::METHOD_NOT_ALLOWED,
     title: "Only for reading",
-    text: "This server shows records and takes nothing.",
-    remedy: "",
+    text: "Nothing is taken here.",
+    remedy: "Articles are added on the first page of a store that is not opened for reading alone, or with: crossread add FILE",
 };
 const TOO_MUCH: Refusal = Refusal {
     status: StatusCode::PAYLOAD_TOO_LARGE,
     title: "Too much",
-    text: "This server takes no request with a body.",
+    text: "A request for reading has no body.",
     remedy: "",
 };
 const TOO_LONG: Refusal = Refusal {
@@ -57,8 +66,11 @@ const TOO_LONG: Refusal = Refusal {
     remedy: "",
 };
 
-/// Whether a server at `address` answers the request.
-pub(super) fn check(request: &Request, address: SocketAddr) -> Result<(), Refusal> {
+/// Where articles are added.
+pub(super) const ADD: &str = "/add";
+
+/// Whether a server at `address` answers the request; `takes` says whether it takes articles.
+pub(super) fn check(request: &Request, address: SocketAddr, takes: bool) -> Result<(), Refusal> {
     let headers = request.headers();
     let own = |host: &str| {
         let names = ["127.0.0.1", "localhost"];
@@ -85,12 +97,20 @@ pub(super) fn check(request: &Request, address: SocketAddr) -> Result<(), Refusa
     if elsewhere && !followed {
         return Err(STRANGE_ORIGIN);
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let adds = takes && *request.method() == Method::POST && request.uri().path() == ADD;
+    if !adds && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(OTHER_METHOD);
     }
-    let length = headers.get(header::CONTENT_LENGTH);
-    if headers.contains_key(header::TRANSFER_ENCODING) || length.is_some_and(|length| length != "0") {
+    if adds && !headers.contains_key(header::ORIGIN) {
+        return Err(NO_ORIGIN);
+    }
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let length: usize = length.map_or(0, |length| length.parse().unwrap_or(usize::MAX));
+    if headers.contains_key(header::TRANSFER_ENCODING) || (!adds && length > 0) {
         return Err(TOO_MUCH);
+    }
+    if length > MOST_BYTES {
+        return Err(TOO_LARGE);
     }
     if request.uri().path_and_query().is_some_and(|path| path.as_str().len() > LONGEST_ADDRESS) {
         return Err(TOO_LONG);
@@ -107,11 +127,15 @@ mod tests {
     const HERE: &str = "127.0.0.1:7420";
 
     fn checked(method: &str, uri: &str, headers: &[(&str, &str)]) -> Result<(), Refusal> {
+        checked_by(false, method, uri, headers)
+    }
+
+    fn checked_by(takes: bool, method: &str, uri: &str, headers: &[(&str, &str)]) -> Result<(), Refusal> {
         let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        check(&request.body(Body::empty()).expect("a request"), HERE.parse().expect("an address"))
+        check(&request.body(Body::empty()).expect("a request"), HERE.parse().expect("an address"), takes)
     }
 
     #[test]
@@ -182,5 +206,23 @@ mod tests {
         assert_eq!(checked("GET", "/", &[("host", HERE), ("content-length", "9")]), Err(TOO_MUCH));
         assert_eq!(checked("GET", "/", &[("host", HERE), ("transfer-encoding", "chunked")]), Err(TOO_MUCH));
         assert_eq!(checked("GET", &format!("/{}", "a".repeat(4000)), &[("host", HERE)]), Err(TOO_LONG));
+    }
+    #[test]
+    fn articles_are_taken_from_its_own_page_alone() {
+        let own = ("origin", "http://127.0.0.1:7420");
+        let post = |path, headers: &[(&str, &str)]| {
+            checked_by(true, "POST", path, &[&[("host", HERE)], headers].concat())
+        };
+        assert_eq!(post("/add", &[own, ("content-length", "900")]), Ok(()));
+        assert_eq!(post("/add", &[("content-length", "900")]), Err(NO_ORIGIN));
+        for origin in ["null", "http://evil.example", "http://127.0.0.1:7421"] {
+            assert_eq!(post("/add", &[("origin", origin)]), Err(STRANGE_ORIGIN), "{origin}");
+        }
+        assert_eq!(post("/", &[own]), Err(OTHER_METHOD));
+        assert_eq!(post("/add", &[own, ("transfer-encoding", "chunked")]), Err(TOO_MUCH));
+        for length in ["67108865", "99999999999999999999999", "-1", "many"] {
+            assert_eq!(post("/add", &[own, ("content-length", length)]), Err(TOO_LARGE), "{length}");
+        }
+        assert_eq!(checked("POST", "/add", &[("host", HERE), own]), Err(OTHER_METHOD));
     }
 }

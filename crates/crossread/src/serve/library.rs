@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use crossread::render::{Listed, Step};
+use crossread::render::{Listing, Step};
 use crossread::{Record, Report};
+
+use super::intake::Intake;
 
 /// A record with the texts that it was made of.
 #[derive(Debug)]
@@ -20,8 +22,8 @@ pub(crate) enum Shown {
     Record(Arc<Sheet>),
     /// A reading that is not done: what is read, its steps, what the one in hand is at.
     Working { title: String, steps: Vec<(&'static str, Step)>, detail: String },
-    /// Lists of what there is, or of what a search found.
-    List { title: String, asked: String, lists: Vec<(&'static str, Vec<Listed>)>, nothing: &'static str },
+    /// Lists of what there is, of what a search found or of what was added.
+    List(Listing),
     /// What went wrong, and what to do.
     Failed { text: String, remedy: String },
     /// No such place.
@@ -35,4 +37,9 @@ pub(crate) trait Library: Send + Sync {
     /// page). The place is a stranger's word: it names a story or nothing, and is never taken for the path of a file.
     /// `asked` is what a search asks for.
     fn open(&self, place: &str, asked: &str) -> Shown;
+
+    /// What takes the articles that a form brings; `None` where this library only shows.
+    fn intake(&self) -> Option<&Arc<Intake>> {
+        None
+    }
 }

@@ -5,6 +5,8 @@
     reason = "each test uses what it needs; a test that cannot go on fails"
 )]
 
+pub(crate) mod served;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

@@ -16,7 +16,7 @@ pub enum Step {
     Next,
 }
 
-/// A page that tells how far a reading is: the steps in order and, for the one in hand, what it is at. It asks for itself
+/// A page that tells how far a reading, or an adding, is: the steps in order and, for the one in hand, what it is at. It asks for itself
 /// anew every second, without script.
 pub fn progress(title: &str, steps: &[(&str, Step)], detail: &str) -> String {
     let done = steps.iter().filter(|(_, step)| *step == Step::Done).count();
@@ -33,7 +33,7 @@ pub fn progress(title: &str, steps: &[(&str, Step)], detail: &str) -> String {
                     }
                 }
             }
-            p.aside { "This page turns into the record when it is there. Nothing leaves this machine." }
+            p.aside { "This page goes on by itself when that is done. Nothing leaves this machine." }
         }
     };
     // A record must not refresh: its reader would lose the place.
