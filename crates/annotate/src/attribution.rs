@@ -10,7 +10,8 @@ mod rule;
 use crossread_core::{Attribution, Name, NameKind, Referent, Sentence, Span, Tag};
 
 pub use linked::{Linked, Place, linked};
-use marks::{Quoted, unclosed};
+use marks::unclosed;
+pub(crate) use marks::{Quoted, quoted};
 
 use crate::coreference::{is_body, is_person};
 
@@ -20,16 +21,23 @@ const FEWEST_WORDS: usize = 4;
 /// Words that name a source are no longer than this, in bytes.
 const LONGEST_SOURCE: usize = 120;
 
-/// The quoted stretches of a report's paragraphs, in order.
-pub(crate) fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
-    paragraphs.iter().flat_map(|&paragraph| marks::quoted(text, paragraph)).collect()
-}
-
 /// Nouns for those around somebody.
 const SIDES: &[&str] = &["team", "camp", "campaign", "allies", "aides", "officials", "supporters", "family"];
 
 /// Words between a speaker and whoever he speaks for; a statement "from" somebody is his own.
 const HOLDING: &[&str] = &["of", "for", "with", "at", "to", "on", "in"];
+
+/// Words of an office before its noun and with it.
+const MOST_OF_AN_OFFICE: usize = 4;
+
+/// Words that end an office.
+const JOINING: &[&str] = &["and", "or", "the", "a", "an", "who", "of", "for", "with", "as", "his", "her"];
+
+/// The quotations as wholes: a span for all paragraphs of each.
+pub(crate) fn whole(quoted: &[Quoted]) -> Vec<Span> {
+    let parts = quoted.chunk_by(|_, next| next.continued);
+    parts.filter_map(|parts| parts.iter().map(|q| q.content).reduce(Span::join)).collect()
+}
 
 /// What a report is about to be asked for.
 pub(crate) struct Reading<'r> {
@@ -84,40 +92,90 @@ pub(crate) fn attributions(reading: &Reading, quoted: &[Quoted]) -> Vec<Attribut
 }
 
 impl Reading<'_> {
-    /// Quotations, each with its speaker: by the network, by the words beside it, or carried on from the one before.
+    /// Quotations, each with its speaker: by the line that introduces it, by the network, by the words beside it, or
+    /// carried on from the one before.
     fn quotations(&self, quoted: &[Quoted], found: &[Found]) -> Vec<Attribution> {
         let mut out: Vec<Attribution> = Vec::new();
-        for &paragraph in self.paragraphs {
-            let from = quoted.partition_point(|q| q.marked.start < paragraph.start);
-            let here: Vec<Quoted> =
-                quoted.iter().skip(from).take_while(|q| paragraph.contains(q.marked)).copied().collect();
-            for q in &here {
-                let spoken = self.spoken_by(q, paragraph, &here, found);
-                let carried = || {
-                    let previous = out.last()?;
-                    let marked = previous.marked?;
-                    let same_paragraph = paragraph.contains(marked);
-                    let continued =
-                        !same_paragraph && marked.end + 3 >= paragraph.start && unclosed(self.text, marked);
-                    (same_paragraph || continued).then_some((previous.source?, previous.cue))
-                };
-                let told = spoken.is_some();
-                let (source, cue) = spoken.or_else(carried).map_or((None, None), |(s, c)| (Some(s), c));
-                let speaker = source
-                    .and_then(|s| self.referent(s))
-                    .filter(|&who| !self.speaks_of(q.content, who, told));
-                out.push(Attribution { content: q.content, marked: Some(q.marked), source, cue, speaker });
-            }
+        for parts in quoted.chunk_by(|_, next| next.continued) {
+            let Some(first) = parts.first() else { continue };
+            let spoken = self
+                .introduced(first, quoted, found)
+                .or_else(|| parts.iter().find_map(|part| self.spoken_by(part, quoted, found)));
+            let spoken = spoken.or_else(|| self.carried(first, quoted, out.last()?));
+            let (source, cue) = spoken.map_or((None, None), |(s, c)| (Some(s), c));
+            let who = source
+                .and_then(|s| self.referent(s))
+                .filter(|&who| !parts.iter().any(|part| self.is_named_in(part.content, who)));
+            out.extend(parts.iter().map(|part| Attribution {
+                content: part.content,
+                marked: Some(part.marked),
+                source,
+                cue,
+                speaker: who,
+            }));
         }
         out
     }
 
-    /// Whether the words of a quotation name `who`, as nobody names himself; where the speaker is not `told` but carried
-    /// on, a pronoun is enough.
-    fn speaks_of(&self, content: Span, who: usize, told: bool) -> bool {
+    /// The paragraph that a quotation stands in, by number.
+    fn paragraph(&self, quotation: &Quoted) -> Option<usize> {
+        let number = self.paragraphs.partition_point(|p| p.end < quotation.marked.end);
+        self.paragraphs.get(number).filter(|p| p.contains(quotation.marked)).map(|_| number)
+    }
+
+    /// Whether nothing but quotations and marks stands in a paragraph.
+    fn is_quoted(&self, paragraph: Span, quoted: &[Quoted]) -> bool {
+        let within: usize = quoted.iter().map(|q| q.marked.shared(paragraph)).sum();
+        within > 0 && within + 3 >= paragraph.of(self.text).trim_end().len()
+    }
+
+    /// The speaker of the quotation before, where nothing says that another speaks: in the same paragraph, in the next one
+    /// that opens a quotation left open, or in one that is a quotation and nothing else.
+    fn carried(
+        &self,
+        quotation: &Quoted,
+        quoted: &[Quoted],
+        previous: &Attribution,
+    ) -> Option<(Span, Option<Span>)> {
+        let here = self.paragraph(quotation)?;
+        let paragraph = *self.paragraphs.get(here)?;
+        let marked = previous.marked?;
+        let before = here.checked_sub(1).and_then(|n| self.paragraphs.get(n)).copied();
+        let follows = before.is_some_and(|before| before.contains(marked));
+        let same = paragraph.contains(marked);
+        let goes_on = follows && (unclosed(self.text, marked) || self.is_quoted(paragraph, quoted));
+        (same || goes_on).then_some((previous.source?, previous.cue))
+    }
+
+    /// "Minister of Forestry A. K.:" on the line before a quotation.
+    fn introduced(
+        &self,
+        quotation: &Quoted,
+        quoted: &[Quoted],
+        found: &[Found],
+    ) -> Option<(Span, Option<Span>)> {
+        let here = self.paragraph(quotation)?;
+        let before = *self.paragraphs.get(here.checked_sub(1)?)?;
+        let opens = self.paragraphs.get(here).is_some_and(|p| p.start == quotation.marked.start);
+        if !opens || !before.of(self.text).trim_end().ends_with(':') {
+            return None;
+        }
+        let line = |f: &&Found| f.cue.is_some_and(|c| before.contains(c));
+        let network =
+            found.iter().filter(line).filter_map(|f| Some((self.core(f.source?), f.cue))).next_back();
+        let quoted = quoted.iter().any(|q| q.marked.overlaps(before));
+        network.or_else(|| {
+            let mut named = self.names.iter().rev().filter(|n| before.contains(n.span) && !quoted);
+            let person = |n: &&Name| n.kind == NameKind::Person;
+            named.find(person).map(|n| (n.span, None))
+        })
+    }
+
+    /// Whether the words of a quotation name `who`, as nobody names himself.
+    fn is_named_in(&self, content: Span, who: usize) -> bool {
         let by_name = |mention: Span| self.names.iter().any(|name| name.span.overlaps(mention));
         let mentions = self.referents.get(who).into_iter().flat_map(|r| &r.mentions);
-        mentions.into_iter().any(|&mention| content.contains(mention) && (!told || by_name(mention)))
+        mentions.into_iter().any(|&mention| content.contains(mention) && by_name(mention))
     }
 
     /// The words that name a quotation's speaker, and the cue. "…, he said, according to the agency": who relays a
@@ -125,13 +183,13 @@ impl Reading<'_> {
     fn spoken_by(
         &self,
         quotation: &Quoted,
-        paragraph: Span,
-        all: &[Quoted],
+        quoted: &[Quoted],
         found: &[Found],
     ) -> Option<(Span, Option<Span>)> {
-        let by_network = self.by_network(quotation.marked, found);
+        let paragraph = *self.paragraphs.get(self.paragraph(quotation)?)?;
+        let by_network = self.by_network(quotation.marked, quoted, found);
         let by_rules =
-            || rule::speaker(self.text, quotation.marked, paragraph, all, self.sentences, self.names);
+            || rule::speaker(self.text, quotation.marked, paragraph, quoted, self.sentences, self.names);
         let person = |found: &(Span, Option<Span>)| self.is_person(found.0);
         match by_network {
             Some(found) if self.is_body(found.0) => by_rules().filter(person).or(Some(found)),
@@ -139,15 +197,26 @@ impl Reading<'_> {
         }
     }
 
-    /// The source of the attribution whose contents share most with the quotation.
-    fn by_network(&self, marked: Span, found: &[Found]) -> Option<(Span, Option<Span>)> {
+    /// The source of the attribution that shares most with the quotation among those whose cue stands beside it.
+    fn by_network(&self, marked: Span, quoted: &[Quoted], found: &[Found]) -> Option<(Span, Option<Span>)> {
         let shared = |f: &Found| f.contents.iter().map(|c| c.shared(marked)).sum::<usize>();
         let best = found
             .iter()
-            .filter(|f| shared(f) > 0)
+            .filter(|f| {
+                shared(f) > 0 && f.cue.or(f.source).is_some_and(|told| self.beside(marked, told, quoted))
+            })
             .reduce(|a, b| if shared(b) > shared(a) { b } else { a })?;
         let source = self.core(best.source?);
         (!marked.contains(source) && source.len() < LONGEST_SOURCE).then_some((source, best.cue))
+    }
+
+    /// Whether the words of saying stand in the quotation's own paragraph, or before it with nothing but quotations
+    /// between.
+    fn beside(&self, marked: Span, told: Span, quoted: &[Quoted]) -> bool {
+        let same = self.paragraphs.iter().any(|p| p.contains(marked) && p.contains(told));
+        let between = |s: &&Sentence| s.span.start >= told.end && s.span.end <= marked.start;
+        let is_quoted = |s: &Sentence| quoted.iter().any(|q| q.marked.overlaps(s.span));
+        same || told.end <= marked.start && self.sentences.iter().filter(between).all(is_quoted)
     }
 
     /// A long source ("Ida Penrose, who lives next door") is known by its first name.
@@ -178,10 +247,23 @@ impl Reading<'_> {
         .collect()
     }
 
+    /// The noun that "who" stands for in "Lind, who told reporters …".
+    fn antecedent(&self, source: Span) -> Option<Span> {
+        if !matches!(source.of(self.text).to_lowercase().as_str(), "who" | "which" | "that") {
+            return None;
+        }
+        let sentence = self.sentences.iter().find(|s| s.span.contains(source))?;
+        let start = sentence.span.start;
+        let here = sentence.tags.iter().find(|t| start + t.span.start == source.start)?;
+        let verb = sentence.tags.get(here.head?).filter(|t| t.relation.starts_with("acl"))?;
+        let noun = sentence.tags.get(verb.head?)?;
+        Some(Span::new(start + noun.span.start, start + noun.span.end))
+    }
+
     /// Whoever the words of a source stand for: a person named in them first, then anybody. "Lind’s lawyer", "the Lind
     /// campaign" and "a spokesman for Lind" are not Lind.
     fn referent(&self, source: Span) -> Option<usize> {
-        let source = without_clause(self.text, source);
+        let source = self.antecedent(source).unwrap_or_else(|| without_clause(self.text, source));
         let mut within = Vec::new();
         for (number, referent) in self.referents.iter().enumerate() {
             let mentions = referent.mentions.iter().filter(|m| source.contains(**m) || m.contains(source));
@@ -210,8 +292,10 @@ impl Reading<'_> {
         let after = after.trim_start_matches('.').trim_start();
         let before = Span::new(source.start, mention.start).of(self.text);
         let owner = ["'s ", "’s ", "’ ", "' "].iter().any(|possessive| after.starts_with(possessive));
-        let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let compound = is_person(next) || is_body(next) || SIDES.contains(&next);
+        // "Lind press secretary Ida Penrose"
+        let next = after.split(' ').take(MOST_OF_AN_OFFICE).take_while(|w| w.starts_with(char::is_lowercase));
+        let nouns = next.take_while(|w| !JOINING.contains(w)).map(|w| w.trim_end_matches([',', '.']));
+        let compound = nouns.into_iter().any(|w| is_person(w) || is_body(w) || SIDES.contains(&w));
         let held = before.split_whitespace().next_back().is_some_and(|w| HOLDING.contains(&w));
         owner || compound || held
     }

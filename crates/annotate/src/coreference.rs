@@ -22,6 +22,13 @@ pub(crate) use office::{is_body, is_person, singular_of};
 /// A pronoun's person is looked for so many sentences back.
 const REACH: usize = 3;
 
+/// How much the subject of a main verb stands out; of any other verb. Another mention has 0.
+const MAIN_SUBJECT: f32 = 1.9;
+const SUBJECT: f32 = 1.5;
+
+/// Whoever is spoken of inside a quotation is seldom meant outside it, nor the other way round.
+const ELSEWHERE: f32 = 3.0;
+
 /// A noun's referent is looked for among so many mentions before it.
 const FAR: usize = 400;
 
@@ -34,8 +41,14 @@ pub(crate) fn referents(
     quoted: &[Span],
 ) -> Vec<Referent> {
     let tokens = tokens(text, sentences);
+    let is_quoted = |s: &Sentence| quoted.iter().any(|q| q.shared(s.span) + 3 >= s.span.len());
+    let told = sentences.iter().scan(0, |told, s| {
+        *told += usize::from(!is_quoted(s));
+        Some(*told)
+    });
+    let told = told.collect();
     let mut reader =
-        Reader { text, tokens: &tokens, names, quoted, referents: Vec::new(), mentions: Vec::new() };
+        Reader { text, tokens: &tokens, names, quoted, told, referents: Vec::new(), mentions: Vec::new() };
     reader.read();
     reader.referents
 }
@@ -45,8 +58,8 @@ struct Mention {
     referent: usize,
     /// Its head word, a place in the row.
     token: usize,
-    /// A subject is what a following pronoun most likely means.
-    subject: bool,
+    /// How much it stands out: a subject is what a following pronoun most likely means, that of the main verb first.
+    salience: f32,
 }
 
 struct Reader<'r> {
@@ -54,6 +67,8 @@ struct Reader<'r> {
     tokens: &'r [Token<'r>],
     names: &'r [Name],
     quoted: &'r [Span],
+    /// For each sentence, how many up to it are not all quotation: a speaker is in mind as long as he speaks.
+    told: Vec<usize>,
     referents: Vec<Referent>,
     mentions: Vec<Mention>,
 }
@@ -124,8 +139,19 @@ impl Reader<'_> {
         }
         // The head of a name is its first word in some conventions, its last in others.
         let words = self.tokens.iter().take(head + 1).rev().take_while(|t| span.contains(t.span));
-        let subject = words.into_iter().any(|t| t.is("nsubj"));
-        self.mentions.push(Mention { referent, token: head, subject });
+        let salience = words.into_iter().find(|t| t.is("nsubj")).map_or(0.0, |t| self.salience(t));
+        self.mentions.push(Mention { referent, token: head, salience });
+    }
+
+    /// How much a subject stands out.
+    fn salience(&self, subject: &Token) -> f32 {
+        let verb = subject.head.and_then(|head| self.tokens.get(head));
+        let joined = |t: &Token| t.is("conj") || t.is("parataxis");
+        let main = verb.is_some_and(|verb| match verb.head.and_then(|head| self.tokens.get(head)) {
+            None => true,
+            Some(over) => joined(verb) && over.head.is_none(),
+        });
+        if main { MAIN_SUBJECT } else { SUBJECT }
     }
 
     fn noun(&mut self, phrase: &Phrase) {
@@ -233,25 +259,28 @@ impl Reader<'_> {
             self.quoted.get(at).filter(|q| q.contains(span)).map(|_| at)
         };
         let inside = quotation(token.span);
+        let subject = token.is("nsubj");
+        let named = if subject { self.named_apart(token, inside.is_none()) } else { BTreeSet::new() };
         let mut best: Option<(f32, usize)> = None;
         for (age, mention) in self.mentions.iter().rev().enumerate() {
             let Some(there) = self.tokens.get(mention.token) else { continue };
-            let back = token.sentence - there.sentence;
+            let back = self.told[token.sentence] - self.told[there.sentence];
             if back > REACH {
                 break;
             }
             let Some(referent) = self.referents.get(mention.referent) else { continue };
             let person = referent.kind == NameKind::Person && referent.members.is_empty();
             let other = gender_of(referent).is_some_and(|g| g != gender);
-            // Whoever is spoken of inside a quotation is seldom meant outside it.
             let elsewhere = quotation(there.span) != inside;
-            if !person || other {
+            if !person || other || named.contains(referent.name.as_str()) {
                 continue;
             }
-            let subject = if mention.subject { 1.5 } else { 0.0 };
             let known = if gender_of(referent).is_some() || referent.named { 0.5 } else { 0.0 };
-            let score =
-                subject + known - 1.2 * back as f32 - 0.15 * age as f32 - if elsewhere { 1.0 } else { 0.0 };
+            let salience = if subject { mention.salience } else { mention.salience.min(SUBJECT) };
+            let score = salience + known
+                - 1.2 * back as f32
+                - 0.15 * age as f32
+                - if elsewhere { ELSEWHERE } else { 0.0 };
             if best.is_none_or(|(b, _)| score > b) {
                 best = Some((score, mention.referent));
             }
@@ -259,6 +288,21 @@ impl Reader<'_> {
         if let Some((_, referent)) = best {
             self.mention(referent, token.span, at);
         }
+    }
+}
+
+impl Reader<'_> {
+    /// The names in the sentence of a pronoun that is a subject for which it does not stand: those after it ("he called on
+    /// Lind"), and those of a quotation that it stands outside of ("“Lind is …,” he said").
+    fn named_apart(&self, pronoun: &Token, outside: bool) -> BTreeSet<&str> {
+        let from = self.tokens.partition_point(|t| t.sentence < pronoun.sentence);
+        let words =
+            self.tokens.iter().skip(from).take_while(|t| t.sentence == pronoun.sentence).map(|t| t.span);
+        let Some(sentence) = words.reduce(Span::join) else { return BTreeSet::new() };
+        let quoted = |name: &Name| self.quoted.iter().any(|q| q.overlaps(sentence) && q.contains(name.span));
+        let after = |name: &Name| sentence.contains(name.span) && name.span.start >= pronoun.span.end;
+        let apart = self.names.iter().filter(|name| after(name) || outside && quoted(name));
+        apart.map(|name| name.full.as_str()).collect()
     }
 }
 

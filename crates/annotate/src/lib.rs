@@ -38,7 +38,7 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         let paragraphs: Vec<Span> =
             report.lines().iter().filter(|l| l.kind.is_report()).map(|l| l.span).collect();
         let quoted = attribution::quoted(text, &paragraphs);
-        let contents: Vec<Span> = quoted.iter().map(|q| q.content).collect();
+        let contents = attribution::whole(&quoted);
         found.referents = coreference::referents(text, &found.sentences, &found.names, &contents);
         let reading = attribution::Reading {
             text,

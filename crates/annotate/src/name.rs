@@ -173,6 +173,21 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         }
         open = entity.map(|e| e.kind);
     }
+    // "K." and "Mira Lind" side by side are one.
+    let initial = |run: &Run| run.span.of(text).trim_end_matches('.').chars().count() == 1;
+    let mut at = 0;
+    while let Some((run, next)) = out.get(at).zip(out.get(at + 1)) {
+        let gap = text.get(run.span.end..next.span.start).unwrap_or("?");
+        if run.kind == next.kind && initial(run) && matches!(gap, " " | "." | ". ") {
+            let whole = run.span.join(next.span);
+            out.remove(at);
+            if let Some(next) = out.get_mut(at) {
+                next.span = whole;
+            }
+        } else {
+            at += 1;
+        }
+    }
     for run in &mut out {
         run.span = without_titles(text, run.span);
         run.folded = run
@@ -184,7 +199,9 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
             .collect();
     }
     // "Mr." alone is the title of a name that the network missed.
-    out.retain(|r| !r.folded.iter().all(|w| TITLES.contains(&w.trim_end_matches('.'))));
+    out.retain(|r| {
+        !r.folded.iter().all(|w| TITLES.contains(&w.trim_end_matches('.'))) && r.folded != ["god"]
+    });
     out
 }
 

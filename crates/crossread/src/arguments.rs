@@ -178,7 +178,7 @@ pub(crate) enum Set {
         /// A folder with one folder an event, at any depth, or the folder of ECB+
         dir: PathBuf,
     },
-    /// Relations of sentence pairs: same, more specific, more general, contradiction, unrelated
+    /// Whether sentence pairs say the same: average precision of the embeddings' cosines
     Pairs {
         /// A file, or a folder of files at any depth: tables, JSONL and XML of SICK, STS-B, MED, ConjNLI, EQUATE, RTE, WiCE, Breaking NLI
         path: PathBuf,

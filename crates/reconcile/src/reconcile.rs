@@ -240,7 +240,7 @@ impl Desk<'_> {
         })
     }
 
-    /// A saying that reports give to different speakers, or in words that mean different things.
+    /// A saying that reports give to different speakers, or in other words.
     fn clash(&self, clash: &Clash) -> Option<Finding> {
         let [first, second] = &clash.sides;
         let members: Vec<Member> =
@@ -251,25 +251,20 @@ impl Desk<'_> {
             if given.is_empty() { summary::text(self.story, side, &[]) } else { given.to_owned() }
         };
         let [a, b] = &clash.values;
+        let sides = vec![
+            self.side(value(a, one), first.iter().copied())?,
+            self.side(value(b, other), second.iter().copied())?,
+        ];
+        let finding =
+            self.differing(Kind::Utterance, clash.differs, text, &members, sides, &clash.verdict)?;
         Some(Finding {
-            kind: Kind::Utterance,
-            status: Status::Conflict,
-            differs: Some(clash.differs),
-            reason: None,
-            text,
-            explanation: clash.explanation.clone(),
             speaker: clash.speaker.clone(),
-            importance: importance(self.story, &self.subject, &members, Status::Conflict),
-            confidence: confidence(&members),
-            sides: vec![
-                self.side(value(a, one), first.iter().copied())?,
-                self.side(value(b, other), second.iter().copied())?,
-            ],
             differing: if clash.differs == Difference::Wording {
                 differing(self.story, &members)
             } else {
                 Vec::new()
             },
+            ..finding
         })
     }
 

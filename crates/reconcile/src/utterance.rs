@@ -1,6 +1,7 @@
 //! One thing said by one speaker: who says it in each report, in which words, and where the reports differ in either.
 
 mod clash;
+mod occasion;
 mod voice;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -16,6 +16,11 @@ const CUES: &[&str] = &[
     "calling", "described", "describes", "describing", "urged", "recalled", "recalls", "concluded",
     "continued", "admitted", "confirmed", "denied", "promised", "acknowledged", "acknowledging", "quipped",
     "joked", "testified", "remarked", "pointed", "assured", "reiterated", "responded", "referring",
+    "asserted", "asserts", "asserting", "predicted", "predicts", "suggested", "suggests", "vowed", "vows",
+    "vowing", "maintained", "maintains", "contended", "contends", "countered", "counters", "cautioned",
+    "cautions", "observed", "observes", "complained", "complains", "repeated", "repeats", "thanked",
+    "praised", "criticised", "criticized", "condemned", "demanded", "demands", "demanding", "lamented",
+    "pledged", "boasted",
 ];
 
 /// Who speaks the quotation at `marked`, and the verb: from the words outside quotations of its own sentence.

@@ -1,7 +1,9 @@
 //! Do two versions of one quotation mean the same? Only what can be told from the words themselves counts: another
 //! number, a negation more or less. Other words may be another translation, and doubt means "same".
 
-use crossread_core::Word;
+use std::collections::BTreeSet;
+
+use crossread_core::{Reason, Word};
 
 use super::Comparison;
 
@@ -27,6 +29,24 @@ const BEFORE: usize = 8;
 /// What two versions differ in where one is [`turned_round`].
 pub(crate) const TURNED_ROUND: &str = "One version puts this under a negation, the other says it outright.";
 
+/// Quotations that open with so many words alike may be two tellings of one thing.
+const OPENING: usize = 3;
+
+/// Two tellings of one thing are this alike (cosine).
+const RETOLD: f32 = 0.45;
+
+/// How somebody put something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Occasion {
+    /// In a statement, a letter, a post.
+    Written,
+    /// In an interview, a speech, to reporters.
+    Spoken,
+}
+
+/// Why two tellings can both be right.
+const TWO_TELLINGS: &str = "One was written, the other spoken: the same thing said twice, in other words.";
+
 /// One version of a quotation.
 #[derive(Clone, Copy)]
 pub(crate) struct Version<'v> {
@@ -34,6 +54,8 @@ pub(crate) struct Version<'v> {
     pub(crate) words: &'v [&'v Word],
     /// The text that they stand in.
     pub(crate) text: &'v str,
+    /// Where it was said, where the report tells.
+    pub(crate) occasion: Option<Occasion>,
 }
 
 /// Compares two quotations by one speaker; `likeness` is the cosine of their meanings.
@@ -46,7 +68,11 @@ pub(crate) fn compare(one: Version, other: Version, likeness: f32) -> Comparison
     let alike = |shared: usize, of: usize| shared as f32 >= ALIKE * of as f32;
     if least == 0 || !alike(shared.len(), least) || !alike(both, content(a).min(content(b)).saturating_sub(1))
     {
-        return Comparison::Unrelated;
+        return if retold(one, other) && likeness >= RETOLD {
+            Comparison::Compatible(Reason::Scope, TWO_TELLINGS.to_owned())
+        } else {
+            Comparison::Unrelated
+        };
     }
     if let Some((x, y)) = replaced(a, b, &shared, likeness) {
         let (x, y) = (x.span.of(one.text), y.span.of(other.text));
@@ -67,6 +93,15 @@ pub(crate) fn compare(one: Version, other: Version, likeness: f32) -> Comparison
         return Comparison::Incompatible(TURNED_ROUND.to_owned());
     }
     Comparison::Same
+}
+
+/// Whether one version was written and the other spoken, and they open alike and share words of content.
+fn retold(one: Version, other: Version) -> bool {
+    let apart = one.occasion.zip(other.occasion).is_some_and(|(a, b)| a != b);
+    let opening = one.words.iter().zip(other.words).take_while(|(a, b)| a.stem == b.stem).count();
+    let has = |w: &&&Word| !w.function && other.words.iter().any(|o| o.stem == w.stem);
+    let shared: BTreeSet<&str> = one.words.iter().filter(has).map(|w| w.stem.as_str()).collect();
+    apart && opening >= OPENING && shared.len() >= FEWEST_SHARED
 }
 
 fn is_negation(word: &Word) -> bool {
@@ -177,7 +212,8 @@ mod tests {
         text.split_whitespace().map(word).collect()
     }
 
-    /// A line is: verdict, tab, one version, tab, the other, and a tab and the cosine of their meanings where it counts.
+    /// A line is: verdict, tab, one version, tab, the other, and a tab and the cosine of their meanings where it counts, and
+    /// a tab and "written spoken" where the occasions do.
     #[test]
     fn corpus() {
         for line in
@@ -186,9 +222,18 @@ mod tests {
             let columns: Vec<&str> = line.split('\t').collect();
             let [verdict, a, b, rest @ ..] = columns.as_slice() else { panic!("three columns: {line}") };
             let likeness = rest.first().map_or(1.0, |l| l.parse().expect("a cosine"));
+            let mut occasions = rest.get(1).map_or("", |o| *o).split(' ').map(|occasion| match occasion {
+                "written" => Some(Occasion::Written),
+                "spoken" => Some(Occasion::Spoken),
+                _ => None,
+            });
+            let mut occasion = || occasions.next().flatten();
             let (in_a, in_b) = (words(a), words(b));
             let (in_a, in_b): (Vec<_>, Vec<_>) = (in_a.iter().collect(), in_b.iter().collect());
-            let (a, b) = (Version { words: &in_a, text: a }, Version { words: &in_b, text: b });
+            let (a, b) = (
+                Version { words: &in_a, text: a, occasion: occasion() },
+                Version { words: &in_b, text: b, occasion: occasion() },
+            );
             let found = name_of(&compare(a, b, likeness));
             assert_eq!(found, *verdict, "{line}");
         }

@@ -2,12 +2,13 @@
 
 use crossread_core::{Difference, LineKind, NameKind, ReportId, Span, Story, Word};
 
-use super::{Saying, sayings};
+use super::{Saying, occasion, sayings};
 use crate::cast::{Cast, spelling};
 use crate::compare::Comparison;
 use crate::compare::speaker;
 use crate::compare::wording::{self, Version};
 use crate::origin::Origins;
+use crate::versions::Verdict;
 
 /// A quoted term of two words is no chance where the sentences around it are this alike (cosine).
 const TERM_LIKENESS: f32 = 0.45;
@@ -37,8 +38,8 @@ pub(crate) struct Clash {
     pub(crate) sides: [Vec<(ReportId, Span)>; 2],
     /// Who says it, where that is not in dispute.
     pub(crate) speaker: Option<String>,
-    /// Why they cannot both be right.
-    pub(crate) explanation: String,
+    /// Whether both can be right, and why.
+    pub(crate) verdict: Verdict,
     /// How alike the sentences are, 0 to 1.
     pub(crate) likeness: f32,
 }
@@ -129,7 +130,7 @@ fn speaker_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) ->
         values: [name(one), name(other)],
         sides: [side(one), side(other)],
         speaker: None,
-        explanation,
+        verdict: Verdict::Clash(explanation),
         likeness,
     })
 }
@@ -152,22 +153,30 @@ fn is_told(saying: &Saying) -> bool {
 
 /// One speaker's words, quoted so that they mean different things.
 fn wording_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) -> Option<Clash> {
-    let compared = compared(one, other, likeness);
-    let Comparison::Incompatible(explanation) = compared else { return None };
+    let verdict = match compared(one, other, likeness) {
+        Comparison::Incompatible(explanation) => Verdict::Clash(explanation),
+        Comparison::Compatible(reason, explanation) => Verdict::Reconciled(reason, explanation),
+        Comparison::Same | Comparison::Unrelated => return None,
+    };
     let share = |s: &Saying, of: &Saying| {
         2.0 * wording::common(&s.words, &of.words).len() as f32
             / (s.words.len() + of.words.len()).max(1) as f32
     };
     let side = |of: &Saying, against: &Saying| {
+        let is = |s: &Saying| key(s) == key(of) && s.sentence == of.sentence;
         let with = all.iter().filter(|s| {
-            key(s) == key(of) && s.sentence == of.sentence
+            is(s)
                 || s.attribution.marked.is_some()
                     && s.report.id != against.report.id
                     && s.report.id != of.report.id
                     && share(s, of) > 0.8
                     && share(s, of) > share(s, against)
         });
-        with.map(|s| (s.report.id, whole_evidence(s))).collect::<Vec<_>>()
+        let mut words: Vec<_> = with.map(|s| (s.report.id, whole_evidence(s))).collect();
+        // That no condition goes with it is seen in the sentence before, too.
+        let before = all.iter().take_while(|s| !is(s)).last().filter(|s| leads_to(s, of));
+        words.extend(before.filter(|_| is_term(against) && !is_term(of)).map(|s| (s.report.id, evidence(s))));
+        words
     };
     let name = one.voice.as_ref().or(other.voice.as_ref()).map(|v| v.name.to_owned());
     Some(Clash {
@@ -175,7 +184,7 @@ fn wording_clash(all: &[Saying], one: &Saying, other: &Saying, likeness: f32) ->
         values: [String::new(), String::new()],
         sides: [side(one, other), side(other, one)],
         speaker: name,
-        explanation,
+        verdict,
         likeness,
     })
 }
@@ -204,7 +213,7 @@ fn compared(one: &Saying, other: &Saying, likeness: f32) -> Comparison {
 /// A term that one report quotes within a condition ("“a coward” if he gives in") and another in a sentence without one.
 fn term_without_condition(one: &Saying, other: &Saying, likeness: f32) -> Comparison {
     let (term, whole) = if one.words.len() < other.words.len() { (one, other) } else { (other, one) };
-    let few = term.words.len() <= MOST_OF_A_TERM && term.stems.is_subset(&whole.stems);
+    let few = is_term(term) && term.stems.is_subset(&whole.stems);
     let condition = |s: &Saying, from: usize| {
         let sentence = s.report.annotations.sentences.get(s.sentence)?;
         sentence.words.iter().find(|w| w.span.start >= from && wording::is_condition(w)).map(|w| w.span)
@@ -222,7 +231,18 @@ fn term_without_condition(one: &Saying, other: &Saying, likeness: f32) -> Compar
 }
 
 fn version<'v>(saying: &'v Saying) -> Version<'v> {
-    Version { words: &saying.words, text: saying.report.report.text() }
+    Version { words: &saying.words, text: saying.report.report.text(), occasion: occasion::occasion(saying) }
+}
+
+/// Whether no more than a few words are quoted.
+fn is_term(saying: &Saying) -> bool {
+    saying.words.len() <= MOST_OF_A_TERM
+}
+
+/// Whether `one` is what the speaker of `next` says in the sentence before.
+fn leads_to(one: &Saying, next: &Saying) -> bool {
+    let same = speaker::compare(one.voice.as_ref(), next.voice.as_ref()) == Comparison::Same;
+    same && one.voice.is_some() && one.report.id == next.report.id && one.sentence + 1 == next.sentence
 }
 
 /// Whether one quotation, all of whose words the other has, leaves out the other's condition, and its sentence does not
@@ -254,8 +274,7 @@ fn condition_dropped(one: &Saying, other: &Saying) -> Comparison {
 fn whole_evidence(saying: &Saying) -> Span {
     let sentence = saying.report.annotations.sentences.get(saying.sentence).map(|s| s.span);
     let fits = |s: &Span| saying.report.report.words(*s).chars().count() <= LONGEST;
-    let term = saying.words.len() <= MOST_OF_A_TERM;
-    sentence.filter(|s| term && fits(s)).unwrap_or_else(|| evidence(saying))
+    sentence.filter(|s| is_term(saying) && fits(s)).unwrap_or_else(|| evidence(saying))
 }
 
 /// The words that show a saying: source, cue and content where they stand in one sentence and are not long, else the
