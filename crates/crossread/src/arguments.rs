@@ -174,6 +174,9 @@ pub(crate) enum Set {
         /// How many
         #[arg(long, value_name = "N", default_value_t = 10_000)]
         articles: usize,
+        /// Leave out their dates
+        #[arg(long)]
+        undated: bool,
     },
     /// Stories in one stream of all reports: BCubed and pairwise F1, beside TF-IDF with a window
     Stories {

@@ -33,7 +33,7 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Conll { path } => conll::table(path),
         Set::Coreference { path } => coreference::table(path),
         Set::Dependencies { path } => dependencies::table(path),
-        Set::Store { articles } => store::table(*articles),
+        Set::Store { articles, undated } => store::table(*articles, *undated),
         Set::Stories { dir } => stories::table(dir),
         Set::Sts { path } => sts::table(path),
         Set::Pairs { path } => pairs::table(path),
