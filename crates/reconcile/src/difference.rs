@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Clause, Difference, Group, Member, ReportId, Sentence, Story, StoryReport};
+use crossread_core::{Clause, Difference, Group, Member, ReportId, Sentence, Span, Story, StoryReport};
 
 use crate::compare::fact::Fact;
 use crate::compare::polarity::Claim;
@@ -40,14 +40,39 @@ pub(crate) fn of_story(story: &Story) -> Vec<Differing> {
     for (differs, facts, compare) in COMPARATORS {
         let mut by_key: BTreeMap<String, Vec<Told>> = BTreeMap::new();
         for report in story.reports() {
-            for (sentence, clause) in clauses(report) {
-                for fact in facts(&tokens(report.report.text(), sentence, clause)) {
-                    let told = Told { member: member(report, clause), source: source(report, clause), fact };
+            for (number, sentence) in report.annotations.sentences.iter().enumerate() {
+                for (span, fact) in told_in(report, number, sentence, *facts) {
+                    let member = member(report, number, span);
+                    let told = Told { member, source: source(report, span), fact };
                     by_key.entry(told.fact.key.clone()).or_default().push(told);
                 }
             }
         }
         out.extend(by_key.into_values().filter_map(|facts| sides(*differs, *compare, facts)));
+    }
+    out
+}
+
+/// The facts that a sentence tells, each with the shortest clause that tells it, or two where it takes both.
+fn told_in(
+    report: &StoryReport,
+    number: usize,
+    sentence: &Sentence,
+    facts: fn(&[Token]) -> Vec<Fact>,
+) -> Vec<(Span, Fact)> {
+    let clauses = report.annotations.clauses.iter().filter(|c| c.sentence == number);
+    let mut spans: Vec<Span> = clauses.map(|c| c.span).collect();
+    let pairs: Vec<Span> = spans.windows(2).filter_map(|pair| Some(pair.first()?.join(*pair.last()?))).collect();
+    spans.extend(pairs);
+    spans.sort_by_key(|span| (span.len(), *span));
+    let mut out: Vec<(Span, Fact)> = Vec::new();
+    for span in spans {
+        for fact in facts(&tokens(report.report.text(), sentence, span)) {
+            let known = |(within, told): &(Span, Fact)| told.key == fact.key && span.overlaps(*within);
+            if !out.iter().any(known) {
+                out.push((span, fact));
+            }
+        }
     }
     out
 }
@@ -90,13 +115,8 @@ fn clauses(report: &StoryReport) -> impl Iterator<Item = (&Sentence, &Clause)> {
     annotations.clauses.iter().filter_map(|c| Some((annotations.sentences.get(c.sentence)?, c)))
 }
 
-fn member(report: &StoryReport, clause: &Clause) -> Member {
-    Member {
-        report: report.id,
-        sentence: clause.sentence,
-        evidence: clause.span,
-        cohesion: LIKENESS_OF_FACTS,
-    }
+fn member(report: &StoryReport, sentence: usize, evidence: Span) -> Member {
+    Member { report: report.id, sentence, evidence, cohesion: LIKENESS_OF_FACTS }
 }
 
 fn claim<'s>(sentence: &'s Sentence, clause: &'s Clause) -> Option<Claim<'s>> {
@@ -128,7 +148,7 @@ fn pair<T>(
         let joins = |c: &&(&StoryReport, &Clause, &T)| {
             c.0.id != against.0.id && (std::ptr::eq(c.1, one.1) || compare(c.2, one.2) == Comparison::Same)
         };
-        all.iter().filter(joins).map(|c| member(c.0, c.1)).collect()
+        all.iter().filter(joins).map(|c| member(c.0, c.1.sentence, c.1.span)).collect()
     };
     let (first, second) = (with(a, b), with(b, a));
     let taken: BTreeSet<ReportId> = first.iter().map(|m| m.report).collect();
@@ -145,10 +165,10 @@ struct Told {
     source: Option<String>,
 }
 
-/// Whom a report cites for most of a clause.
-fn source(report: &StoryReport, clause: &Clause) -> Option<String> {
+/// Whom a report cites for most of the words at `span`.
+fn source(report: &StoryReport, span: Span) -> Option<String> {
     let attributions = report.annotations.attributions.iter();
-    let mut cited = attributions.filter(|a| 2 * a.content.shared(clause.span) >= clause.span.len());
+    let mut cited = attributions.filter(|a| 2 * a.content.shared(span) >= span.len());
     Some(report.report.words(cited.find_map(|a| a.source)?).to_lowercase())
 }
 

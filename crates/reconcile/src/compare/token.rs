@@ -1,6 +1,6 @@
 //! Words with their looks: what the comparators of names, places and lists read.
 
-use crossread_core::{Clause, Sentence, Span};
+use crossread_core::{Sentence, Span};
 
 /// One word of a clause, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +22,9 @@ impl Token {
     }
 }
 
-/// The words of a clause of the report that reads `text`.
-pub(crate) fn tokens(text: &str, sentence: &Sentence, clause: &Clause) -> Vec<Token> {
-    let within = sentence.words.iter().filter(|w| clause.span.contains(w.span));
+/// The words at `span` of a sentence of the report that reads `text`.
+pub(crate) fn tokens(text: &str, sentence: &Sentence, span: Span) -> Vec<Token> {
+    let within = sentence.words.iter().filter(|w| span.contains(w.span));
     of_spans(text, within.map(|w| w.span))
 }
 
