@@ -62,7 +62,8 @@ fn told_in(
 ) -> Vec<(Span, Fact)> {
     let clauses = report.annotations.clauses.iter().filter(|c| c.sentence == number);
     let mut spans: Vec<Span> = clauses.map(|c| c.span).collect();
-    let pairs: Vec<Span> = spans.windows(2).filter_map(|pair| Some(pair.first()?.join(*pair.last()?))).collect();
+    let pairs: Vec<Span> =
+        spans.windows(2).filter_map(|pair| Some(pair.first()?.join(*pair.last()?))).collect();
     spans.extend(pairs);
     spans.sort_by_key(|span| (span.len(), *span));
     let mut out: Vec<(Span, Fact)> = Vec::new();
