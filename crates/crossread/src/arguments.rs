@@ -139,6 +139,11 @@ pub(crate) enum Set {
         /// A folder with text/*.txt and attributions/*.ann (brat)
         dir: PathBuf,
     },
+    /// Agencies that articles have their text from (PolNeAR's metadata)
+    Origins {
+        /// A folder with text/*.txt, metadata.tsv in it or beside it
+        dir: PathBuf,
+    },
     /// Sentences by which somebody undertakes something (pledges in manifestos)
     Commitments {
         /// A comma-separated table with the columns pledge (0 or 1), set and text
