@@ -5,11 +5,11 @@ from pathlib import Path
 from readers import conllu, iob, polnear, standing
 
 
-def training(corpora):
-    """name -> documents."""
+def training(corpora, most=0):
+    """name -> documents, the first `most` of each (0: all)."""
     c = Path(corpora)
     e = c / "entities"
-    return {
+    return first(most, {
         "polnear": polnear.read(c / "attribution/polnear/train", c / "attribution/polnear/train-corenlp-silver.tsv.gz"),
         "ewt": conllu.read(c / "dependencies/ewt/en_ewt-train.conllu"),
         "gum": [d for p in sorted((c / "coreference/gum").glob("*.conllu")) for d in conllu.read(p, entities=True)],
@@ -19,14 +19,18 @@ def training(corpora):
         "pud": iob.read(e / "uner-pud/en_pud-ud-test.iob2", "uner", 1, 2, "\t"),
         "wnut": iob.read(e / "wnut17/wnut17train.conll", "wnut"),
         "standing": standing.read(c)[0],
-    }
+    })
 
 
-def development(corpora):
+def development(corpora, most=0):
     c = Path(corpora)
-    return {
+    return first(most, {
         "polnear": polnear.read(c / "attribution/polnear/dev"),
         "ewt": conllu.read(c / "dependencies/ewt/en_ewt-dev.conllu"),
         "conll": iob.read(c / "entities/conll2003/dev.txt", "conll"),
         "standing": standing.read(c)[1],
-    }
+    })
+
+
+def first(most, documents):
+    return {name: some[:most or len(some)] for name, some in documents.items()}

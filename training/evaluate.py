@@ -16,6 +16,8 @@ import scores
 from model import tagger
 from train import predictor, word_pieces
 
+# Outputs of one score for each pair of pieces.
+SQUARE = ("arcs", "attribution_link")
 
 def session_predictor(path, threads):
     import onnxruntime
@@ -27,8 +29,17 @@ def session_predictor(path, threads):
              for i in session.get_inputs()}
 
     def predict(ids, attention, shapes, place):
-        given = {"input_ids": ids, "attention_mask": attention, "shape_ids": shapes, "word_sentence": place}
-        return dict(zip(names, session.run(None, {k: given[k].numpy().astype(t) for k, t in kinds.items()})))
+        given = {"input_ids": ids, "shape_ids": shapes, "word_sentence": place}
+        lengths, (rows, longest) = attention.sum(1).int(), ids.shape
+        found = {}
+        for length in lengths.unique().tolist():  # the network takes windows of one length
+            some = lengths == length
+            answers = session.run(names, {k: given[k][some, :length].numpy().astype(t) for k, t in kinds.items()})
+            for name, answer in zip(names, answers):
+                wide = longest if name in SQUARE else answer.shape[2]
+                whole = found.setdefault(name, np.full((rows, longest, wide), -1e9, np.float32))
+                whole[some.numpy(), :length, :answer.shape[2]] = answer
+        return found
     return predict
 
 
@@ -37,12 +48,13 @@ def main():
     a.add_argument("--corpora", required=True)
     a.add_argument("--threads", type=int, default=1)
     a.add_argument("--sets", default="polnear,conll,ewt,standing")
+    a.add_argument("--slice", type=int, default=0, help="documents read of each corpus (0: all)")
     a.add_argument("--json", help="write the numbers there")
     a.add_argument("networks", nargs="+")
     o = a.parse_args()
     torch.set_num_threads(o.threads)
     pieces = word_pieces()
-    development = data.development(o.corpora)
+    development = data.development(o.corpora, o.slice)
     everything = {}
     for path in o.networks:
         if path.endswith(".safetensors"):

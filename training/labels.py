@@ -18,8 +18,6 @@ RELATIONS = ["acl", "acl:relcl", "advcl", "advcl:relcl", "advmod", "amod", "appo
              "nummod", "obj", "obl", "obl:agent", "obl:unmarked", "orphan", "parataxis", "punct", "reparandum",
              "root", "vocative", "xcomp"]
 
-PAIRS = ["same", "specific", "general", "contradicts", "unrelated"]
-
 UPOS_ID = {n: i for i, n in enumerate(UPOS)}
 ENTITY_ID = {n: i for i, n in enumerate(ENTITIES)}
 ATTRIBUTION_ID = {n: i for i, n in enumerate(ATTRIBUTION)}

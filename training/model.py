@@ -49,18 +49,14 @@ class Encoder(nn.Module):
         self.words = nn.Embedding(VOCABULARY, HIDDEN)
         self.positions = nn.Embedding(POSITIONS, HIDDEN)
         self.segments = nn.Embedding(2, HIDDEN)
-        self.shapes = nn.Embedding(shapes, HIDDEN) if shapes else None
+        self.shapes = nn.Embedding(shapes, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        if shapes:
-            nn.init.normal_(self.shapes.weight, std=0.005)
+        nn.init.normal_(self.shapes.weight, std=0.005)
 
-    def forward(self, ids, attention, shape_ids=None, segments=None, drop=0.0):
+    def forward(self, ids, attention, shape_ids, drop=0.0):
         place = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.positions(place)
-        x = x + (self.segments.weight[0] if segments is None else self.segments(segments))
-        if shape_ids is not None:
-            x = x + self.shapes(shape_ids)
+        x = self.words(ids) + self.positions(place) + self.segments.weight[0] + self.shapes(shape_ids)
         x = F.dropout(self.norm(x), drop, self.training)
         mask = ((1.0 - attention.to(x.dtype)) * -1e4)[:, None, None, :]
         for layer in self.layers:

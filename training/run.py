@@ -1,41 +1,77 @@
-"""From the corpora to the weights: trains, exports, classifies pairs, measures.
+"""From the corpora to weights and card: trains, exports, checks the exported networks, measures, fills the card.
 
     python3 training/run.py --corpora DIR --out models/
+    python3 training/run.py --corpora DIR --smoke       # the whole way in a temporary folder, a few steps of each stage
 
-Needs `pip install -r training/requirements.txt`. On two idle CPU cores about an hour.
+Needs `pip install -r training/requirements.txt`. Two hours on two CPU cores, a few minutes with --smoke. Stopped, the same command
+goes on: a stage that is done is not done again, and training continues at the last state that it kept.
 """
 
 import argparse
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
 # What the published weights were trained with (models/CARD.md): a level stage, then one that falls to 0.
 FIRST = ["--seed", "7", "--stop", "800"]
 SECOND = ["--seed", "8", "--steps", "864"]
+SMOKE = ["--slice", "6", "--tokens", "512", "--keep", "8"]
+SMOKE_FIRST = ["--seed", "7", "--stop", "16", *SMOKE]
+SMOKE_SECOND = ["--seed", "8", "--steps", "16", *SMOKE]
+
+
+def stages(corpora, work, out, parity, smoke):
+    """(name, script and arguments) of each stage, in order."""
+    first, checkpoint, scores = str(work / "first.safetensors"), str(work / "encoder.safetensors"), str(work / "scores.json")
+    corpora = ["--corpora", corpora]
+    return [
+        ("embedding", ["export_embedding.py", "--out", out]),
+        ("first", ["train.py", *corpora, "--out", first, *(SMOKE_FIRST if smoke else FIRST)]),
+        ("second", ["train.py", *corpora, "--from", first, "--out", checkpoint, *(SMOKE_SECOND if smoke else SECOND)]),
+        ("export", ["export.py", "--checkpoint", checkpoint, "--out", out, "--parity", parity]),
+        ("parity", ["parity.py", "--models", out, "--parity", parity]),
+        ("scores", ["evaluate.py", *corpora, checkpoint, str(Path(out) / "encoder.onnx"), "--json", scores,
+                    *(["--slice", "2"] if smoke else [])]),
+        ("card", ["card.py", "--scores", scores, "--checkpoint", Path(checkpoint).name, "--out", out]),
+    ]
+
+
+def run(work, todo):
+    """Runs the stages; the first that was not done with these very arguments, and all after it."""
+    fresh = False
+    for name, command in todo:
+        done, words = work / f"{name}.done", " ".join(command)
+        if not fresh and done.exists() and done.read_text() == words:
+            print(f"== {name}: done before", flush=True)
+            continue
+        fresh = True
+        done.unlink(missing_ok=True)
+        print(f"== {name}: {words}", flush=True)
+        script, *arguments = command
+        subprocess.run([sys.executable, str(HERE / script), *arguments], check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+        done.write_text(words)
 
 
 def main():
-    a = argparse.ArgumentParser()
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--corpora", required=True)
-    a.add_argument("--out", required=True)
-    a.add_argument("--work", default="/tmp/crossread-training", help="checkpoints and caches")
+    a.add_argument("--out", help="folder of the weights and the card")
+    a.add_argument("--work", default="/tmp/crossread-training", help="checkpoints, scores, and what is done")
+    a.add_argument("--smoke", action="store_true", help="try every stage on small slices; nothing of it is kept")
     o = a.parse_args()
-    work = Path(o.work)
-    work.mkdir(parents=True, exist_ok=True)
-    first, checkpoint = str(work / "first.safetensors"), str(work / "encoder.safetensors")
-    corpora = ["--corpora", o.corpora]
-
-    def run(script, *arguments):
-        subprocess.run([sys.executable, str(HERE / script), *arguments], check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
-
-    run("train.py", *corpora, "--out", first, *FIRST)
-    run("train.py", *corpora, "--from", first, "--out", checkpoint, *SECOND)
-    run("export.py", "--checkpoint", checkpoint, "--out", o.out)
-    run("pairs.py", *corpora, "--out", o.out, "--cache", str(work / "sentences.npz"))
-    run("evaluate.py", *corpora, checkpoint, str(Path(o.out) / "encoder.onnx"), "--json", str(work / "scores.json"))
+    if o.smoke:
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder)
+            run(work, stages(o.corpora, work, str(work / "models"), str(work / "parity.json"), True))
+    elif o.out:
+        work = Path(o.work)
+        work.mkdir(parents=True, exist_ok=True)
+        run(work, stages(o.corpora, work, o.out, str(HERE / "parity.json"), False))
+    else:
+        a.error("--out or --smoke")
 
 
 if __name__ == "__main__":

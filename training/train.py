@@ -1,6 +1,7 @@
-"""Trains the tagging network. Deterministic for a seed, a machine and a thread count.
+"""Trains the tagging network. Deterministic for a seed, a machine and a thread count, also when it is stopped and goes on:
+each worker keeps its state every KEEP steps, and the same command continues from there.
 
-    python3 train.py --corpora DIR --out CHECKPOINT [--from CHECKPOINT] [--epochs name=2,…] [--steps N] [--minutes M]
+    python3 train.py --corpora DIR --out CHECKPOINT [--from CHECKPOINT] [--steps N] [--stop N] [--slice N]
 """
 
 import argparse
@@ -29,6 +30,8 @@ STANDING_WEIGHT = torch.tensor([0.7, 1.0, 1.5, 2.0, 2.0, 1.5, 1.5, 2.0])
 AVERAGE = 8
 WARM = 40
 DECAY = 0.3
+# Steps between two kept states; a multiple of AVERAGE, so that all workers have one network.
+KEEP = 160
 
 
 def minilm():
@@ -108,8 +111,7 @@ def plan(documents, pieces, epochs, tokens, seed):
 
 def prepare(o):
     """The plan of a run, kept in a file beside the checkpoint for the workers."""
-    epochs = {k: int(v) for k, v in (p.split("=") for p in o.epochs.split(","))} if o.epochs else EPOCHS
-    steps = plan(data.training(o.corpora), word_pieces(), epochs, o.tokens, o.seed)
+    steps = plan(data.training(o.corpora, o.slice), word_pieces(), EPOCHS, o.tokens, o.seed)
     steps = steps[:len(steps) // (o.workers * AVERAGE) * o.workers * AVERAGE]
     with open(o.out + ".plan", "wb") as f:
         pickle.dump(steps, f)
@@ -143,8 +145,10 @@ def work(rank, o):
     optimiser = torch.optim.AdamW([{"params": inner}, {"params": heads}], weight_decay=0.01, fused=True)
     model.train()
     total = min(o.steps or len(steps), len(steps))
-    began, seen, kept, n = time.time(), 0, {}, 0
-    while n < total:
+    end = min(o.stop or total, total)
+    n = resumed(o, rank, model, optimiser)
+    began, seen, kept = time.time(), 0, {}
+    while n < end:
         name, group = steps[n]
         for g, rate in zip(optimiser.param_groups, rates):
             g["lr"] = rate * rate_factor(n, total)
@@ -161,28 +165,61 @@ def work(rank, o):
         for k, v in parts.items():
             kept.setdefault(f"{name}.{k}", []).append(float(v.detach()))
         if n % AVERAGE == 0:
-            late = o.minutes and time.time() - began > 60 * o.minutes * (1 - DECAY)
-            if average(inner + heads, late, o.workers) and n < total * (1 - DECAY):
-                total = min(total, int(n / (1 - DECAY)) // AVERAGE * AVERAGE)
-                print(f"decay begins: --steps {total}", flush=True)
+            average(inner + heads, o.workers)
             if rank == 0:
                 means = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(kept.items()))
                 print(f"{n}/{total} {seen * o.workers / (time.time() - began):.0f}/s {time.time() - began:.0f}s {means}", flush=True)
             kept = {}
-        if rank == 0 and (n % 160 == 0 or n in (total, o.stop)):
-            save_file(model.state_dict(), o.out)
-        if n == o.stop:
-            break
+        if n % o.keep == 0 and n < end:
+            keep(o, rank, n, model, optimiser)
+    if rank == 0:
+        save_file(model.state_dict(), o.out)
+        for old in states(o):
+            old.unlink()
 
 
-def average(parameters, late, workers):
-    """The mean of the workers' weights, in place (local SGD; Stich 2019). True when any worker is late."""
-    if workers == 1:
-        return bool(late)
-    flat = torch.cat([torch.nn.utils.parameters_to_vector(parameters).detach(), torch.tensor([float(bool(late))])])
-    dist.all_reduce(flat)
-    torch.nn.utils.vector_to_parameters(flat[:-1] / workers, parameters)
-    return float(flat[-1]) > 0
+def average(parameters, workers):
+    """The mean of the workers' weights, in place (local SGD; Stich 2019)."""
+    if workers > 1:
+        flat = torch.nn.utils.parameters_to_vector(parameters).detach()
+        dist.all_reduce(flat)
+        # Copied, not bound anew: where a weight lies in memory decides the last bit of a product.
+        for p, mean in zip(parameters, (flat / workers).split([p.numel() for p in parameters])):
+            p.data.copy_(mean.view_as(p))
+
+
+def states(o):
+    """The files of states beside the checkpoint: CHECKPOINT.STEP.WORKER.state."""
+    return sorted(Path(o.out).parent.glob(Path(o.out).name + ".*.state"))
+
+
+def keep(o, rank, n, model, optimiser):
+    """Writes a worker's state after `n` steps; the states before it go when all workers have written theirs."""
+    path = Path(f"{o.out}.{n}.{rank}.state")
+    part = path.with_suffix(".part")
+    torch.save({"options": vars(o), "model": model.state_dict(), "optimiser": optimiser.state_dict(),
+                "random": torch.get_rng_state()}, part)
+    part.replace(path)
+    if o.workers > 1:
+        dist.barrier()
+    for old in states(o):
+        if rank == 0 and old.name.split(".")[-3] != str(n):
+            old.unlink()
+
+
+def resumed(o, rank, model, optimiser):
+    """Takes up the last state that all workers kept of a run with these options; the steps done, 0 without one."""
+    steps = [int(p.name.split(".")[-3]) for p in states(o)]
+    whole = [n for n in steps if steps.count(n) == o.workers]
+    if not whole:
+        return 0
+    held = torch.load(f"{o.out}.{max(whole)}.{rank}.state")
+    if held["options"] != vars(o):
+        return 0
+    model.load_state_dict(held["model"])
+    optimiser.load_state_dict(held["optimiser"])
+    torch.set_rng_state(held["random"])
+    return max(whole)
 
 
 def main():
@@ -190,13 +227,13 @@ def main():
     a.add_argument("--corpora", required=True)
     a.add_argument("--out", required=True)
     a.add_argument("--from", dest="start")
-    a.add_argument("--epochs", default="")
     a.add_argument("--rate", type=float, default=2.5e-4)
     a.add_argument("--tokens", type=int, default=2048)
     a.add_argument("--seed", type=int, default=7)
     a.add_argument("--steps", type=int, default=0, help="steps of each worker (0: the whole plan)")
     a.add_argument("--stop", type=int, default=0, help="end after so many steps, without the decay")
-    a.add_argument("--minutes", type=float, default=0, help="begin the decay early enough to end by then")
+    a.add_argument("--slice", type=int, default=0, help="documents read of each corpus (0: all)")
+    a.add_argument("--keep", type=int, default=KEEP, help="steps between two kept states")
     a.add_argument("--workers", type=int, default=2)
     a.add_argument("--threads", type=int, default=1)
     a.add_argument("--port", type=int, default=29511)

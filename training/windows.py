@@ -40,7 +40,7 @@ class Window:
     layers: dict
 
 
-def windows(document, pieces, cap, lead=False):
+def windows(document, pieces, cap):
     """Cuts a document into windows of at most `cap` pieces (one sentence each at least, cut at LONGEST)."""
     out, batch, size = [], [], 2
     for n, s in enumerate(document.sentences):

@@ -86,7 +86,8 @@ pub struct Side {
     pub value: String,
     /// The words that carry it, at least one, in order of report and place.
     pub evidence: Vec<Anchor>,
-    /// How many independent origins stand behind the evidence; copies of one text count once.
+    /// How many independent origins stand behind the evidence: copies of one text count once, and so do reports that all
+    /// cite one source for it (not for utterances, which have one speaker anyway).
     pub origins: usize,
 }
 
@@ -138,6 +139,8 @@ pub enum OriginRole {
     Agency,
     /// Another outlet.
     Outlet,
+    /// Somebody whom the report cites: an official, a body, a witness.
+    Cited,
     /// Another report of this story, whose text this one repeats.
     Copy,
 }

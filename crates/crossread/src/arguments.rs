@@ -139,6 +139,11 @@ pub(crate) enum Set {
         /// A folder with text/*.txt and attributions/*.ann (brat)
         dir: PathBuf,
     },
+    /// Agencies that articles have their text from (PolNeAR's metadata)
+    Origins {
+        /// A folder with text/*.txt, metadata.tsv in it or beside it
+        dir: PathBuf,
+    },
     /// Sentences by which somebody undertakes something (pledges in manifestos)
     Commitments {
         /// A comma-separated table with the columns pledge (0 or 1), set and text
@@ -169,13 +174,16 @@ pub(crate) enum Set {
         /// How many
         #[arg(long, value_name = "N", default_value_t = 10_000)]
         articles: usize,
+        /// Leave out their dates
+        #[arg(long)]
+        undated: bool,
     },
     /// Stories in one stream of all reports: BCubed and pairwise F1, beside TF-IDF with a window
     Stories {
         /// A folder with one folder an event, at any depth, or the folder of ECB+
         dir: PathBuf,
     },
-    /// Relations of sentence pairs: same, more specific, more general, contradiction, unrelated
+    /// Whether sentence pairs say the same: average precision of the embeddings' cosines
     Pairs {
         /// A file, or a folder of files at any depth: tables, JSONL and XML of SICK, STS-B, MED, ConjNLI, EQUATE, RTE, WiCE, Breaking NLI
         path: PathBuf,

@@ -73,8 +73,8 @@ pub fn report_in_stages(reports: Vec<Report>, encoder: &dyn Encoder, told: &dyn 
     told(Stage::Align);
     let story = Story::new(reports.into_iter().zip(annotations).collect());
     let alignment = align(&story);
-    let origins = origins(&story);
     let cast = cast(&story);
+    let origins = origins(&story, &cast);
     told(Stage::Reconcile);
     let contents = Contents {
         entities: cast.entities().to_vec(),

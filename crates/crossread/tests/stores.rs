@@ -3,6 +3,10 @@
 
 mod program;
 
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crossread::store::{Access, Store};
 use program::Folder;
 use serde_json::Value;
 
@@ -72,9 +76,7 @@ fn from_article_to_story_to_record() {
         changes["changes"].as_array().expect("a list").iter().filter_map(|c| c["change"].as_str()).collect();
     assert!(kinds.contains(&"new-report") && kinds.contains(&"new-finding"), "{changes}");
     folder.quiet(&["show", &ferry, "-o", "ferry.html"]);
-    assert!(
-        std::fs::read_to_string(folder.0.join("ferry.html")).expect("a page").starts_with("<!DOCTYPE html>")
-    );
+    assert!(fs::read_to_string(folder.0.join("ferry.html")).expect("a page").starts_with("<!DOCTYPE html>"));
 
     let found = json(&folder.quiet(&["search", "harbour", "masters", "--json"]));
     for kind in ["article", "finding", "quotation"] {
@@ -123,4 +125,114 @@ fn what_is_refused() {
     let story = handle(&folder, "Halda");
     let (code, _, err) = folder.run(&["split", &story, &story]);
     assert!(code == 2 && err.contains("leave one in it"), "{err}");
+}
+
+/// The store's bytes, changed by hand.
+fn changed(folder: &Folder, change: impl Fn(&mut Vec<u8>)) {
+    let path = folder.0.join("crossread.db");
+    let mut bytes = fs::read(&path).expect("the store");
+    change(&mut bytes);
+    fs::write(&path, bytes).expect("written");
+}
+
+#[test]
+fn a_newer_and_a_damaged_file() {
+    let folder = Folder::new("stores-damaged").file("wire.txt", WIRE).file("mill.txt", MILL);
+    folder.quiet(&["add", "--no-records", "wire.txt"]);
+    // Where SQLite keeps the version of the schema.
+    let version = |version: u8| changed(&folder, |bytes| bytes[60..64].copy_from_slice(&[0, 0, 0, version]));
+    let newest = fs::read(folder.0.join("crossread.db")).expect("the store")[63];
+    version(99);
+    for command in [&["stories"][..], &["add", "mill.txt"], &["check"], &["stories", "--read-only"]] {
+        let (code, _, err) = folder.run(command);
+        assert!(code == 2 && err.contains("crossread.db: written by a newer version"), "{command:?}: {err}");
+    }
+    version(newest);
+    assert!(folder.quiet(&["check"]).starts_with("The store is well: 1 articles"), "nothing was lost");
+    changed(&folder, |bytes| bytes.iter_mut().skip(8_000).for_each(|byte| *byte = 0x5a));
+    let (code, out, err) = folder.run(&["check"]);
+    assert!(
+        code == 1 || (code == 3 && err.contains("crossread.db: the file is damaged")),
+        "{code} {out} {err}"
+    );
+    let (code, _, err) = folder.run(&["add", "mill.txt"]);
+    assert!(code == 3 && err.contains("the file is damaged") && err.contains("crossread export"), "{err}");
+}
+
+#[test]
+fn a_store_that_another_program_writes() {
+    let folder = Folder::new("stores-locked").file("wire.txt", WIRE).file("mill.txt", MILL);
+    folder.quiet(&["add", "--no-records", "wire.txt"]);
+    let mut other = Store::open(&folder.0.join("crossread.db"), Access::Write).expect("the store");
+    let writing = other.write().expect("a transaction");
+    assert!(folder.quiet(&["stories"]).contains("Halda"), "readers are not kept out");
+    let (code, _, err) = folder.run(&["add", "--no-records", "mill.txt"]);
+    assert!(
+        code == 3 && err.contains("crossread.db: another program is writing to the store; wait"),
+        "{err}"
+    );
+    drop(writing);
+    assert!(folder.quiet(&["add", "--no-records", "mill.txt"]).starts_with("1 article added"));
+}
+
+#[test]
+fn a_store_that_is_only_read() {
+    let folder = Folder::new("stores-read").file("wire.txt", WIRE).file("mill.txt", MILL);
+    folder.quiet(&["add", "--no-records", "wire.txt", "mill.txt"]);
+    let (ferry, mill) = (handle(&folder, "Halda"), handle(&folder, "Mill"));
+    let before = fs::read(folder.0.join("crossread.db")).expect("the store");
+    for command in
+        [&["add", "wire.txt"][..], &["remove", &mill], &["merge", &ferry, &mill], &["split", &ferry, &mill]]
+    {
+        let (code, _, err) = folder.run(&[command, &["--read-only"]].concat());
+        assert!(code == 3 && err.contains("may not be written"), "{command:?}: {err}");
+    }
+    for command in [
+        &["stories"][..],
+        &["show", &ferry],
+        &["search", "harbour"],
+        &["quotes"],
+        &["export"],
+        &["stats"],
+        &["check"],
+    ] {
+        folder.quiet(&[command, &["--read-only"]].concat());
+    }
+    assert_eq!(fs::read(folder.0.join("crossread.db")).expect("the store"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_between_two_transactions() {
+    let lines: Vec<String> = (0..4_000)
+        .map(|n| {
+            let text =
+                format!("Reporter {n} of Tarn counted {} boats and {} lamps in the harbour.", n * 7, n * 13);
+            serde_json::json!({ "title": format!("Boats of Tarn, {n}"), "maintext": text }).to_string()
+        })
+        .collect();
+    let folder = Folder::new("stores-stopped").file("ships.jsonl", &lines.join("\n"));
+    let add = ["add", "--no-records", "ships.jsonl"];
+    let child = folder.start(&add);
+    let begun = Instant::now();
+    let holds = || {
+        let store = Store::open(&folder.0.join("crossread.db"), Access::Read).ok()?;
+        store.counts().ok().map(|counts| counts.articles).filter(|articles| *articles > 0)
+    };
+    while holds().is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing is added");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let interrupt = ["-INT", &child.id().to_string()];
+    assert!(std::process::Command::new("kill").args(interrupt).status().expect("kill").success());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130), "stopped");
+    let stopped = holds().expect("articles");
+    assert!(stopped < 4_000 && stopped.is_multiple_of(512), "{stopped}");
+    assert!(folder.quiet(&["check"]).starts_with("The store is well"));
+    let rest = folder.quiet(&add);
+    assert!(
+        rest.starts_with(&format!("{} articles added, {stopped} there already", 4_000 - stopped)),
+        "{rest}"
+    );
 }

@@ -10,7 +10,6 @@ mod labels;
 mod memory;
 mod minilm;
 mod names;
-mod pairs;
 mod pieces;
 mod sequence;
 mod tagger;
@@ -21,6 +20,5 @@ mod words;
 
 pub use error::EncoderError;
 pub use minilm::{Loading, MiniLm};
-pub use pairs::{Half, PairClassifier, Relation, Relations};
 pub use pieces::{Piece, WordPieces};
 pub use words::WordBag;

@@ -11,7 +11,7 @@ use crate::window::Inputs;
 
 static WEIGHTS: &[u8] = include_bytes!("../../../models/encoder.onnx");
 
-const INPUTS: [&str; 4] = ["input_ids", "shape_ids", "word_sentence", "attention_mask"];
+const INPUTS: [&str; 3] = ["input_ids", "shape_ids", "word_sentence"];
 const OUTPUTS: [&str; 7] =
     ["upos", "entities", "attribution", "standing", "relations", "arcs", "attribution_link"];
 
@@ -19,18 +19,18 @@ const OUTPUTS: [&str; 7] =
 /// bit, as long as it stands with others of exactly its length.
 pub(crate) struct Tagger {
     model: Model,
-    inputs: [NodeId; 4],
+    inputs: [NodeId; 3],
     outputs: [NodeId; 7],
 }
 
 impl Tagger {
     pub(crate) fn load(prepack: bool) -> Result<Self, EncoderError> {
         let model = ModelOptions::with_all_ops().prepack_weights(prepack).load_static_slice(WEIGHTS)?;
-        let [ids, shapes, places, mask] = INPUTS.map(|name| model.node_id(name));
+        let [ids, shapes, places] = INPUTS.map(|name| model.node_id(name));
         let [upos, entities, attribution, standing, relations, arcs, links] =
             OUTPUTS.map(|name| model.node_id(name));
         Ok(Self {
-            inputs: [ids?, shapes?, places?, mask?],
+            inputs: [ids?, shapes?, places?],
             outputs: [upos?, entities?, attribution?, standing?, relations?, arcs?, links?],
             model,
         })
@@ -44,8 +44,7 @@ impl Tagger {
         rows: usize,
         length: usize,
     ) -> Result<Batch, EncoderError> {
-        let mask = vec![1; rows * length];
-        let values = [&inputs.ids, &inputs.shapes, &inputs.places, &mask];
+        let values = [&inputs.ids, &inputs.shapes, &inputs.places];
         let mut given = Vec::new();
         for (id, values) in self.inputs.into_iter().zip(values) {
             let view = NdTensorView::try_from_data([rows, length], values.as_slice());

@@ -133,7 +133,7 @@ fn is_space(c: char) -> bool {
 }
 
 /// Digits, small ones too.
-pub(crate) fn is_digit(c: char) -> bool {
+fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '¹' | '²' | '³')
 }
 

@@ -1,29 +1,41 @@
 use std::collections::BTreeMap;
 
 /// Which reports are found by which keys, those of one key in order of day: what is looked up is what lies within a
-/// window, not the archive.
+/// window, not the archive. Reports without a date have the day `i32::MAX`.
 #[derive(Debug, Default)]
-pub(crate) struct Index<T>(BTreeMap<(u32, i32, u32), T>);
+pub(crate) struct Index<T> {
+    dated: BTreeMap<(u32, i32, u32), T>,
+    undated: BTreeMap<(u32, u32), T>,
+}
 
 impl<T: Copy> Index<T> {
     pub(crate) fn insert(&mut self, key: u32, day: i32, id: u32, value: T) {
-        self.0.insert((key, day, id), value);
+        if day == i32::MAX {
+            self.undated.insert((key, id), value);
+        } else {
+            self.dated.insert((key, day, id), value);
+        }
     }
 
     pub(crate) fn remove(&mut self, key: u32, day: i32, id: u32) {
-        self.0.remove(&(key, day, id));
+        self.dated.remove(&(key, day, id));
+        self.undated.remove(&(key, id));
     }
 
-    /// The reports under `key` within `window` days of `day`. Those without a date, which have `i32::MAX`, are near any.
+    /// The reports under `key` within `window` days of `day`. Those without a date are near any.
     pub(crate) fn near(&self, key: u32, day: i32, window: i32) -> impl Iterator<Item = (u32, T)> {
-        let last = i32::MAX - 1;
         let (from, to) = match day {
-            i32::MAX => (i32::MIN, last),
-            _ => (day.saturating_sub(window), day.saturating_add(window).min(last)),
+            i32::MAX => (i32::MIN, i32::MAX),
+            _ => (day.saturating_sub(window), day.saturating_add(window)),
         };
-        let dated = self.0.range((key, from, 0)..=(key, to, u32::MAX));
-        let undated = self.0.range((key, i32::MAX, 0)..=(key, i32::MAX, u32::MAX));
-        dated.chain(undated).map(|((_, _, id), value)| (*id, *value))
+        let dated = self.dated.range((key, from, 0)..=(key, to, u32::MAX));
+        dated.map(|((_, _, id), value)| (*id, *value)).chain(self.undated(key))
+    }
+
+    /// The reports under `key` that have no date.
+    pub(crate) fn undated(&self, key: u32) -> impl Iterator<Item = (u32, T)> {
+        let undated = self.undated.range((key, 0)..=(key, u32::MAX));
+        undated.map(|((_, id), value)| (*id, *value))
     }
 }
 

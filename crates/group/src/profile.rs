@@ -30,10 +30,14 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether it has a date.
+    pub(crate) fn is_dated(self) -> bool {
+        self.day != i32::MAX
+    }
+
     /// Days between two reports; `None` where one has no date.
     pub fn days(self, other: Place) -> Option<u32> {
-        let dated = self.day != i32::MAX && other.day != i32::MAX;
-        dated.then(|| self.day.abs_diff(other.day))
+        (self.is_dated() && other.is_dated()).then(|| self.day.abs_diff(other.day))
     }
 }
 

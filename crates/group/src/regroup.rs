@@ -37,10 +37,16 @@ impl Stories {
         rest
     }
 
-    /// All that are with a report, itself included.
-    fn with(&self, id: u32) -> BTreeSet<u32> {
-        let story = self.of.get(&id).and_then(|story| self.members.get(story));
-        story.cloned().unwrap_or_else(|| BTreeSet::from([id]))
+    /// These reports and all that are with them.
+    fn with(&self, ids: impl Iterator<Item = u32>) -> BTreeSet<u32> {
+        let mut found = BTreeSet::new();
+        for id in ids {
+            if found.insert(id) {
+                let story = self.of.get(&id).and_then(|story| self.members.get(story));
+                found.extend(story.into_iter().flatten());
+            }
+        }
+        found
     }
 
     /// Whether these, and no others, are one story.
@@ -65,12 +71,10 @@ pub(crate) fn regroup(
     touched: &BTreeSet<u32>,
     decisions: &Decisions,
 ) -> Vec<Group> {
-    let mut open = BTreeSet::new();
-    for id in touched.iter().filter(|id| nodes.has(**id)) {
-        open.extend(stories.with(*id));
-        // Where it will probably go.
-        open.extend(nodes.closest(*id).flat_map(|other| stories.with(other)));
-    }
+    let touched: BTreeSet<u32> = touched.iter().copied().filter(|id| nodes.has(*id)).collect();
+    // Where they will probably go is open from the beginning.
+    let closest = touched.iter().flat_map(|id| nodes.closest(*id));
+    let mut open = stories.with(touched.iter().copied().chain(closest));
     let mut left = open.clone();
     let mut made: BTreeMap<u32, (BTreeSet<u32>, Vec<Group>)> = BTreeMap::new();
     while let Some(start) = left.pop_first() {
@@ -78,23 +82,13 @@ pub(crate) fn regroup(
         left.retain(|id| !region.contains(id));
         made.retain(|start, _| !region.contains(start));
         let ties = region.iter().flat_map(|id| nodes.tied(*id, decisions));
-        let beside: BTreeSet<u32> = ties
-            .filter(|id| !open.contains(id))
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .flat_map(|id| stories.with(id))
-            .collect();
+        let beside = stories.with(ties.filter(|id| !open.contains(id)));
         let found = groups(nodes, &nodes.in_order(region.union(&beside)), decisions);
         let (own, other): (Vec<Group>, Vec<Group>) =
             found.into_iter().partition(|group| group.members.iter().any(|m| region.contains(&m.id)));
-        let ids = |group: &Group| group.members.iter().map(|m| m.id).collect::<BTreeSet<u32>>();
-        let mixed: BTreeSet<u32> = own
-            .iter()
-            .map(ids)
-            .chain(other.iter().map(ids).filter(|members| !stories.is_one(members)))
-            .flat_map(|members| members.into_iter().filter(|id| beside.contains(id)))
-            .flat_map(|id| stories.with(id))
-            .collect();
+        let changed = other.iter().map(ids).filter(|members| !stories.is_one(members));
+        let mixed = own.iter().map(ids).chain(changed).flatten().filter(|id| beside.contains(id));
+        let mixed = stories.with(mixed);
         if mixed.is_empty() {
             made.insert(start, (region, own));
         } else {
@@ -102,15 +96,15 @@ pub(crate) fn regroup(
             left.insert(start);
         }
     }
-    let changed = |group: &Group| {
-        let members: BTreeSet<u32> = group.members.iter().map(|m| m.id).collect();
-        (!stories.is_one(&members) || !members.is_disjoint(touched)).then_some(members)
-    };
-    let found = made.into_values().flat_map(|(_, groups)| groups);
-    let found: Vec<(Group, BTreeSet<u32>)> =
-        found.filter_map(|group| Some((changed(&group)?, group))).map(|(m, g)| (g, m)).collect();
-    found.iter().for_each(|(_, members)| stories.replace(members));
-    found.into_iter().map(|(group, _)| group).collect()
+    let found = made.into_values().flat_map(|(_, groups)| groups).map(|group| (ids(&group), group));
+    let changed = |members: &BTreeSet<u32>| !stories.is_one(members) || !members.is_disjoint(&touched);
+    let found: Vec<(BTreeSet<u32>, Group)> = found.filter(|(members, _)| changed(members)).collect();
+    found.iter().for_each(|(members, _)| stories.replace(members));
+    found.into_iter().map(|(_, group)| group).collect()
+}
+
+fn ids(group: &Group) -> BTreeSet<u32> {
+    group.members.iter().map(|member| member.id).collect()
 }
 
 /// The open reports that ties join to this one.

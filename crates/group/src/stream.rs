@@ -17,6 +17,11 @@ const FAINTEST: f32 = 0.1;
 const WINDOW: i32 = 60;
 /// Terms by which a report is found, the heaviest: two that share none of them are not of one story.
 const LOOKED_UP: usize = 24;
+/// No window bounds what a report without a date is compared with. It, and what has a date beside it, is found by pairs of
+/// its terms, of so many of the heaviest: two together stand in the reports of one subject, where one alone stands in
+/// reports of all years. With 8, 12 and all terms alone
+/// BCubed F1 on the mixed stream without any date is 0.916, 0.918 and 0.921.
+const PAIRED: usize = 8;
 /// Reports whose looked-up terms alone give less than this are not compared in full.
 const WORTH_COMPARING: f32 = 0.1;
 /// What is left of a likeness between reports far apart in time: a story may rest for months.
@@ -30,8 +35,10 @@ const UNDATED: f32 = 0.7;
 #[derive(Debug, Default)]
 pub struct Stream {
     nodes: Nodes,
-    /// The terms by which reports are found, and their weights there.
+    /// The terms by which reports with a date are found, and their weights there.
     terms: Index<f32>,
+    /// The pairs of terms by which reports are found where one has no date.
+    pairs: Index<()>,
     /// Room for a sum for each report, zero between two uses.
     sums: Vec<f32>,
     runs: RunIndex,
@@ -115,9 +122,10 @@ impl Stream {
     /// Takes a report out; gives the numbers of the reports of which a link or copy has changed.
     pub fn remove(&mut self, id: u32) -> Vec<u32> {
         let Some((node, pointing)) = self.nodes.remove(id) else { return Vec::new() };
-        for (term, _) in heaviest(&node.profile) {
-            self.terms.remove(term, node.profile.place.day, id);
-        }
+        let day = node.profile.place.day;
+        let (terms, pairs) = (heaviest(&node.profile), pairs(&node.profile));
+        terms.into_iter().for_each(|(term, _)| self.terms.remove(term, day, id));
+        pairs.into_iter().for_each(|pair| self.pairs.remove(pair, day, id));
         self.runs.remove(id, &node.profile);
         self.touched.remove(&id);
         self.touched.extend(node.targets().chain(self.stories.take(id)));
@@ -152,9 +160,12 @@ impl Stream {
     }
 
     fn insert(&mut self, id: u32, profile: Profile, copy: Option<Copy>, links: Vec<Link>) {
-        for (term, weight) in heaviest(&profile) {
-            self.terms.insert(term, profile.place.day, id, weight);
+        let day = profile.place.day;
+        if profile.place.is_dated() {
+            let terms = heaviest(&profile).into_iter();
+            terms.for_each(|(term, weight)| self.terms.insert(term, day, id, weight));
         }
+        pairs(&profile).into_iter().for_each(|pair| self.pairs.insert(pair, day, id, ()));
         if self.sums.len() <= id as usize {
             self.sums.resize(id as usize + 1, 0.0);
         }
@@ -181,12 +192,15 @@ impl Stream {
 
     /// The links to keep, and the others; equals by the order of the stream.
     fn strongest(&self, mut links: Vec<Link>) -> (Vec<Link>, Vec<Link>) {
-        links.sort_by(|a, b| {
-            b.likeness
-                .total_cmp(&a.likeness)
-                .then_with(|| self.nodes.place(a.to).cmp(&self.nodes.place(b.to)))
-        });
+        let stronger = |a: &Link, b: &Link| {
+            let places = || self.nodes.place(a.to).cmp(&self.nodes.place(b.to));
+            b.likeness.total_cmp(&a.likeness).then_with(places)
+        };
+        if links.len() > MOST_LINKS {
+            links.select_nth_unstable_by(MOST_LINKS, stronger);
+        }
         let dropped = links.split_off(links.len().min(MOST_LINKS));
+        links.sort_unstable_by(stronger);
         (links, dropped)
     }
 
@@ -206,7 +220,30 @@ impl Stream {
 
     /// Reports that are like `profile`, earlier and later ones, in order of number.
     fn like(&mut self, profile: &Profile) -> Vec<Link> {
+        let mut found = self.near(profile);
+        let pairs = pairs(profile).into_iter();
+        if profile.place.is_dated() {
+            found.extend(pairs.flat_map(|pair| self.pairs.undated(pair)).map(|(id, ())| id));
+        } else {
+            let any = |pair| self.pairs.near(pair, profile.place.day, WINDOW);
+            found.extend(pairs.flat_map(any).map(|(id, ())| id));
+        }
+        found.sort_unstable();
+        found.dedup();
+        let link = |to: u32| {
+            let other = &self.nodes.get(to)?.profile;
+            let likeness = profile.likeness(other) * fade(profile.place.days(other.place));
+            (likeness >= FAINTEST).then_some(Link { to, likeness })
+        };
+        found.into_iter().filter_map(link).collect()
+    }
+
+    /// Reports that lie within the window and share enough of the looked-up terms; none for a report without a date.
+    fn near(&mut self, profile: &Profile) -> Vec<u32> {
         let mut found = Vec::new();
+        if !profile.place.is_dated() {
+            return found;
+        }
         for (term, weight) in heaviest(profile) {
             for (id, other) in self.terms.near(term, profile.place.day, WINDOW) {
                 let Some(sum) = self.sums.get_mut(id as usize) else { continue };
@@ -216,16 +253,10 @@ impl Stream {
                 *sum += weight * other;
             }
         }
-        found.sort_unstable();
-        let mut links = Vec::new();
-        for to in found {
-            let sum = self.sums.get_mut(to as usize).map(std::mem::take).unwrap_or_default();
-            let Some(node) = self.nodes.get(to).filter(|_| sum >= WORTH_COMPARING) else { continue };
-            let days = profile.place.days(node.profile.place);
-            let likeness = profile.likeness(&node.profile) * fade(days);
-            links.extend((likeness >= FAINTEST).then_some(Link { to, likeness }));
-        }
-        links
+        let mut enough =
+            |id: &u32| self.sums.get_mut(*id as usize).map(std::mem::take) >= Some(WORTH_COMPARING);
+        found.retain(|id| enough(id));
+        found
     }
 }
 
@@ -235,6 +266,18 @@ fn heaviest(profile: &Profile) -> Vec<(u32, f32)> {
     terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     terms.truncate(LOOKED_UP);
     terms
+}
+
+/// The pairs of terms by which a report is found where it, or what it is compared with, has no date.
+fn pairs(profile: &Profile) -> Vec<u32> {
+    let mut terms: Vec<u32> = heaviest(profile).into_iter().take(PAIRED).map(|(term, _)| term).collect();
+    terms.sort_unstable();
+    let after = |n: usize| terms.get(n + 1..).unwrap_or_default();
+    let with = |(n, first): (usize, &u32)| {
+        let first = first.wrapping_mul(0x9e37_79b1);
+        after(n).iter().map(move |second| first ^ second)
+    };
+    terms.iter().enumerate().flat_map(with).collect()
 }
 
 /// What of a likeness is left over days between two reports, or between two groups. The three constants were swept on

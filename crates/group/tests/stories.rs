@@ -24,12 +24,12 @@ fn report(head: &str, text: &str) -> (String, Report) {
         Line { span: Span::new(0, title), kind: LineKind::Title },
         Line { span: Span::new(title + 1, text.len()), kind: LineKind::Body },
     ];
-    let date = day.expect("a day").parse().expect("a day");
+    let date = day.filter(|day| *day != "-").map(|day| day.parse().expect("a day"));
     let report = Report::new(ReportParts {
         text,
         lines,
         outlet: outlet.map(str::to_owned),
-        published: Some(Published { date, time: None }),
+        published: date.map(|date| Published { date, time: None }),
         ..ReportParts::default()
     });
     (name.expect("a name").to_owned(), report)
@@ -118,6 +118,11 @@ fn matches_of_one_day_stay_apart() {
 #[test]
 fn a_story_of_weeks_stays_one() {
     check("A story of six weeks");
+}
+
+#[test]
+fn reports_without_a_date_find_their_story() {
+    check("Reports without a date");
 }
 
 #[test]

@@ -1,8 +1,17 @@
-//! Where a report has its text from: copies of another report, and the agency that its text credits.
+//! Where a report has its text from: copies of another report, the agency that its text credits, whom it cites.
+
+mod cited;
+mod credit;
+mod outlet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{Anchor, Origin, OriginRole, ReportId, Span, Story, StoryReport};
+
+use crate::cast::{Cast, spelling};
+
+use self::cited::{cited, voice};
+use self::credit::credit;
 
 /// Words in a shingle. Five in a row are seldom shared by chance in news prose (Broder, 1997, uses the same measure).
 const SHINGLE: usize = 5;
@@ -20,12 +29,37 @@ pub struct Origins {
     origin: Vec<usize>,
     /// One number a report: reports with one number have the same prose, word for word.
     text: Vec<usize>,
+    /// One list a report: what it cites somebody for, and whom.
+    cited: Vec<Vec<(Span, String)>>,
 }
 
 impl Origins {
     /// How many independent origins stand behind these reports.
     pub fn independent(&self, reports: impl IntoIterator<Item = ReportId>) -> usize {
         Self::distinct(&self.origin, reports)
+    }
+
+    /// How many independent origins stand behind what these words say: reports that cite one source for it count once.
+    pub fn independent_of(&self, evidence: &[Anchor]) -> usize {
+        let mut sources: BTreeMap<usize, BTreeSet<Option<&str>>> = BTreeMap::new();
+        for anchor in evidence {
+            let Some(&origin) = self.origin.get(anchor.report().0 as usize) else { continue };
+            sources.entry(origin).or_default().insert(self.cited(*anchor));
+        }
+        // Whoever says it in a voice of its own, or has it from several, is an origin of its own.
+        let one = |(origin, sources): (usize, BTreeSet<Option<&'_ str>>)| match sources.first() {
+            Some(Some(source)) if sources.len() == 1 => (None, Some((*source).to_owned())),
+            _ => (Some(origin), None),
+        };
+        sources.into_iter().map(one).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Whom a report cites for most of the words at `anchor`.
+    fn cited(&self, anchor: Anchor) -> Option<&str> {
+        let of = self.cited.get(anchor.report().0 as usize)?;
+        let shared = |content: &Span| content.shared(anchor.span());
+        let most = of.iter().filter(|(content, _)| 2 * shared(content) >= anchor.span().len());
+        most.max_by_key(|(content, _)| shared(content)).map(|(_, source)| source.as_str())
     }
 
     /// How many of these reports are texts of their own: the same prose printed twice counts once.
@@ -39,25 +73,26 @@ impl Origins {
     }
 }
 
-/// Finds copies and credits among the story's reports.
-pub fn origins(story: &Story) -> Origins {
+/// Finds copies and credits among the story's reports, and whom each cites.
+pub fn origins(story: &Story, cast: &Cast) -> Origins {
     let reports = story.reports();
     let prose: Vec<Vec<&str>> = reports.iter().map(prose).collect();
     let shingles: Vec<BTreeSet<&[&str]>> =
         prose.iter().map(|words| words.windows(SHINGLE).collect()).collect();
-    let credits: Vec<Option<(String, Anchor)>> = reports.iter().map(credit).collect();
+    let credits: Vec<Option<(String, Option<Anchor>)>> = reports.iter().map(credit).collect();
     let mut of_reports = vec![Vec::new(); reports.len()];
     let mut origin: Vec<usize> = (0..reports.len()).collect();
     let mut text = origin.clone();
     for later in 0..reports.len() {
         if let Some((name, anchor)) = &credits[later] {
-            let evidence = vec![*anchor];
+            let evidence = anchor.iter().copied().collect();
             of_reports[later].push(Origin { name: name.clone(), role: OriginRole::Agency, evidence });
         }
         for earlier in 0..later {
             let same = !prose[later].is_empty() && prose[later] == prose[earlier];
             let copied = same || overlap(&shingles[earlier], &shingles[later]) >= COPIED;
-            let one_agency = matches!((&credits[earlier], &credits[later]), (Some(a), Some(b)) if a.0 == b.0);
+            let one_agency =
+                matches!((&credits[earlier], &credits[later]), (Some(a), Some(b)) if one(&a.0, &b.0));
             if same {
                 join(&mut text, earlier, later);
             }
@@ -74,7 +109,28 @@ pub fn origins(story: &Story) -> Origins {
             }
         }
     }
-    Origins { of_reports, origin, text }
+    for (report, origins) in reports.iter().zip(&mut of_reports) {
+        let agencies: Vec<String> = origins.iter().map(|o| o.name.clone()).collect();
+        let others = cited(report, cast).into_iter();
+        origins.extend(others.filter(|o| !agencies.iter().any(|agency| one(agency, &o.name))));
+    }
+    let voices = |report: &StoryReport| {
+        let attributions = report.annotations.attributions.iter();
+        attributions.filter_map(|a| Some((a.content, voice(report, a, cast)?.to_lowercase()))).collect()
+    };
+    Origins { of_reports, origin, text, cited: reports.iter().map(voices).collect() }
+}
+
+/// Whether two names are of one agency: "AP" and "The Associated Press" too.
+fn one(a: &str, b: &str) -> bool {
+    let initials = |name: &str| {
+        let words = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase) && *w != "The");
+        words.filter_map(|w| w.chars().next()).collect::<String>()
+    };
+    a.to_lowercase() == b.to_lowercase()
+        || spelling::bodies(a, b).is_some()
+        || initials(a) == *b && b.len() > 1
+        || initials(b) == *a && a.len() > 1
 }
 
 /// The stems of a report's own prose.
@@ -113,24 +169,4 @@ fn shared_sentence(earlier: &StoryReport, later: &StoryReport) -> Option<Anchor>
         .filter(|s| known.contains_key(later.report.words(s.span)))
         .max_by_key(|s| (s.span.len(), std::cmp::Reverse(s.span.start)));
     shared.or(later.annotations.sentences.first()).and_then(|s| later.anchor(s.span))
-}
-
-/// The agency named in the dateline: "HARBOUR TOWN (Agency) - …", within the first two sentences.
-fn credit(report: &StoryReport) -> Option<(String, Anchor)> {
-    let body = report.annotations.sentences.iter().filter(|s| s.line == crossread_core::LineKind::Body);
-    for sentence in body.take(2) {
-        let words = report.report.words(sentence.span);
-        let (Some(open), Some(close)) = (words.find('('), words.find(')')) else { continue };
-        let Some(name) = words.get(open + 1..close) else { continue };
-        let rest = words.get(close + 1..).unwrap_or_default().trim_start();
-        let dateline = rest.starts_with(['-', '–', '—']);
-        let place = words.get(..open).is_some_and(|w| w.len() < 60 && w.starts_with(char::is_uppercase));
-        let named = name.len() < 40 && name.starts_with(char::is_uppercase) && name.split(' ').count() <= 4;
-        if dateline && place && named {
-            let start = sentence.span.start + open + 1;
-            let anchor = report.anchor(Span::new(start, start + name.len()))?;
-            return Some((name.to_owned(), anchor));
-        }
-    }
-    None
 }

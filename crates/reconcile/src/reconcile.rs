@@ -94,7 +94,7 @@ impl Desk<'_> {
             },
             importance: importance(self.story, &self.subject, members, Status::Agreed),
             confidence: confidence(members),
-            sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
+            sides: vec![self.side(kind, String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
             differing: if kind == Kind::Utterance { differing(self.story, members) } else { Vec::new() },
         })
     }
@@ -120,7 +120,7 @@ impl Desk<'_> {
             importance: if self.is_disputed(member) { RETOLD } else { 1.0 }
                 * importance(self.story, &self.subject, &one, Status::Single),
             confidence: 1.0,
-            sides: vec![self.side(String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
+            sides: vec![self.side(kind, String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
             differing: Vec::new(),
         })
     }
@@ -138,7 +138,8 @@ impl Desk<'_> {
 
     fn figure(&self, figure: &FigureSides) -> Option<Finding> {
         let name = |side: &[Told]| side.first().map(|t| phrase(self.story, t)).unwrap_or_default();
-        let side = |side: &Vec<Told>| self.side(name(side), side.iter().map(|t| (t.report, t.evidence)));
+        let told = |side: &[Told]| side.iter().map(|t| (t.report, t.evidence)).collect::<Vec<_>>();
+        let side = |side: &Vec<Told>| self.side(Kind::Figure, name(side), told(side));
         let sides = figure.sides.iter().map(side).collect::<Option<Vec<Side>>>()?;
         let text = format!("How many: {}.", versions(&sides, &figure.verdict));
         self.differing(Kind::Figure, Difference::Number, text, &figure.members, sides, &figure.verdict)
@@ -172,7 +173,7 @@ impl Desk<'_> {
 
     fn date(&self, date: &DateSides) -> Option<Finding> {
         let side = |(words, evidence): (&String, &Vec<(ReportId, Span)>)| {
-            self.side(words.clone(), evidence.iter().copied())
+            self.side(Kind::Statement, words.clone(), evidence.iter().copied())
         };
         let sides = date.words.iter().zip(&date.evidence).map(side).collect::<Option<Vec<Side>>>()?;
         let what = summary::text(self.story, &date.members, &[]);
@@ -182,19 +183,13 @@ impl Desk<'_> {
 
     fn told_apart(&self, differing: &Differing) -> Option<Finding> {
         let members: Vec<Member> = differing.sides.iter().flat_map(|s| &s.1).copied().collect();
+        let kind = kind(self.story, &members);
         let side = |(value, members): &(String, Vec<Member>)| {
-            self.side(value.clone(), members.iter().map(|m| (m.report, m.evidence)))
+            self.side(kind, value.clone(), members.iter().map(|m| (m.report, m.evidence)))
         };
         let sides = differing.sides.iter().map(side).collect::<Option<Vec<Side>>>()?;
         let text = summary::text(self.story, &members, &[]);
-        self.differing(
-            kind(self.story, &members),
-            differing.differs,
-            text,
-            &members,
-            sides,
-            &differing.verdict,
-        )
+        self.differing(kind, differing.differs, text, &members, sides, &differing.verdict)
     }
 
     /// A finding whose sides a comparator told apart; `None` where all of them are one text.
@@ -238,8 +233,8 @@ impl Desk<'_> {
         };
         let [a, b] = &clash.values;
         let sides = vec![
-            self.side(value(a, one), first.iter().copied())?,
-            self.side(value(b, other), second.iter().copied())?,
+            self.side(Kind::Utterance, value(a, one), first.iter().copied())?,
+            self.side(Kind::Utterance, value(b, other), second.iter().copied())?,
         ];
         let finding =
             self.differing(Kind::Utterance, clash.differs, text, &members, sides, &clash.verdict)?;
@@ -262,12 +257,21 @@ impl Desk<'_> {
     }
 
     /// A side with its evidence in order, each anchor once; `None` without evidence.
-    fn side(&self, value: String, evidence: impl Iterator<Item = (ReportId, Span)>) -> Option<Side> {
+    fn side(
+        &self,
+        kind: Kind,
+        value: String,
+        evidence: impl IntoIterator<Item = (ReportId, Span)>,
+    ) -> Option<Side> {
         let anchor = |(report, span): (ReportId, Span)| self.story.report(report)?.anchor(span);
-        let mut evidence: Vec<Anchor> = evidence.filter_map(anchor).collect();
+        let mut evidence: Vec<Anchor> = evidence.into_iter().filter_map(anchor).collect();
         evidence.sort();
         evidence.dedup();
-        let origins = self.origins.independent(evidence.iter().map(|e| e.report()));
+        let origins = match kind {
+            // Whoever prints a saying has heard it from its one speaker.
+            Kind::Utterance => self.origins.independent(evidence.iter().map(|e| e.report())),
+            Kind::Statement | Kind::Figure | Kind::Commitment => self.origins.independent_of(&evidence),
+        };
         (!evidence.is_empty()).then_some(Side { value, evidence, origins })
     }
 }

@@ -6,7 +6,9 @@ use crossread_core::{Record, RecordEvidence, RecordFinding, RecordSide, Status};
 
 use crate::outline::{Entry, Outline, Speaker, text_shows};
 use crate::printable::{one_line, pieces, quoted, web_address};
-use crate::wording::{count, day, days, difference, doubt, origin, period, reason, support, undertaken};
+use crate::wording::{
+    count, day, days, difference, doubt, origin, period, reason, shown, support, undertaken,
+};
 
 /// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote
 /// with its report and its place there, in code points.
@@ -68,7 +70,7 @@ impl<'a> Document<'a> {
                 let _ = write!(line, ", {}", escape(title));
             }
             let facts = report.published.as_deref().map(day).into_iter();
-            let origins = report.origins.iter().map(|o| origin(o, |id| self.outline.number(id)));
+            let origins = shown(&report.origins).map(|o| origin(o, |id| self.outline.number(id)));
             for fact in facts.chain(origins) {
                 let _ = write!(line, " · {}", escape(&fact));
             }

@@ -37,7 +37,7 @@ impl Provenance {
                         }
                         None => continue,
                     },
-                    OriginRole::Outlet => continue,
+                    OriginRole::Outlet | OriginRole::Cited => continue,
                 };
                 join(&mut class, other, place);
             }

@@ -9,7 +9,9 @@ use crossread_core::{Record, RecordFinding, RecordSide};
 use self::canvas::{Block, Canvas, Ink};
 use crate::outline::{Entry, Outline, Speaker, Voice, shared_words, text_shows};
 use crate::printable::{one_line, pieces, quoted};
-use crate::wording::{count, day, days, difference, doubt, origin, period, reason, support, undertaken};
+use crate::wording::{
+    count, day, days, difference, doubt, origin, period, reason, shown, support, undertaken,
+};
 
 /// Lists longer than this end in "… and n more in the JSON".
 const ESTABLISHED_SHOWN: usize = 24;
@@ -107,7 +109,7 @@ impl<'a> Page<'a> {
         for (place, report) in self.outline.record.reports.iter().enumerate() {
             let mut facts = vec![cut(self.outline.name(place), LABEL_LENGTH)];
             facts.extend(report.published.as_deref().map(day));
-            facts.extend(report.origins.iter().map(|o| origin(o, |id| self.outline.number(id))));
+            facts.extend(shown(&report.origins).map(|o| origin(o, |id| self.outline.number(id))));
             self.canvas.item(&format!("{:>3}  ", place + 1), Ink::Faint, &facts.join(" · "), Ink::Strong);
             if let Some(title) = &report.title {
                 self.canvas.text("     ", &cut(title, LABEL_LENGTH), Ink::Faint);

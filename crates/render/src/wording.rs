@@ -60,12 +60,25 @@ pub(crate) fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// "from Coast Wire", "credits the Evening Post", "copy of report 2".
+/// So many of those whom a report cites are named.
+const MOST_CITED: usize = 3;
+
+/// Where a report has things from, as far as it is shown: of those whom it cites the first, which it cites most.
+pub(crate) fn shown(origins: &[RecordOrigin]) -> impl Iterator<Item = &RecordOrigin> {
+    let mut cited = 0;
+    origins.iter().filter(move |origin| {
+        cited += usize::from(origin.role == OriginRole::Cited);
+        origin.role != OriginRole::Cited || cited <= MOST_CITED
+    })
+}
+
+/// "from Coast Wire", "credits the Evening Post", "cites Ada Lind", "copy of report 2".
 pub(crate) fn origin(origin: &RecordOrigin, number: impl Fn(&str) -> Option<usize>) -> String {
     let name = one_line(&origin.name);
     match origin.role {
         OriginRole::Agency => format!("from {name}"),
         OriginRole::Outlet => format!("credits {name}"),
+        OriginRole::Cited => format!("cites {name}"),
         OriginRole::Copy => match number(&origin.name) {
             Some(number) => format!("copy of report {number}"),
             None => format!("copy of {name}"),

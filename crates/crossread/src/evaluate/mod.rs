@@ -7,6 +7,7 @@ mod dependencies;
 mod equate;
 mod extraction;
 mod gold;
+mod origins;
 mod pairs;
 mod polnear;
 mod recognizers;
@@ -27,11 +28,12 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Extraction { dir } => extraction::table(dir),
         Set::Sentences { dir } => sentences::table(dir),
         Set::Polnear { dir } => polnear::table(dir),
+        Set::Origins { dir } => origins::table(dir),
         Set::Commitments { file } => commitments::table(file),
         Set::Conll { path } => conll::table(path),
         Set::Coreference { path } => coreference::table(path),
         Set::Dependencies { path } => dependencies::table(path),
-        Set::Store { articles } => store::table(*articles),
+        Set::Store { articles, undated } => store::table(*articles, *undated),
         Set::Stories { dir } => stories::table(dir),
         Set::Sts { path } => sts::table(path),
         Set::Pairs { path } => pairs::table(path),

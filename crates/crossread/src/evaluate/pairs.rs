@@ -1,36 +1,25 @@
-//! Relations of sentence pairs in the forms that the public sets come in.
+//! Which sentence pairs say the same, in the forms that the public sets come in.
 
 use std::path::{Path, PathBuf};
 
 use crossread::{Encoder, MiniLm};
-use crossread_encoder::{Half, PairClassifier, Relation};
 use serde_json::Value;
 
 use super::score::text;
 use super::sts::comma_separated;
 use crate::failure::Failure;
 
-/// Where a set only says "entailed", it does not say whether the second is less specific.
-const ENTAILED: &[Relation] = &[Relation::Same, Relation::Specific];
-const NEUTRAL: &[Relation] = &[Relation::General, Relation::Unrelated];
-const CONTRADICTION: &[Relation] = &[Relation::Contradicts];
-const NOT_ENTAILED: &[Relation] = &[Relation::General, Relation::Unrelated, Relation::Contradicts];
-/// Scores of likeness, 0 to 5, from which a pair says the same, and up to which it has nothing in common.
-const SAME: f64 = 4.6;
-const UNRELATED: f64 = 1.4;
-/// Up to this score nothing can even contradict.
-const OTHER_SUBJECT: f64 = 0.4;
-/// Characters of the first text that are read: evidence may be paragraphs long.
-const EVIDENCE: usize = 600;
+/// Of a score of likeness, 0 to 5: from here on only unimportant details differ (Cer et al. 2017, table 1).
+const SAME: f64 = 4.0;
 
 /// Measures on a file, or on all files under a folder that hold labelled pairs: tables with a head (comma- or
 /// tab-separated: SICK, ConjNLI, MED, EQUATE), `first,second,score` (STS-B), JSONL (Breaking NLI, WiCE), XML (RTE).
 ///
-/// Right is a pair whose most probable relation the set's label allows. Beside it the share right that one relation
-/// for all would have.
+/// How well the cosine of the embeddings puts pairs in which the first says what the second says (entailed, or a score
+/// of 4 or more) before all others: average precision, beside the share of such pairs, which is that of any order.
 pub(super) fn table(path: &Path) -> Result<String, Failure> {
-    let (encoder, classifier) = (MiniLm::new()?, PairClassifier::new()?);
-    let mut table = format!("{:44} {:>8} {:>7} {:>9}\n", "", "pairs", "right", "constant");
+    let encoder = MiniLm::new()?;
+    let mut table = format!("{:44} {:>8} {:>7} {:>9}\n", "", "pairs", "same", "precision");
     let mut measured = 0;
     for file in files(path)? {
         let pairs = pairs(&file, &text(&file)?);
@@ -40,22 +29,14 @@ pub(super) fn table(path: &Path) -> Result<String, Failure> {
         measured += 1;
         let texts: Vec<&str> = pairs.iter().flat_map(|p| [p.first.as_str(), p.second.as_str()]).collect();
         let embeddings = encoder.embed(&texts);
-        let halves: Vec<Half> =
-            texts.iter().zip(&embeddings).map(|(text, embedding)| Half { text, embedding }).collect();
-        let both: Vec<(Half, Half)> =
-            halves.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
-        let share = |right: usize| right as f64 / pairs.len() as f64;
-        let found = classifier.relations(&both);
-        let right =
-            pairs.iter().zip(&found).filter(|(pair, found)| pair.allowed.contains(&found.best())).count();
-        let constant = [Relation::Same, Relation::General, Relation::Contradicts, Relation::Unrelated]
-            .map(|relation| pairs.iter().filter(|pair| pair.allowed.contains(&relation)).count())
-            .into_iter()
-            .max();
+        let cosines =
+            embeddings.chunks_exact(2).map(|pair| if let [a, b] = pair { a.cosine(b) } else { 0.0 });
+        let ranked: Vec<(f32, bool)> = cosines.zip(pairs.iter().map(|pair| pair.same)).collect();
+        let same = pairs.iter().filter(|pair| pair.same).count() as f64 / pairs.len() as f64;
         let name = file.strip_prefix(path).ok().filter(|rest| rest.components().next().is_some());
         let name = name.unwrap_or(&file).display().to_string();
-        let (count, right, constant) = (pairs.len(), share(right), share(constant.unwrap_or_default()));
-        table.push_str(&format!("{name:44} {count:>8} {right:>7.3} {constant:>9.3}\n"));
+        let (count, precision) = (pairs.len(), average_precision(ranked));
+        table.push_str(&format!("{name:44} {count:>8} {same:>7.3} {precision:>9.3}\n"));
     }
     if measured == 0 {
         let reason =
@@ -63,6 +44,19 @@ pub(super) fn table(path: &Path) -> Result<String, Failure> {
         return Err(Failure::Evaluation { path: path.to_owned(), reason: reason.to_owned() });
     }
     Ok(table)
+}
+
+/// Average precision of a ranking, greatest score first; equal scores count as one step.
+fn average_precision(mut ranked: Vec<(f32, bool)>) -> f64 {
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut seen, mut right, mut sum) = (0, 0, 0.0);
+    for equals in ranked.chunk_by(|a, b| a.0 == b.0) {
+        let more = equals.iter().filter(|(_, same)| *same).count();
+        seen += equals.len();
+        right += more;
+        sum += more as f64 * right as f64 / seen as f64;
+    }
+    sum / right.max(1) as f64
 }
 
 /// `path` itself, or the files under it at any depth, in order; links are not followed.
@@ -89,18 +83,17 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-/// Two sentences and the relations that their set's label allows.
+/// Two sentences, and whether the first says what the second says.
 #[derive(Debug, PartialEq)]
 struct Pair {
     first: String,
     second: String,
-    allowed: &'static [Relation],
+    same: bool,
 }
 
 impl Pair {
-    fn new(first: &str, second: &str, allowed: &'static [Relation]) -> Self {
-        let first = first.trim().chars().take(EVIDENCE).collect();
-        Self { first, second: second.trim().to_owned(), allowed }
+    fn new(first: &str, second: &str, same: bool) -> Self {
+        Self { first: first.trim().to_owned(), second: second.trim().to_owned(), same }
     }
 }
 
@@ -118,26 +111,12 @@ fn pairs(path: &Path, source: &str) -> Vec<Pair> {
     }
 }
 
-/// What a label of natural language inference allows.
-fn inference(label: &str) -> Option<&'static [Relation]> {
+/// Whether a label of natural language inference says "entailed".
+fn entailed(label: &str) -> Option<bool> {
     match label.to_lowercase().as_str() {
-        "entailment" => Some(ENTAILED),
-        "neutral" => Some(NEUTRAL),
-        "contradiction" => Some(CONTRADICTION),
+        "entailment" => Some(true),
+        "neutral" | "contradiction" => Some(false),
         _ => None,
-    }
-}
-
-/// What a score of likeness allows.
-fn likeness(score: f64) -> Option<&'static [Relation]> {
-    if score >= SAME {
-        Some(&[Relation::Same])
-    } else if score <= OTHER_SUBJECT {
-        Some(&[Relation::Unrelated])
-    } else if score <= UNRELATED {
-        Some(&[Relation::Unrelated, Relation::Contradicts])
-    } else {
-        None
     }
 }
 
@@ -152,12 +131,12 @@ fn rows(rows: Vec<Vec<String>>) -> Vec<Pair> {
     );
     if let (Some(first), Some(second), Some(label)) = columns {
         let pair = |row: &Vec<String>| {
-            Some(Pair::new(row.get(first)?, row.get(second)?, inference(row.get(label)?.trim())?))
+            Some(Pair::new(row.get(first)?, row.get(second)?, entailed(row.get(label)?.trim())?))
         };
         return rest.iter().filter_map(pair).collect();
     }
     let pair = |row: &Vec<String>| match row.as_slice() {
-        [first, second, score] => Some(Pair::new(first, second, likeness(score.trim().parse().ok()?)?)),
+        [first, second, score] => Some(Pair::new(first, second, score.trim().parse::<f64>().ok()? >= SAME)),
         _ => None,
     };
     rows.iter().filter_map(pair).collect()
@@ -168,23 +147,18 @@ fn rows(rows: Vec<Vec<String>>) -> Vec<Pair> {
 fn json(line: &Value) -> Option<Pair> {
     let string = |key: &str| line.get(key).and_then(Value::as_str);
     if let (Some(first), Some(second)) = (string("sentence1"), string("sentence2")) {
-        return Some(Pair::new(first, second, inference(string("gold_label")?)?));
+        return Some(Pair::new(first, second, entailed(string("gold_label")?)?));
     }
     let evidence: Vec<&str> = line.get("evidence")?.as_array()?.iter().filter_map(Value::as_str).collect();
     let supporting = line.get("supporting_sentences")?.as_array()?.first().and_then(Value::as_array);
-    let (first, allowed) = match (supporting, string("label")?) {
-        (None, _) => (evidence.iter().skip(1).take(3).copied().collect::<Vec<_>>(), NOT_ENTAILED),
-        (Some(places), label) => {
+    let first: Vec<&str> = match supporting {
+        None => evidence.into_iter().skip(1).take(3).collect(),
+        Some(places) => {
             let places = places.iter().filter_map(|place| usize::try_from(place.as_u64()?).ok());
-            let allowed = match label {
-                "supported" => ENTAILED,
-                "partially_supported" => NEUTRAL,
-                _ => return None,
-            };
-            (places.filter_map(|place| evidence.get(place).copied()).collect(), allowed)
+            places.filter_map(|place| evidence.get(place).copied()).collect()
         }
     };
-    Some(Pair::new(&first.join(" "), string("claim")?, allowed))
+    Some(Pair::new(&first.join(" "), string("claim")?, string("label")? == "supported"))
 }
 
 /// The pairs of an RTE challenge: `<pair value="TRUE"><t>…</t><h>…</h></pair>`, or `entailment="YES"`.
@@ -192,12 +166,9 @@ fn xml(source: &str) -> Vec<Pair> {
     let pair = |element: &str| {
         let (attributes, body) = element.split_once('>')?;
         let label = ["value=\"", "entailment=\""].into_iter().find_map(|name| attributes.split_once(name))?.1;
-        let allowed = match label.split('"').next()? {
-            "TRUE" | "YES" => ENTAILED,
-            _ => NOT_ENTAILED,
-        };
+        let same = matches!(label.split('"').next()?, "TRUE" | "YES");
         let inside = |tag: &str| Some(plain(body.split_once(&format!("<{tag}>"))?.1.split("</").next()?));
-        Some(Pair::new(&inside("t")?, &inside("h")?, allowed))
+        Some(Pair::new(&inside("t")?, &inside("h")?, same))
     };
     source.split("<pair ").skip(1).filter_map(pair).collect()
 }
@@ -212,8 +183,8 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn check(name: &str, source: &str, expected: &[(&str, &str, &'static [Relation])]) {
-        let expected: Vec<Pair> = expected.iter().map(|(a, b, allowed)| Pair::new(a, b, allowed)).collect();
+    fn check(name: &str, source: &str, expected: &[(&str, &str, bool)]) {
+        let expected: Vec<Pair> = expected.iter().map(|&(a, b, same)| Pair::new(a, b, same)).collect();
         assert_eq!(pairs(Path::new(name), source), expected);
     }
 
@@ -222,33 +193,34 @@ mod tests {
         check(
             "a.txt",
             "pair_ID\tsentence_A\tsentence_B\tentailment_judgment\n1\tA b\tC d\tNEUTRAL\n",
-            &[("A b", "C d", NEUTRAL)],
+            &[("A b", "C d", false)],
         );
-        check(
-            "a.csv",
-            "premise,hypothesis,label\n\"A, b\",C,contradiction\n",
-            &[("A, b", "C", CONTRADICTION)],
-        );
-        check(
-            "a.csv",
-            "A,B,5.0\nA,C,3\nA,D,1\n",
-            &[("A", "B", &[Relation::Same]), ("A", "D", &[Relation::Unrelated, Relation::Contradicts])],
-        );
+        check("a.csv", "premise,hypothesis,label\n\"A, b\",C,contradiction\n", &[("A, b", "C", false)]);
+        check("a.csv", "A,B,5.0\nA,C,3\nA,D,1\n", &[("A", "B", true), ("A", "C", false), ("A", "D", false)]);
         check(
             "a.jsonl",
             "{\"sentence1\":\"A\",\"sentence2\":\"B\",\"gold_label\":\"entailment\"}\nodd\n",
-            &[("A", "B", ENTAILED)],
+            &[("A", "B", true)],
         );
         check(
             "a.jsonl",
             "{\"label\":\"supported\",\"claim\":\"C\",\"evidence\":[\"A\",\"B\"],\"supporting_sentences\":[[0,1]]}",
-            &[("A B", "C", ENTAILED)],
+            &[("A B", "C", true)],
         );
         check(
             "a.xml",
             "<x><pair id=\"1\" value=\"FALSE\"><t>A &amp; B</t>\n<h>C</h></pair></x>",
-            &[("A & B", "C", NOT_ENTAILED)],
+            &[("A & B", "C", false)],
         );
         check("a.md", "A,B,5.0", &[]);
+    }
+    #[test]
+    fn ranking() {
+        assert_eq!(average_precision(vec![(0.1, false), (0.9, true)]), 1.0);
+        assert_eq!(
+            average_precision(vec![(0.9, false), (0.5, true), (0.5, false), (0.2, true)]),
+            (1.0 / 3.0 + 0.5) / 2.0
+        );
+        assert_eq!(average_precision(Vec::new()), 0.0);
     }
 }

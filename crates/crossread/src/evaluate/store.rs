@@ -11,15 +11,14 @@ use crossread::{Library, ingest};
 
 use super::stories::{Agreement, Random};
 use crate::failure::Failure;
-use invented::Article;
 
-/// Articles of one file: about a day's news of one outlet.
-const OF_A_FILE: usize = 256;
+/// Articles of one file; after each their stories are made, as `add` does.
+const OF_A_FILE: usize = 512;
 /// Searches that are timed.
 const SEARCHES: usize = 40;
 
-/// Measures adding `articles` articles, then four times as many to another store.
-pub(super) fn table(articles: usize) -> Result<String, Failure> {
+/// Measures adding `articles` articles, then four times as many to another store; without their dates if `undated`.
+pub(super) fn table(articles: usize, undated: bool) -> Result<String, Failure> {
     let mut table = format!(
         "{:>9} {:>9} {:>9} {:>11} {:>9} {:>10} {:>9} {:>12} {:>12} {:>10}\n",
         "articles",
@@ -39,7 +38,7 @@ pub(super) fn table(articles: usize) -> Result<String, Failure> {
     ));
     let mut seconds = Vec::new();
     for articles in [articles, articles * 4] {
-        let row = measure(articles)?;
+        let row = measure(articles, undated)?;
         seconds.push(row.seconds);
         table.push_str(&row.line());
     }
@@ -81,9 +80,9 @@ impl Row {
     }
 }
 
-fn measure(articles: usize) -> Result<Row, Failure> {
+fn measure(articles: usize, undated: bool) -> Result<Row, Failure> {
     let file = std::env::temp_dir().join(format!("crossread-evaluate-{}-{articles}.db", std::process::id()));
-    let row = fill(&file, articles);
+    let row = fill(&file, articles, undated);
     for ending in ["", "-wal", "-shm"] {
         let mut path = file.clone().into_os_string();
         path.push(ending);
@@ -92,12 +91,12 @@ fn measure(articles: usize) -> Result<Row, Failure> {
     row
 }
 
-fn fill(file: &Path, articles: usize) -> Result<Row, Failure> {
+fn fill(file: &Path, articles: usize, undated: bool) -> Result<Row, Failure> {
     let mut library = Library::open(file, Access::Create)?;
     let stream = invented::stream(articles);
     let (mut seconds, mut grouping) = (0.0, 0.0);
     for chunk in stream.chunks(OF_A_FILE) {
-        let lines: Vec<String> = chunk.iter().map(Article::json).collect();
+        let lines: Vec<String> = chunk.iter().map(|article| article.json(undated)).collect();
         let bytes = lines.join("\n").into_bytes();
         let begun = Instant::now();
         let read = ingest("day.jsonl", &bytes)?;

@@ -38,6 +38,14 @@ pub(super) fn table(dir: &Path) -> Result<String, Failure> {
     let order: Vec<usize> = (0..profiles.len()).collect();
     let answer = stories(&profiles, &order);
     table.push_str(&Agreement::of(&gold, &answer).row("stories"));
+    let undated: Vec<Profile> = profiles.iter().cloned().map(without_date).collect();
+    table.push_str(&Agreement::of(&gold, &stories(&undated, &order)).row("stories, no report with a date"));
+    let half = undated.iter().zip(&profiles).enumerate();
+    let half: Vec<Profile> =
+        half.map(|(n, (without, with))| if n % 2 == 0 { without } else { with }.clone()).collect();
+    table.push_str(
+        &Agreement::of(&gold, &stories(&half, &order)).row("stories, every other report with a date"),
+    );
     let mut random = Random::new(1);
     let mut others = Vec::new();
     for _ in 0..ORDERS {
@@ -53,6 +61,11 @@ pub(super) fn table(dir: &Path) -> Result<String, Failure> {
         lowest(&|o| o.1.bcubed.f1()),
     ));
     Ok(table)
+}
+
+fn without_date(mut profile: Profile) -> Profile {
+    (profile.place.day, profile.place.minute) = (i32::MAX, 0);
+    profile
 }
 
 /// The story of each report, where they arrive in `order` and stories are made anew after each 20th.

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crossread::store::{Access, StoreError};
-use crossread::{Added, Ingested, LARGEST_FILE, Library, MiniLm, Report};
+use crossread::{Added, Ingested, Library, MiniLm, Report};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -16,8 +16,10 @@ use crate::{input, output};
 /// Articles of one transaction, after which their stories are made: so many that neither costs much, so few that Ctrl-C is
 /// heeded within a second.
 const TOGETHER: usize = 512;
-/// Files read at once, and bytes of them: what is in memory.
+/// Files read at once, and bytes of them but for a single file that is larger: what is in memory, and what is read before
+/// Ctrl-C is heeded.
 const FILES: usize = 256;
+const BYTES: u64 = 8 * 1024 * 1024;
 
 /// What `add` did.
 #[derive(Debug, Default, Serialize)]
@@ -39,8 +41,8 @@ struct Outcome {
 /// Adds all articles of the files named, then makes their stories and, unless that is put off, the records.
 pub(super) fn add(store: &StoreArguments, names: &[PathBuf], records: bool) -> Result<ExitCode, Failure> {
     let files = input::tree(names)?;
-    let mut library = writer(store, Access::Create)?;
     interrupt::watch();
+    let mut library = writer(store, Access::Create)?;
     let mut outcome = Outcome::default();
     // A run that was killed may have left articles without their stories.
     let mut stories = BTreeSet::from_iter(library.group()?);
@@ -89,7 +91,7 @@ fn take(
     let mut files = files.into_iter().peekable();
     while files.peek().is_some() && !interrupt::stopped() {
         let (mut batch, mut bytes) = (Vec::new(), 0);
-        while let Some(file) = files.next_if(|f| batch.is_empty() || bytes + f.bytes <= LARGEST_FILE) {
+        while let Some(file) = files.next_if(|f| batch.is_empty() || bytes + f.bytes <= BYTES) {
             bytes += file.bytes;
             batch.push(file);
             if batch.len() == FILES {

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::outline::Outline;
 use crate::printable::one_line;
 use crate::provenance::Provenance;
-use crate::wording::count;
+use crate::wording::{count, shown};
 
 const WIDTH: usize = 560;
 const ROW: usize = 26;
@@ -73,7 +73,8 @@ fn graph(outline: &Outline<'_>, provenance: &Provenance) -> Markup {
     }
     let mut credits: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, report) in reports.iter().enumerate() {
-        let credited = report.origins.iter().filter(|o| o.role != OriginRole::Copy);
+        let credited =
+            report.origins.iter().filter(|o| matches!(o.role, OriginRole::Agency | OriginRole::Outlet));
         for origin in credited {
             let of = provenance.copied(place).unwrap_or(place);
             let places = credits.entry(one_line(&origin.name)).or_default();
@@ -145,7 +146,7 @@ fn short(words: &str) -> String {
 /// The same in words, for those who do not see it.
 fn told(outline: &Outline<'_>) -> String {
     let reports = outline.record.reports.iter().enumerate().flat_map(|(place, report)| {
-        report.origins.iter().map(move |origin| {
+        shown(&report.origins).map(move |origin| {
             let what = crate::wording::origin(origin, |id| outline.number(id));
             format!("report {} {}: {what}", place + 1, outline.name(place))
         })

@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, html};
 use super::marks::{Piece, Stretch, pieces};
 use crate::outline::Outline;
 use crate::printable::{one_line, web_address, without_controls};
-use crate::wording::{day, origin};
+use crate::wording::{day, origin, shown};
 
 /// A span of a report's text that bears out findings.
 #[derive(Debug)]
@@ -59,10 +59,11 @@ impl<'a> Column<'a> {
         }
         // What credits an origin, what is promised and what happened when: marked too, without a finding to lead back to.
         let record = outline.record;
-        let origins = record.reports.get(place).into_iter().flat_map(|r| &r.origins).map(|o| &o.evidence);
+        let origins = record.reports.get(place).into_iter().flat_map(|r| shown(&r.origins));
+        let credits = origins.filter_map(|o| o.evidence.first());
         let promises = record.commitments.iter().map(|c| &c.evidence);
         let days = record.timeline.iter().map(|h| &h.evidence);
-        for evidence in origins.chain(promises).chain(days).flatten() {
+        for evidence in promises.chain(days).flatten().chain(credits) {
             let span = (evidence.start, evidence.end);
             if outline.place(&evidence.report) == Some(place) && column.reads(span, &evidence.exact) {
                 marks.entry(span).or_insert_with(|| Mark::new(span));
@@ -208,7 +209,7 @@ pub(super) fn section(outline: &Outline<'_>, place: usize, column: Option<(&Colu
                 @if let Some(title) = &report.title { p.title dir="auto" { (one_line(title)) } }
                 p.facts {
                     @if let Some(published) = &report.published { span { (super::ledger::time(Some(published), None, &day(published))) } }
-                    @for from in &report.origins {
+                    @for from in shown(&report.origins) {
                         @let name = origin(from, |id| outline.number(id));
                         @match credit(from) {
                             Some(words) => a href=(words) { (name) },

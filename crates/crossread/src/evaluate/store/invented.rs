@@ -292,15 +292,15 @@ impl Event {
 }
 
 impl Article {
-    /// As news-please writes it.
-    pub(super) fn json(&self) -> String {
+    /// As news-please writes it; without its date if `undated`.
+    pub(super) fn json(&self, undated: bool) -> String {
         let date =
             jiff::civil::date(2031, 1, 1) + jiff::Span::new().days(i64::try_from(self.day).unwrap_or(0));
         let paragraphs: Vec<String> = self.sentences.chunks(3).map(|three| three.join(" ")).collect();
         serde_json::json!({
             "title": self.title,
             "maintext": paragraphs.join("\n"),
-            "date_publish": format!("{date} 08:{:02}:00", self.number % 60),
+            "date_publish": (!undated).then(|| format!("{date} 08:{:02}:00", self.number % 60)),
             "source_domain": self.outlet,
             "url": format!("https://{}/{}/{}", self.outlet, self.story, self.number),
         })
