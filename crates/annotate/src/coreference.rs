@@ -9,7 +9,7 @@ mod noun;
 mod office;
 mod token;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{Name, NameKind, Referent, Sentence, Span, Upos, nation};
 
@@ -22,9 +22,19 @@ pub(crate) use office::{is_body, is_person, singular_of};
 /// A pronoun's person is looked for so many sentences back.
 const REACH: usize = 3;
 
-/// How much the subject of a main verb stands out; of any other verb. Another mention has 0.
-const MAIN_SUBJECT: f32 = 1.9;
+/// How much a subject stands out, to a pronoun that is none itself.
 const SUBJECT: f32 = 1.5;
+
+/// How much the subject of a main verb and that of any other stand out, to a pronoun that is a subject: subjects go on as
+/// subjects.
+const MAIN_TO_SUBJECT: f32 = 2.2;
+const OTHER_TO_SUBJECT: f32 = 1.2;
+
+/// What a mention loses with every sentence.
+const FADING: f32 = 1.2;
+
+/// Of two who hold an office, one is meant who stands out so much more.
+const BY_FAR: f32 = 1.0;
 
 /// Whoever is spoken of inside a quotation is seldom meant outside it, nor the other way round.
 const ELSEWHERE: f32 = 3.0;
@@ -53,13 +63,32 @@ pub(crate) fn referents(
     reader.referents
 }
 
+/// Of which verb something is the subject.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    /// Of the sentence's.
+    Main,
+    /// Of one that hangs on another.
+    Other,
+}
+
+/// Whom a noun with the article means.
+enum Holder {
+    /// This one.
+    Known(usize),
+    /// One of several.
+    Several,
+    /// Nobody who was spoken of.
+    Nobody,
+}
+
 /// A mention that was read.
 struct Mention {
     referent: usize,
     /// Its head word, a place in the row.
     token: usize,
-    /// How much it stands out: a subject is what a following pronoun most likely means, that of the main verb first.
-    salience: f32,
+    /// A subject is what a following pronoun most likely means.
+    subject: Option<Subject>,
 }
 
 struct Reader<'r> {
@@ -139,19 +168,19 @@ impl Reader<'_> {
         }
         // The head of a name is its first word in some conventions, its last in others.
         let words = self.tokens.iter().take(head + 1).rev().take_while(|t| span.contains(t.span));
-        let salience = words.into_iter().find(|t| t.is("nsubj")).map_or(0.0, |t| self.salience(t));
-        self.mentions.push(Mention { referent, token: head, salience });
+        let subject = words.into_iter().find(|t| t.is("nsubj")).map(|t| self.subject(t));
+        self.mentions.push(Mention { referent, token: head, subject });
     }
 
-    /// How much a subject stands out.
-    fn salience(&self, subject: &Token) -> f32 {
-        let verb = subject.head.and_then(|head| self.tokens.get(head));
+    /// Of which verb a word is the subject.
+    fn subject(&self, word: &Token) -> Subject {
+        let verb = word.head.and_then(|head| self.tokens.get(head));
         let joined = |t: &Token| t.is("conj") || t.is("parataxis");
         let main = verb.is_some_and(|verb| match verb.head.and_then(|head| self.tokens.get(head)) {
             None => true,
             Some(over) => joined(verb) && over.head.is_none(),
         });
-        if main { MAIN_SUBJECT } else { SUBJECT }
+        if main { Subject::Main } else { Subject::Other }
     }
 
     fn noun(&mut self, phrase: &Phrase) {
@@ -165,9 +194,16 @@ impl Reader<'_> {
             }
             return;
         }
-        let known = if phrase.definite { self.holder(phrase) } else { None };
-        let referent = known.unwrap_or_else(|| self.unnamed(span, phrase, Vec::new()));
-        self.call(referent, phrase);
+        let holder = if phrase.definite { self.holder(phrase) } else { Holder::Nobody };
+        let referent = match holder {
+            Holder::Known(known) => known,
+            Holder::Nobody => {
+                let new = self.unnamed(span, phrase, Vec::new());
+                self.call(new, phrase);
+                new
+            }
+            Holder::Several => return,
+        };
         self.mention(referent, span, phrase.head);
     }
 
@@ -194,9 +230,8 @@ impl Reader<'_> {
     }
 
     /// The referent that can be meant by a noun with the article: of that office, else of one like it, and not of another
-    /// country. Of several the last mentioned, where the others were not spoken of for a while; else nobody, for a wrong
-    /// speaker is worse than none.
-    fn holder(&self, phrase: &Phrase) -> Option<usize> {
+    /// country. Of several the one that stands out by far; else nobody, for a wrong speaker is worse than none.
+    fn holder(&self, phrase: &Phrase) -> Holder {
         let fits = |referent: &Referent, same: fn(&str, &str) -> bool| {
             let office = referent.offices.iter().any(|o| same(o, &phrase.noun));
             let last = referent.name.to_lowercase();
@@ -208,24 +243,68 @@ impl Reader<'_> {
                 .is_some_and(|c| countries.peek().is_some() && !countries.any(|o| o == c));
             referent.members.is_empty() && (office || body) && !other
         };
-        let candidates = |same| {
-            let mut found: Vec<(usize, usize)> = Vec::new();
+        let here = self.tokens.get(phrase.head).map_or(0, |t| t.sentence);
+        // How much each that fits stands out, at its best.
+        let candidates = |same: fn(&str, &str) -> bool, named: bool| {
+            let mut found: BTreeMap<usize, f32> = BTreeMap::new();
             for mention in self.mentions.iter().rev().take(FAR) {
-                let known = found.iter().any(|(referent, _)| *referent == mention.referent);
-                if !known && self.referents.get(mention.referent).is_some_and(|r| fits(r, same)) {
-                    let sentence = self.tokens.get(mention.token).map_or(0, |t| t.sentence);
-                    found.push((mention.referent, sentence));
+                let fits = |r: &&Referent| fits(r, same) && (r.named || !named);
+                if self.referents.get(mention.referent).as_ref().is_some_and(fits) {
+                    let score =
+                        salience(mention.subject, true) - FADING * self.back(mention.token, here) as f32;
+                    let best = found.entry(mention.referent).or_insert(score);
+                    *best = best.max(score);
                 }
             }
             found
         };
-        let exact = candidates(|office, noun| office == noun);
-        let found = if exact.is_empty() { candidates(office::names_same) } else { exact };
-        match found.as_slice() {
-            [] => None,
-            [(one, _)] => Some(*one),
-            [(last, here), (_, before), ..] => (here - before > REACH).then_some(*last),
+        let exact: fn(&str, &str) -> bool = |office, noun| office == noun;
+        // A country's leader is known by name, if not by office.
+        let leads = office::is_leader(&phrase.noun);
+        let named = [exact, office::names_same].map(|same| (same, leads));
+        let mut found =
+            named.into_iter().map(|(same, named)| candidates(same, named)).find(|f| !f.is_empty());
+        if found.is_none() && leads && phrase.country.is_none() {
+            found = self.main_subject(here).map(|one| BTreeMap::from([(one, 0.0)]));
         }
+        if found.is_none() && leads {
+            found = Some(candidates(office::names_same, false)).filter(|f| !f.is_empty());
+        }
+        if found.is_none() && phrase.body && phrase.head == phrase.first + 1 {
+            found = self.lone_body(here, 1).map(|one| BTreeMap::from([(one, 0.0)]));
+        }
+        let mut ranked: Vec<(usize, f32)> = found.into_iter().flatten().collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        match ranked.as_slice() {
+            [] => Holder::Nobody,
+            [(one, _)] => Holder::Known(*one),
+            [(first, score), (_, next), ..] if score - next >= BY_FAR => Holder::Known(*first),
+            _ => Holder::Several,
+        }
+    }
+
+    /// The one named person who is the subject of the last main verb, no more than a sentence back.
+    fn main_subject(&self, here: usize) -> Option<usize> {
+        let mut near = self.mentions.iter().rev().take_while(|m| self.back(m.token, here) <= 1);
+        let main = near.find(|m| m.subject == Some(Subject::Main))?;
+        let person = |r: &&Referent| r.named && r.kind == NameKind::Person;
+        self.referents.get(main.referent).filter(person).map(|_| main.referent)
+    }
+
+    /// The one body spoken of in the last `reach` sentences.
+    fn lone_body(&self, here: usize, reach: usize) -> Option<usize> {
+        let near = self.mentions.iter().rev().take_while(|m| self.back(m.token, here) <= reach);
+        let body =
+            |m: &&Mention| self.referents.get(m.referent).is_some_and(|r| r.kind == NameKind::Organisation);
+        let bodies: BTreeSet<usize> = near.filter(body).map(|m| m.referent).collect();
+        let mut bodies = bodies.into_iter();
+        bodies.next().filter(|_| bodies.next().is_none())
+    }
+
+    /// How many sentences told by the report itself lie between a word and sentence `here`.
+    fn back(&self, token: usize, here: usize) -> usize {
+        let told = |sentence: usize| self.told.get(sentence).copied().unwrap_or_default();
+        told(here) - self.tokens.get(token).map_or(0, |t| told(t.sentence))
     }
 
     /// The two persons that a plural ("both leaders") stands for: the two last named who hold the office, if it says two.
@@ -247,11 +326,24 @@ impl Reader<'_> {
         found
     }
 
+    /// "They" and "it" where one body alone is at hand: for "it", which may mean any thing, one that does something there.
+    fn body_again(&mut self, at: usize, doing: bool) {
+        let Some(token) = self.tokens.get(at) else { return };
+        let near = || self.mentions.iter().rev().take_while(|m| self.back(m.token, token.sentence) <= 1);
+        let found = self.lone_body(token.sentence, 1);
+        let does = |body: usize| near().any(|m| m.referent == body && m.subject == Some(Subject::Main));
+        if let Some(body) = found.filter(|&body| !doing || does(body)) {
+            self.mention(body, token.span, at);
+        }
+    }
+
     fn pronoun(&mut self, at: usize) {
         let Some(token) = self.tokens.get(at) else { return };
         let gender = match token.lower.as_str() {
             "he" | "him" | "his" | "himself" => Gender::Man,
             "she" | "her" | "hers" | "herself" => Gender::Woman,
+            "they" | "their" | "them" => return self.body_again(at, false),
+            "it" | "its" => return self.body_again(at, true),
             _ => return,
         };
         let quotation = |span: Span| {
@@ -264,7 +356,7 @@ impl Reader<'_> {
         let mut best: Option<(f32, usize)> = None;
         for (age, mention) in self.mentions.iter().rev().enumerate() {
             let Some(there) = self.tokens.get(mention.token) else { continue };
-            let back = self.told[token.sentence] - self.told[there.sentence];
+            let back = self.back(mention.token, token.sentence);
             if back > REACH {
                 break;
             }
@@ -276,9 +368,8 @@ impl Reader<'_> {
                 continue;
             }
             let known = if gender_of(referent).is_some() || referent.named { 0.5 } else { 0.0 };
-            let salience = if subject { mention.salience } else { mention.salience.min(SUBJECT) };
-            let score = salience + known
-                - 1.2 * back as f32
+            let score = salience(mention.subject, subject) + known
+                - FADING * back as f32
                 - 0.15 * age as f32
                 - if elsewhere { ELSEWHERE } else { 0.0 };
             if best.is_none_or(|(b, _)| score > b) {
@@ -303,6 +394,16 @@ impl Reader<'_> {
         let after = |name: &Name| sentence.contains(name.span) && name.span.start >= pronoun.span.end;
         let apart = self.names.iter().filter(|name| after(name) || outside && quoted(name));
         apart.map(|name| name.full.as_str()).collect()
+    }
+}
+
+/// How much a mention stands out, to a noun or pronoun that is a `subject` or not.
+fn salience(mention: Option<Subject>, subject: bool) -> f32 {
+    match mention {
+        None => 0.0,
+        Some(_) if !subject => SUBJECT,
+        Some(Subject::Main) => MAIN_TO_SUBJECT,
+        Some(Subject::Other) => OTHER_TO_SUBJECT,
     }
 }
 

@@ -10,13 +10,15 @@
 #[path = "../../render/tests/chromium/mod.rs"]
 mod chromium;
 
+mod program;
+
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use chromium::Browser;
+use program::Folder;
+use program::served::Served;
 use serde_json::json;
 
 const ACCESSIBILITY: &str = include_str!("../../render/tests/chromium/accessibility.js");
@@ -31,50 +33,34 @@ fn folder(name: &str) -> PathBuf {
     path
 }
 
-/// The program serving an example, and its address; it is ended with the test.
-struct Served(Child, String);
+/// The program serving an example.
+fn example(name: &str) -> Served {
+    Served::start(&root().join("examples").join(name))
+}
 
-impl Served {
-    fn start(example: &str) -> Self {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_crossread"))
-            .args(["serve", "--port", "0"])
-            .arg(root().join("examples").join(example))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut line = String::new();
-        BufReader::new(program.stdout.take().expect("output")).read_line(&mut line).expect("a line");
-        let address = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address");
-        Self(program, address.to_owned())
-    }
+/// Opens a page and waits until `there` holds; the pages before it ask for themselves anew.
+fn open(browser: &mut Browser, served: &Served, path: &str, there: &str) {
+    browser.open(&format!("http://{}{path}", served.address));
+    wait(browser, there);
+}
 
-    /// Opens the page and waits until the record is there; the page before it asks for itself anew.
-    fn open(&self, browser: &mut Browser) {
-        browser.open(&self.1);
-        let there = "document.querySelector('main.record') !== null";
-        let since = Instant::now();
-        while browser.value(there) != json!(true) {
-            assert!(since.elapsed() < Duration::from_secs(120), "no record after two minutes");
-            std::thread::sleep(Duration::from_millis(200));
-        }
+fn wait(browser: &mut Browser, there: &str) {
+    let since = Instant::now();
+    while browser.value(there) != json!(true) {
+        assert!(since.elapsed() < Duration::from_secs(120), "not there after two minutes: {there}");
+        std::thread::sleep(Duration::from_millis(200));
     }
 }
 
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+const RECORD: &str = "document.querySelector('main.record') !== null";
 
 #[test]
 fn the_served_record_opens_quietly() {
     let Some(mut browser) = Browser::start(&folder("served")) else { return };
-    let served = Served::start("mayors-meeting");
+    let served = example("mayors-meeting");
     browser.screen(1280, 900, false);
-    served.open(&mut browser);
-    browser.open(&served.1);
+    open(&mut browser, &served, "/", RECORD);
+    open(&mut browser, &served, "/", RECORD);
     assert_eq!(browser.complaints(), Vec::<String>::new());
     // What the page is for, in words that stand on it: what is disputed, who said it, in which words.
     let glance = browser.value("document.querySelector('#glance').textContent");
@@ -95,6 +81,42 @@ fn the_served_record_opens_quietly() {
     }
 }
 
+#[test]
+fn a_store_scrolls_and_takes_files() {
+    let Some(mut browser) = Browser::start(&folder("store")) else { return };
+    let lines: Vec<String> = (0..40)
+        .map(|n| {
+            json!({ "title": format!("Event {n} of Tarn"), "maintext": format!("word{n}a word{n}b") })
+                .to_string()
+        })
+        .collect();
+    let store = Folder::new("browser-store")
+        .file("many.jsonl", &lines.join("\n"))
+        .file("mill.txt", "Mill burns in Talheim\nA fire destroyed the paper mill of Talheim on Monday.\n");
+    store.quiet(&["add", "--no-records", "many.jsonl"]);
+    let served = Served::start(&store.0.join("crossread.db"));
+    for (width, dark) in [(1280, false), (390, true)] {
+        browser.screen(width, 800, dark);
+        open(&mut browser, &served, "/", "document.querySelector('#files') !== null");
+        browser.value("scrollTo(0, 99999)");
+        let end = "document.querySelector('li:last-child').getBoundingClientRect().bottom <= innerHeight";
+        assert_eq!(browser.value(end), json!(true), "{width} wide: the last story can be reached");
+        let broad = browser.value("document.documentElement.scrollWidth > innerWidth");
+        assert_eq!(broad, json!(false), "{width} wide: nothing is cut off at the side");
+        assert_eq!(browser.value(ACCESSIBILITY), json!([]), "{width} wide, dark: {dark}");
+    }
+    // As dropping a file on the field does; a browser says where the form comes from.
+    let field = browser.call("Runtime.evaluate", json!({ "expression": "document.querySelector('#files')" }));
+    let mill = store.0.join("mill.txt");
+    let files = json!({ "files": [mill], "objectId": field["result"]["objectId"] });
+    browser.call("DOM.setFileInputFiles", files);
+    browser.value("document.querySelector('.adding button').click()");
+    wait(&mut browser, "document.title === 'What was added'");
+    let shown = browser.value("document.querySelector('main').textContent");
+    let shown = shown.as_str().expect("words");
+    assert!(shown.contains("Added: 1") && shown.contains("Mill burns in Talheim"), "{shown}");
+}
+
 /// Draws the pictures of `docs/` anew: `cargo test --release -p crossread --test browser -- --ignored`.
 #[test]
 #[ignore = "writes pictures into docs/; run it after a change of the page that is meant"]
@@ -111,10 +133,10 @@ fn pictures_for_the_documents() {
         ("harbour-accident", "harbour-accident-dark.webp", 1280, 860, true, "#matrix"),
         ("mayors-meeting", "mayors-meeting-phone.webp", 390, 780, false, "#matrix"),
     ];
-    for (example, file, width, height, dark, to) in shots {
-        let served = Served::start(example);
+    for (name, file, width, height, dark, to) in shots {
+        let served = example(name);
         browser.screen(width, height, dark);
-        served.open(&mut browser);
+        open(&mut browser, &served, "/", RECORD);
         if to != "#glance" {
             browser.value(&scroll(to));
         }

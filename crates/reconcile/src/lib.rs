@@ -15,6 +15,7 @@ mod kind;
 mod origin;
 mod reconcile;
 mod setting;
+mod sifted;
 mod summary;
 mod timeline;
 mod utterance;

@@ -14,6 +14,7 @@ use crate::figure::{FigureSides, Figures, Told, figures, phrase};
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
+use crate::sifted::sifted;
 use crate::summary;
 use crate::utterance::{Clash, clashes, differing, said_by};
 use crate::versions::Verdict;
@@ -27,20 +28,19 @@ const RETOLD: f32 = 0.5;
 /// Words that somebody's evidence needs before an agreement says anything ("How are you?").
 const FEWEST_WORDS_SHARED: usize = 5;
 
-/// Stems by which somebody denies something.
-const DENIALS: &[&str] = &["deni", "denial", "refut", "disput"];
-
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
     let desk = Desk { story, origins, cast, subject: Subject::of(story), figures: figures(story) };
     let mut findings: Vec<Finding> =
         desk.figures.differing.iter().filter_map(|figure| desk.figure(figure)).collect();
     findings.extend(dates(story, &desk.subject).iter().filter_map(|date| desk.date(date)));
-    findings.extend(clashes(story, cast, origins).iter().filter_map(|clash| desk.clash(clash)));
+    let clashes = clashes(story, cast, origins);
+    findings.extend(clashes.iter().filter_map(|clash| desk.clash(clash)));
     let differing = alignment.groups.iter().flat_map(|g| difference::of_group(story, g));
     let differing = difference::of_story(story).into_iter().chain(differing);
     findings.extend(differing.filter_map(|d| desk.told_apart(&d)));
-    let told: Vec<Finding> = alignment.groups.iter().flat_map(|g| desk.findings(&g.members)).collect();
+    let parts = alignment.groups.iter().flat_map(|g| sifted(story, &g.members, &clashes));
+    let told: Vec<Finding> = parts.filter_map(|members| desk.finding(&members)).collect();
     let counted = desk.agreed_figures(&told);
     findings.extend(told.into_iter().filter(|f| !desk.is_in(f, &counted)));
     findings.extend(counted);
@@ -63,26 +63,12 @@ struct Desk<'s> {
 }
 
 impl Desk<'_> {
-    /// The findings of one group: its differences, and what its reports agree on.
-    fn findings(&self, members: &[Member]) -> Vec<Finding> {
-        // Who denies a thing does not agree with who says it.
-        let (denying, others): (Vec<Member>, Vec<Member>) =
-            members.iter().partition(|member| self.denies(member));
-        let by = |members: &[Member]| members.iter().map(|m| m.report).collect::<BTreeSet<ReportId>>();
-        if !denying.is_empty() && !others.is_empty() && by(&denying).is_disjoint(&by(&others)) {
-            return [denying, others].iter().flat_map(|part| self.findings(part)).collect();
-        }
+    /// What members that say one thing say: reports agree on it, or one alone has it.
+    fn finding(&self, members: &[Member]) -> Option<Finding> {
         if self.origins.texts(members.iter().map(|m| m.report)) < 2 {
-            return self.single(members).into_iter().collect();
+            return self.single(members);
         }
-        self.agreed(members).into_iter().collect()
-    }
-
-    /// Whether a member's words say that somebody denies something.
-    fn denies(&self, member: &Member) -> bool {
-        let words = self.story.sentence(member).into_iter().flat_map(|s| &s.words);
-        let mut within = words.filter(|w| member.evidence.contains(w.span));
-        within.any(|w| DENIALS.contains(&w.stem.as_str()))
+        self.agreed(members)
     }
 
     fn agreed(&self, members: &[Member]) -> Option<Finding> {

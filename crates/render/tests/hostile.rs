@@ -7,7 +7,9 @@ use crossread_core::{
     RecordEvidence, RecordFinding, RecordForm, RecordHappening, RecordOrigin, RecordReport, RecordSide,
     RecordStory, Report, ReportParts, Span, Status,
 };
-use crossread_render::{Step, csv, html, json, markdown, message, progress, terminal};
+use crossread_render::{
+    Listed, Listing, Step, csv, html, json, markdown, message, progress, shelf, terminal,
+};
 
 const SCRIPT: &str =
     "<script>alert(\"1\")</script><img src=http://evil.example/x onerror='alert(2)'> [a](javascript:b)";
@@ -192,6 +194,7 @@ fn terminals_get_no_orders() {
         html(&record, [&report]),
         message(&words, &words, &words),
         progress(&words, &[("one", Step::Now)], &words),
+        shelf(&listing(&words)),
     ];
     for form in forms {
         assert_eq!(form.chars().find(|c| acts(*c)), None, "{form:?}");
@@ -261,11 +264,25 @@ fn copies_in_a_circle_end() {
     check_page(&html(&record, [&report]));
 }
 
+/// Lists in which everything is called `words`.
+fn listing(words: &str) -> Listing {
+    let all = || words.to_owned();
+    let listed = Listed { address: "/story/1".to_owned(), title: all(), words: all(), facts: all() };
+    Listing {
+        title: all(),
+        asked: all(),
+        adding: Some(all()),
+        lists: vec![(all(), vec![listed])],
+        ..Listing::default()
+    }
+}
+
 #[test]
 fn pages_without_a_record_run_nothing() {
     for page in [
         message(SCRIPT, SCRIPT, SCRIPT),
         progress(SCRIPT, &[("one", Step::Done), ("two", Step::Now)], SCRIPT),
+        shelf(&listing(SCRIPT)),
     ] {
         assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
         assert!(page.contains("script-src &#39;none&#39;") || page.contains("script-src 'none'"), "{page}");

@@ -2,7 +2,7 @@
 
 use crossread_core::{Name, Span, Upos, nation};
 
-use super::office::{is_body, is_person, singular_of};
+use super::office::{in_full, is_body, is_person, singular_of};
 use super::token::Token;
 
 /// No more words than this are read to either side of a noun.
@@ -52,6 +52,11 @@ pub(crate) fn phrase(tokens: &[Token], at: usize) -> Option<Phrase> {
         None if is_person(&token.lower) => (token.lower.clone(), false),
         None if is_body(&token.lower) => (token.lower.clone(), true),
         None => return None,
+    };
+    let rest = |n: usize| tokens.get(at + n).map_or("", |t| t.lower.as_str());
+    let noun = match (noun.as_str(), rest(1), rest(2)) {
+        ("head", "of", "state" | "government") => format!("head of {}", rest(2)),
+        _ => noun,
     };
     let mut first = at;
     while let Some(before) = first.checked_sub(1).and_then(|n| tokens.get(n)) {
@@ -160,7 +165,7 @@ pub(crate) fn described(text: &str, tokens: &[Token], names: &[Name]) -> Vec<Vec
 fn titled(tokens: &[Token], at: usize, title: bool) -> Option<Phrase> {
     let token = tokens.get(at)?;
     let plain = phrase(tokens, at).filter(|p| !p.plural);
-    let noun = token.lower.trim_end_matches('.');
+    let noun = in_full(&token.lower);
     let address = matches!(noun, "mr" | "mrs" | "ms" | "miss" | "sir" | "lady" | "lord");
     if plain.is_some() || !title || !(is_person(noun) || address) {
         return plain;
@@ -180,7 +185,7 @@ fn titled(tokens: &[Token], at: usize, title: bool) -> Option<Phrase> {
 
 /// Whether a word can stand in a title before a name.
 fn is_part_of_title(token: &Token) -> bool {
-    let noun = token.lower.trim_end_matches('.');
+    let noun = in_full(&token.lower);
     token.is_title()
         || is_person(noun)
         || nation(noun).is_some()

@@ -33,8 +33,12 @@ broadcaster regulator authority watchdog opposition cabinet board prosecution de
 
 /// Nouns that may stand for each other: whoever is a president can be called a leader.
 const LEADERS: &[&str] = &[
-    "leader", "president", "premier", "chancellor", "king", "queen", "ruler", "emperor", "statesman", "head",
+    "leader", "president", "premier", "chancellor", "king", "queen", "ruler", "emperor", "statesman",
+    "head of state", "head of government",
 ];
+
+/// Nouns that may stand for each other, as a parliament has many names for its members.
+const LAWMAKERS: &[&str] = &["lawmaker", "legislator", "representative", "congressman", "congresswoman"];
 
 const MEN: &str = "mr sir lord king prince emperor pope father son brother husband widower uncle grandfather man boy spokesman \
 chairman congressman businessman policeman gunman fisherman statesman priest imam rabbi ayatollah actor";
@@ -83,15 +87,35 @@ pub(crate) fn is_person(word: &str) -> bool {
     holds(PERSONS, word)
 }
 
+/// A title in full: "rep." before a name is "representative".
+pub(crate) fn in_full(title: &str) -> &str {
+    match title.trim_end_matches('.') {
+        "rep" => "representative",
+        "sen" => "senator",
+        "gov" => "governor",
+        "gen" => "general",
+        "col" => "colonel",
+        "capt" => "captain",
+        "prof" => "professor",
+        title => title,
+    }
+}
+
 /// Whether a noun stands for a body that can speak.
 pub(crate) fn is_body(word: &str) -> bool {
     holds(BODIES, word)
 }
 
+/// Whether a noun stands for whoever leads a country.
+pub(crate) fn is_leader(noun: &str) -> bool {
+    LEADERS.contains(&noun)
+}
+
 /// Whether somebody known as `office` may be called `noun`.
 pub(crate) fn names_same(office: &str, noun: &str) -> bool {
     // A counterpart holds whatever office the other holds.
-    office == noun || office == "counterpart" || LEADERS.contains(&office) && LEADERS.contains(&noun)
+    let both = |nouns: &[&str]| nouns.contains(&office) && nouns.contains(&noun);
+    office == noun || office == "counterpart" || both(LEADERS) || both(LAWMAKERS)
 }
 
 /// The gender that a title, an office or a given name tells.

@@ -12,8 +12,8 @@ use crossread::{Library, ingest};
 use super::stories::{Agreement, Random};
 use crate::failure::Failure;
 
-/// Articles of one file: about a day's news of one outlet.
-const OF_A_FILE: usize = 256;
+/// Articles of one file; after each their stories are made, as `add` does.
+const OF_A_FILE: usize = 512;
 /// Searches that are timed.
 const SEARCHES: usize = 40;
 

@@ -52,12 +52,12 @@ pub fn shelf(listing: &Listing) -> String {
                 form.adding method="post" action="/add" enctype="multipart/form-data" {
                     input #files type="file" name="reports" multiple required aria-describedby="bounds" aria-label="Reports to add";
                     button type="submit" { "Add" }
-                    p.aside #bounds { (bounds) }
+                    p.aside #bounds { (one_line(bounds)) }
                 }
             }
             @if lists.iter().all(|(_, list)| list.is_empty()) { p { (nothing) } }
             @for (heading, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
-                h2 { (heading) }
+                h2 { (one_line(heading)) }
                 ul {
                     @for listed in list {
                         li {
