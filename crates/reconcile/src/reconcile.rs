@@ -10,7 +10,7 @@ use crossread_core::{
 use crate::cast::Cast;
 use crate::date::{DateSides, dates};
 use crate::difference::{self, Differing};
-use crate::figure::{FigureSides, Figures, Told, figures, phrase};
+use crate::figure::{FigureSides, Figures, Told, figures, names_thing, phrase, question};
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
@@ -141,7 +141,15 @@ impl Desk<'_> {
         let told = |side: &[Told]| side.iter().map(|t| (t.report, t.evidence)).collect::<Vec<_>>();
         let side = |side: &Vec<Told>| self.side(Kind::Figure, name(side), told(side));
         let sides = figure.sides.iter().map(side).collect::<Option<Vec<Side>>>()?;
-        let text = format!("How many: {}.", versions(&sides, &figure.verdict));
+        let mut told = figure.sides.iter().flatten();
+        let question = figure.sides.iter().flatten().next().map_or("How many", |t| question(t.quantity));
+        let asked = format!("{question}: {}.", versions(&sides, &figure.verdict));
+        // Bare amounts do not say what they are of.
+        let text = if told.any(|t| names_thing(self.story, t)) {
+            asked
+        } else {
+            format!("{} {asked}", summary::text(self.story, &figure.members, &[]))
+        };
         self.differing(Kind::Figure, Difference::Number, text, &figure.members, sides, &figure.verdict)
     }
 

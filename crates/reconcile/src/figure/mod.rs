@@ -17,7 +17,7 @@ use crate::gather::{self, Link, Links};
 use crate::setting::{Rarity, Setting};
 use sum::Sum;
 
-pub(crate) use side::{FigureSides, Told, phrase};
+pub(crate) use side::{FigureSides, Told, names_thing, phrase, question};
 
 /// One report's figure.
 pub(crate) struct Figure<'s> {
@@ -135,10 +135,21 @@ fn all<'s>(story: &'s Story) -> Vec<Figure<'s>> {
 }
 
 fn read<'s>(report: &'s StoryReport, quantity: &'s Quantity) -> Option<Figure<'s>> {
+    if is_part_of_name(report, quantity) {
+        return None;
+    }
     let setting = Setting::of(report, quantity.span, &quantity.counted)?;
     let before = report.report.words(Span::new(setting.of.span.start, quantity.span.start)).trim_end();
     let partial = is_partial(report, &setting, quantity.span, before);
     Some(Figure { setting, quantity, partial })
+}
+
+/// Whether a number is the last part of a name: "the Halda 2 mission" counts no missions.
+fn is_part_of_name(report: &StoryReport, quantity: &Quantity) -> bool {
+    let words = report.report.words(quantity.span);
+    let bare = quantity.unit.is_empty() && words.chars().all(|c| c.is_ascii_digit());
+    let right_before = |span: Span| span.end + 1 == quantity.span.start || span.contains(quantity.span);
+    bare && report.annotations.names.iter().any(|name| right_before(name.span))
 }
 
 /// The harm of the wounded: "dozens more" of them are more than the dead, and no part.

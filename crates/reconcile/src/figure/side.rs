@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crossread_core::{Member, Quantity, Reason, ReportId, Span, Story};
+use crossread_core::{Member, Quantity, Reason, ReportId, Span, Story, StoryReport};
 
 use super::{Figure, Table, sum};
 use crate::compare::Comparison;
 use crate::compare::thing::{Tie, harm_of, is_amount, tie};
 use crate::versions::{Compared, Verdict};
+
+/// Bytes between a figure and what is counted.
+const LONGEST_PHRASE: usize = 40;
+/// Marks beyond which nothing is counted by a figure before them.
+const MARKS: &[char] = &[',', ';', ':', '.', '–', '—', '-', '(', '“', '"'];
 
 /// Figures about one thing, by value.
 pub(crate) struct FigureSides<'s> {
@@ -159,13 +164,35 @@ pub(super) fn same_value(a: &Quantity, b: &Quantity) -> bool {
 /// The figure with the words that say what is counted ("at least six civilians").
 pub(crate) fn phrase(story: &Story, told: &Told) -> String {
     let Some(report) = story.report(told.report) else { return String::new() };
+    report.report.words(counted(report, told)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the phrase of a figure says what is counted.
+pub(crate) fn names_thing(story: &Story, told: &Told) -> bool {
+    story.report(told.report).is_some_and(|report| counted(report, told) != told.quantity.span)
+}
+
+/// The figure and what is counted, as far as it stands right after it in one run of words.
+fn counted(report: &StoryReport, told: &Told) -> Span {
     let span = told.quantity.span;
     let sentences = report.annotations.sentences.iter().filter(|s| s.span.contains(span));
-    let counted = sentences
+    sentences
         .flat_map(|s| &s.words)
-        .filter(|w| w.span.start >= span.end && w.span.start - span.end < 40)
+        .filter(|w| w.span.start >= span.end && w.span.start - span.end < LONGEST_PHRASE)
+        .take_while(|w| !report.report.words(Span::new(span.end, w.span.start)).contains(MARKS))
         .filter(|w| told.quantity.counted.contains(&w.stem))
         .map(|w| w.span)
-        .fold(span, Span::join);
-    report.report.words(counted).split_whitespace().collect::<Vec<_>>().join(" ")
+        .fold(span, Span::join)
+}
+
+/// What a figure answers.
+pub(crate) fn question(quantity: &Quantity) -> &'static str {
+    match quantity.unit.as_str() {
+        "" | "x" => "How many",
+        "year-old" => "How old",
+        "year" | "s" => "How long",
+        "kg" => "How heavy",
+        "m" => "How far",
+        _ => "How much",
+    }
 }
