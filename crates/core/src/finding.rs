@@ -116,6 +116,17 @@ pub struct Finding {
     pub sides: Vec<Side>,
     /// Within the evidence of an utterance, the words that no other version has; in order.
     pub differing: Vec<Anchor>,
+    /// For agreed findings, what their evidence shares; a report in none of them is held by its meaning alone.
+    pub bonds: Vec<Bond>,
+}
+
+/// A word that the evidence of several reports shares, and so one reason why they are taken to say one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bond {
+    /// As one of them writes it; the others may have another form of it.
+    pub word: String,
+    /// The reports that have it, two at least, in order.
+    pub reports: Vec<ReportId>,
 }
 
 /// Something that happened, or is to, on days that the reports' words tell.

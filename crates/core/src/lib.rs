@@ -25,13 +25,13 @@ pub use annotations::{
 pub use diagnostic::{Diagnostic, Severity};
 pub use encoder::{Embedding, Encoder};
 pub use finding::{
-    Commitment, Difference, Entity, Finding, Firmness, Form, Happening, Kind, Origin, OriginRole, Reason,
-    Side, Status,
+    Bond, Commitment, Difference, Entity, Finding, Firmness, Form, Happening, Kind, Origin, OriginRole,
+    Reason, Side, Status,
 };
 pub use nation::nation;
 pub use record::{
-    Contents, RECORD_SCHEMA, Record, RecordCommitment, RecordEntity, RecordEvidence, RecordFinding,
-    RecordForm, RecordHappening, RecordOrigin, RecordReport, RecordSide, RecordStory,
+    Contents, RECORD_SCHEMA, Record, RecordBond, RecordCommitment, RecordEntity, RecordEvidence,
+    RecordFinding, RecordForm, RecordHappening, RecordOrigin, RecordReport, RecordSide, RecordStory,
 };
 pub use report::{Line, LineKind, Published, Report, ReportParts};
 pub use span::Span;

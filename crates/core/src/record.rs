@@ -145,6 +145,18 @@ pub struct RecordFinding {
     pub confidence: f64,
     /// The versions.
     pub sides: Vec<RecordSide>,
+    /// For agreed findings, the words that hold them together.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub bonds: Vec<RecordBond>,
+}
+
+/// A word that several reports' evidence shares; the fields mean what those of [`Bond`](crate::Bond) do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordBond {
+    /// The word.
+    pub word: String,
+    /// Ids of the reports.
+    pub reports: Vec<String>,
 }
 
 /// One line of the ledger; the fields mean what those of [`Commitment`] do.
@@ -303,6 +315,14 @@ impl Record {
                             origins: s.origins,
                             evidence: s.evidence.iter().map(|e| marked(e, f)).collect(),
                         }
+                    })
+                    .collect(),
+                bonds: f
+                    .bonds
+                    .iter()
+                    .map(|b| RecordBond {
+                        word: b.word.clone(),
+                        reports: b.reports.iter().map(ReportId::to_string).collect(),
                     })
                     .collect(),
             })

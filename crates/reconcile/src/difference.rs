@@ -143,7 +143,9 @@ fn pair<T>(
     let all: Vec<(&StoryReport, &Clause, &T)> =
         told.iter().zip(read).map(|((r, _, c), t)| (*r, *c, t)).collect();
     let pairs = all.iter().enumerate().flat_map(|(n, a)| all.iter().skip(n + 1).map(move |b| (a, b)));
-    let apart = pairs.filter(|(a, b)| a.0.id != b.0.id);
+    let words =
+        |(report, clause, _): &(&StoryReport, &Clause, &T)| report.report.words(clause.span).to_lowercase();
+    let apart = pairs.filter(|(a, b)| a.0.id != b.0.id && words(a) != words(b));
     let (a, b, verdict) = apart.into_iter().find_map(|(a, b)| Some((a, b, verdict(compare(a.2, b.2))?)))?;
     let with = |one: &(&StoryReport, &Clause, &T), against: &(&StoryReport, &Clause, &T)| -> Vec<Member> {
         let joins = |c: &&(&StoryReport, &Clause, &T)| {

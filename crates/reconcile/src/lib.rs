@@ -2,6 +2,7 @@
 //! another ([`reconcile`]), where each report has its text from ([`origins`]), and who is spoken of ([`cast`]).
 
 mod align;
+mod bond;
 mod cast;
 mod commitment;
 mod compare;

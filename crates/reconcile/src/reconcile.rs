@@ -7,6 +7,7 @@ use crossread_core::{
     Story,
 };
 
+use crate::bond::bonds;
 use crate::cast::Cast;
 use crate::date::{DateSides, dates};
 use crate::difference::{self, Differing};
@@ -14,6 +15,7 @@ use crate::figure::{FigureSides, Figures, Told, figures, names_thing, phrase, qu
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
+use crate::setting::Rarity;
 use crate::sifted::sifted;
 use crate::summary;
 use crate::utterance::{Clash, clashes, differing, said_by};
@@ -30,7 +32,14 @@ const FEWEST_WORDS_SHARED: usize = 5;
 
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
-    let desk = Desk { story, origins, cast, subject: Subject::of(story), figures: figures(story) };
+    let desk = Desk {
+        story,
+        origins,
+        cast,
+        subject: Subject::of(story),
+        figures: figures(story),
+        rarity: Rarity::of(story),
+    };
     let mut findings: Vec<Finding> =
         desk.figures.differing.iter().filter_map(|figure| desk.figure(figure)).collect();
     findings.extend(dates(story, &desk.subject).iter().filter_map(|date| desk.date(date)));
@@ -60,6 +69,7 @@ struct Desk<'s> {
     subject: Subject,
     /// Figures about one thing in which reports differ, or agree.
     figures: Figures<'s>,
+    rarity: Rarity<'s>,
 }
 
 impl Desk<'_> {
@@ -96,6 +106,7 @@ impl Desk<'_> {
             confidence: confidence(members),
             sides: vec![self.side(kind, String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
             differing: if kind == Kind::Utterance { differing(self.story, members) } else { Vec::new() },
+            bonds: bonds(self.story, members, &self.rarity),
         })
     }
 
@@ -122,6 +133,7 @@ impl Desk<'_> {
             confidence: 1.0,
             sides: vec![self.side(kind, String::new(), members.iter().map(|m| (m.report, m.evidence)))?],
             differing: Vec::new(),
+            bonds: Vec::new(),
         })
     }
 
@@ -226,6 +238,7 @@ impl Desk<'_> {
             confidence: confidence(members),
             sides,
             differing: Vec::new(),
+            bonds: Vec::new(),
         })
     }
 

@@ -29,6 +29,11 @@ impl<'s> Rarity<'s> {
         Self(counts.into_iter().map(|(stem, count)| (stem, weight(count))).collect())
     }
 
+    /// How rare a content word is; 0 for a word of no sentence.
+    pub(crate) fn of_word(&self, stem: &str) -> f32 {
+        self.0.get(stem).copied().unwrap_or_default()
+    }
+
     /// Cosine of two sets of words, each weighted by how rare it is.
     fn shared(&self, a: &BTreeSet<&str>, b: &BTreeSet<&str>) -> f32 {
         let square = |stem: &&str| self.0.get(stem).map_or(0.0, |w| w * w);

@@ -3,9 +3,9 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use crossread_core::{
-    Difference, Firmness, Kind, Line, LineKind, OriginRole, Record, RecordCommitment, RecordEntity,
-    RecordEvidence, RecordFinding, RecordForm, RecordHappening, RecordOrigin, RecordReport, RecordSide,
-    RecordStory, Report, ReportParts, Span, Status,
+    Difference, Firmness, Kind, Line, LineKind, OriginRole, Record, RecordBond, RecordCommitment,
+    RecordEntity, RecordEvidence, RecordFinding, RecordForm, RecordHappening, RecordOrigin, RecordReport,
+    RecordSide, RecordStory, Report, ReportParts, Span, Status,
 };
 use crossread_render::{
     Listed, Listing, Step, csv, html, json, markdown, message, progress, shelf, terminal,
@@ -46,6 +46,7 @@ fn hostile(words: &str) -> (Record, Report) {
         importance: 0.5,
         confidence: 0.5,
         sides,
+        bonds: vec![RecordBond { word: words.to_owned(), reports: vec![words.to_owned(), words.to_owned()] }],
     };
     // Spans that nest, cross, repeat and run over the line break.
     let ends = all - 1;

@@ -108,6 +108,7 @@ fn record(reports: &[Report], value: &str) -> Record {
                 origins: 1,
                 evidence: evidence.collect(),
             }],
+            bonds: Vec::new(),
         }],
         commitments: Vec::new(),
         timeline: Vec::new(),

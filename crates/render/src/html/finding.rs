@@ -1,5 +1,7 @@
 //! A finding on the page.
 
+use std::collections::BTreeSet;
+
 use crossread_core::{Kind, RecordEvidence, RecordFinding, RecordSide, Status};
 use maud::{Markup, html};
 
@@ -37,6 +39,7 @@ impl<'a> Writer<'a> {
                         details {
                             summary { "In their words" }
                             (self.words(side))
+                            (self.bonds(finding))
                         }
                     } @else if shown(side) {
                         // The report is named above, where its findings begin.
@@ -90,6 +93,7 @@ impl<'a> Writer<'a> {
                     @if finding.status == Status::Agreed { p.support { (support(side)) (doubt(finding)) } }
                     @else { p.support.only { "Only one report" } }
                     (self.words(side))
+                    @if finding.status == Status::Agreed { (self.bonds(finding)) }
                 }
             },
         )
@@ -158,6 +162,32 @@ impl<'a> Writer<'a> {
                 }
             }
             @if let Some(cites) = cites { span.cites dir="auto" { ", citing " (one_line(cites)) } }
+        }
+    }
+
+    /// Which words hold an agreed finding together, and which reports only their meaning.
+    fn bonds(&self, finding: &RecordFinding) -> Markup {
+        let places =
+            |ids: &[String]| -> Vec<usize> { ids.iter().filter_map(|id| self.outline.place(id)).collect() };
+        let numbers = |places: &[usize]| {
+            places.iter().map(|place| (place + 1).to_string()).collect::<Vec<_>>().join(", ")
+        };
+        let bound: BTreeSet<usize> = finding.bonds.iter().flat_map(|b| places(&b.reports)).collect();
+        let carriers = self.outline.carriers(finding);
+        let alone: Vec<usize> = carriers.into_iter().filter(|place| !bound.contains(place)).collect();
+        html! {
+            p.support {
+                "Held together by "
+                @for (at, bond) in finding.bonds.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    q dir="auto" { (one_line(&bond.word)) } " (" (numbers(&places(&bond.reports))) ")"
+                }
+                @if !alone.is_empty() {
+                    @if !finding.bonds.is_empty() { "; " }
+                    (numbers(&alone)) " by meaning alone"
+                }
+                "."
+            }
         }
     }
 

@@ -103,6 +103,7 @@ fn finding(n: usize, texts: &mut [String]) -> RecordFinding {
         importance: 1.0 - n as f64 / FINDINGS as f64,
         confidence: 0.8,
         sides,
+        bonds: Vec::new(),
     }
 }
 
