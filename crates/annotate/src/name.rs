@@ -189,7 +189,7 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         }
     }
     for run in &mut out {
-        run.span = without_titles(text, run.span);
+        run.span = without_titles(text, whole_word(text, run.span));
         run.folded = run
             .span
             .of(text)
@@ -203,6 +203,16 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         !r.folded.iter().all(|w| TITLES.contains(&w.trim_end_matches('.'))) && r.folded != ["god"]
     });
     out
+}
+
+/// The span of several words with what a hyphen or an apostrophe joins to the last ("Ida Moor-Lind", "Ida O'Dahl"); of one
+/// word it may be two names ("the Lind-Dahl plan").
+fn whole_word(text: &str, span: Span) -> Span {
+    let rest = text.get(span.end..).unwrap_or_default();
+    let joined = rest.strip_prefix(['-', '’', '\'']).filter(|r| r.starts_with(char::is_uppercase));
+    let joined = joined.filter(|_| span.of(text).contains(' '));
+    let after = joined.map(|r| r.trim_start_matches(char::is_alphabetic));
+    after.map_or(span, |after| Span::new(span.start, text.len() - after.len()))
 }
 
 /// The span without the titles that the network took into a name ("Mr. Lind", "Minister of Forestry Tamir").
