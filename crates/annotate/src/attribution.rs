@@ -108,10 +108,19 @@ impl Reading<'_> {
         for parts in quoted.chunk_by(|_, next| next.continued) {
             let Some(first) = parts.first() else { continue };
             let told = |place| parts.iter().find_map(|part| self.spoken_by(part, place, quoted, found));
+            let carried = || self.carried(first, quoted, out.last()?);
+            // "“…,” Lind said, according to the agency. “…”"
+            let relayed = |found: (Span, _)| {
+                let apart =
+                    !self.sentences.iter().any(|s| s.span.overlaps(first.marked) && s.span.contains(found.0));
+                let person = |before: &(Span, Option<Span>)| self.is_person(before.0);
+                let before = carried().filter(person).filter(|_| apart && self.is_body(found.0));
+                before.unwrap_or(found)
+            };
             let spoken = self
                 .introduced(first, quoted, found)
-                .or_else(|| told(Beside::Here))
-                .or_else(|| self.carried(first, quoted, out.last()?))
+                .or_else(|| told(Beside::Here).map(relayed))
+                .or_else(carried)
                 .or_else(|| told(Beside::Before));
             let (source, cue) = spoken.map_or((None, None), |(s, c)| (Some(s), c));
             let who = source
@@ -320,8 +329,8 @@ impl Reading<'_> {
     /// Whether the words of a speaker stand for an organisation, such as an agency.
     fn is_body(&self, source: Span) -> bool {
         let speaker = self.referent(source).and_then(|n| self.referents.get(n));
-        speaker.is_none_or(|r| r.kind != NameKind::Person)
-            && source.of(self.text).starts_with(char::is_uppercase)
+        let named = source.of(self.text).starts_with(char::is_uppercase);
+        speaker.map_or(named, |r| r.kind == NameKind::Organisation || named && r.kind != NameKind::Person)
     }
 
     /// Whether the words of a speaker stand for a person.

@@ -205,14 +205,18 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
     out
 }
 
-/// The span of several words with what a hyphen or an apostrophe joins to the last ("Ida Moor-Lind", "Ida O'Dahl"); of one
-/// word it may be two names ("the Lind-Dahl plan").
+/// The span with what a hyphen or an apostrophe joins to its last word ("Ida Moor-Lind", "O'Dahl"), unless that stands by
+/// itself elsewhere, as in "the Lind-Dahl plan".
 fn whole_word(text: &str, span: Span) -> Span {
     let rest = text.get(span.end..).unwrap_or_default();
-    let joined = rest.strip_prefix(['-', '’', '\'']).filter(|r| r.starts_with(char::is_uppercase));
-    let joined = joined.filter(|_| span.of(text).contains(' '));
-    let after = joined.map(|r| r.trim_start_matches(char::is_alphabetic));
-    after.map_or(span, |after| Span::new(span.start, text.len() - after.len()))
+    let Some(mark) = rest.chars().next().filter(|c| matches!(c, '-' | '’' | '\'')) else { return span };
+    let joined = rest.strip_prefix(mark).unwrap_or_default();
+    let word = joined.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let alone = || text.matches(word).count() > text.matches(&format!("{mark}{word}")).count();
+    if !word.starts_with(char::is_uppercase) || alone() {
+        return span;
+    }
+    Span::new(span.start, span.end + mark.len_utf8() + word.len())
 }
 
 /// The span without the titles that the network took into a name ("Mr. Lind", "Minister of Forestry Tamir").
