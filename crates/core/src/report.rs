@@ -3,6 +3,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{Diagnostic, Span};
 
+/// Characters of a heading; a text without a headline may begin with a line without end.
+const LONGEST_HEADING: usize = 120;
+
 /// What a line of a report's text is. Lines that are not the report stay in the text and are flagged here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LineKind {
@@ -130,6 +133,13 @@ impl Report {
     /// The headline, where known.
     pub fn title(&self) -> Option<&str> {
         self.parts.title.as_deref()
+    }
+
+    /// The headline, else the first line of prose, cut after 120 characters: what it is called in a list.
+    pub fn heading(&self) -> Option<String> {
+        let prose = self.lines().iter().filter(|line| line.kind.is_report());
+        let first = prose.map(|line| self.words(line.span).trim()).find(|words| !words.is_empty());
+        self.title().or(first).map(|heading| heading.chars().take(LONGEST_HEADING).collect())
     }
 
     /// Names of the authors or agencies in its byline.

@@ -90,8 +90,14 @@ fn complete_below(profile: &Profile) -> u32 {
 }
 
 /// Which reports hold which runs, and how many of its runs each is found by.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct RunIndex(Index<usize>);
+
+impl Default for RunIndex {
+    fn default() -> Self {
+        Self(Index::new(WINDOW))
+    }
+}
 
 impl RunIndex {
     pub(crate) fn insert(&mut self, id: u32, profile: &Profile) {
@@ -111,7 +117,7 @@ impl RunIndex {
     /// Phrases that all news uses ("the president of the country") make nobody a candidate.
     pub(crate) fn candidates(&self, profile: &Profile) -> Vec<u32> {
         let mut hits: Vec<(u32, usize)> =
-            looked_up(profile).flat_map(|run| self.0.near(run, profile.place.day, WINDOW)).collect();
+            looked_up(profile).flat_map(|run| self.0.near(run, profile.place.day)).collect();
         hits.sort_unstable();
         let own = looked_up(profile).count();
         let enough = |hits: &[(u32, usize)]| {

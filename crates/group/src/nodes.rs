@@ -44,6 +44,10 @@ impl Nodes {
         self.nodes.get_mut(&id)
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &Node)> {
+        self.nodes.iter().map(|(id, node)| (*id, node))
+    }
+
     pub(crate) fn has(&self, id: u32) -> bool {
         self.nodes.contains_key(&id)
     }

@@ -32,18 +32,32 @@ const FADING: f32 = 10.0;
 const UNDATED: f32 = 0.7;
 
 /// Reports as they come, by number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Stream {
     nodes: Nodes,
     /// The terms by which reports with a date are found, and their weights there.
     terms: Index<f32>,
-    /// The pairs of terms by which reports are found where one has no date.
-    pairs: Index<()>,
+    /// The pairs of terms by which reports are found where one has no date; kept once there is such a one.
+    pairs: Option<Index<()>>,
     /// Room for a sum for each report, zero between two uses.
     sums: Vec<f32>,
     runs: RunIndex,
     stories: Stories,
     touched: BTreeSet<u32>,
+}
+
+impl Default for Stream {
+    fn default() -> Self {
+        Self {
+            nodes: Nodes::default(),
+            terms: Index::new(WINDOW),
+            pairs: None,
+            sums: Vec::new(),
+            runs: RunIndex::default(),
+            stories: Stories::default(),
+            touched: BTreeSet::new(),
+        }
+    }
 }
 
 impl Stream {
@@ -53,6 +67,7 @@ impl Stream {
         if self.nodes.has(id) {
             return Vec::new();
         }
+        self.keep_pairs(&profile);
         let mut changed = vec![id];
         let like = self.like(&profile);
         let (earlier, later): (Vec<Link>, Vec<Link>) =
@@ -106,6 +121,7 @@ impl Stream {
             .chain(copy.map(|c| c.original))
             .for_each(|to| self.nodes.point(id, to));
         story.into_iter().for_each(|story| self.stories.put(id, story));
+        self.keep_pairs(&profile);
         self.insert(id, profile, copy, links);
     }
 
@@ -125,7 +141,9 @@ impl Stream {
         let day = node.profile.place.day;
         let (terms, pairs) = (heaviest(&node.profile), pairs(&node.profile));
         terms.into_iter().for_each(|(term, _)| self.terms.remove(term, day, id));
-        pairs.into_iter().for_each(|pair| self.pairs.remove(pair, day, id));
+        if let Some(index) = &mut self.pairs {
+            pairs.into_iter().for_each(|pair| index.remove(pair, day, id));
+        }
         self.runs.remove(id, &node.profile);
         self.touched.remove(&id);
         self.touched.extend(node.targets().chain(self.stories.take(id)));
@@ -159,13 +177,29 @@ impl Stream {
         regroup(&self.nodes, &mut self.stories, &touched, decisions)
     }
 
+    /// From the first report without a date on, all are found by pairs of their terms.
+    fn keep_pairs(&mut self, profile: &Profile) {
+        if self.pairs.is_some() || profile.place.is_dated() {
+            return;
+        }
+        // One period: nothing bounds how far the days may lie apart.
+        let mut index = Index::new(i32::MAX);
+        for (id, node) in self.nodes.iter() {
+            let pairs = pairs(&node.profile).into_iter();
+            pairs.for_each(|pair| index.insert(pair, node.profile.place.day, id, ()));
+        }
+        self.pairs = Some(index);
+    }
+
     fn insert(&mut self, id: u32, profile: Profile, copy: Option<Copy>, links: Vec<Link>) {
         let day = profile.place.day;
         if profile.place.is_dated() {
             let terms = heaviest(&profile).into_iter();
             terms.for_each(|(term, weight)| self.terms.insert(term, day, id, weight));
         }
-        pairs(&profile).into_iter().for_each(|pair| self.pairs.insert(pair, day, id, ()));
+        if let Some(index) = &mut self.pairs {
+            pairs(&profile).into_iter().for_each(|pair| index.insert(pair, day, id, ()));
+        }
         if self.sums.len() <= id as usize {
             self.sums.resize(id as usize + 1, 0.0);
         }
@@ -221,12 +255,13 @@ impl Stream {
     /// Reports that are like `profile`, earlier and later ones, in order of number.
     fn like(&mut self, profile: &Profile) -> Vec<Link> {
         let mut found = self.near(profile);
-        let pairs = pairs(profile).into_iter();
-        if profile.place.is_dated() {
-            found.extend(pairs.flat_map(|pair| self.pairs.undated(pair)).map(|(id, ())| id));
-        } else {
-            let any = |pair| self.pairs.near(pair, profile.place.day, WINDOW);
-            found.extend(pairs.flat_map(any).map(|(id, ())| id));
+        if let Some(index) = &self.pairs {
+            let pairs = pairs(profile).into_iter();
+            if profile.place.is_dated() {
+                found.extend(pairs.flat_map(|pair| index.undated(pair)).map(|(id, ())| id));
+            } else {
+                found.extend(pairs.flat_map(|pair| index.near(pair, profile.place.day)).map(|(id, ())| id));
+            }
         }
         found.sort_unstable();
         found.dedup();
@@ -245,7 +280,7 @@ impl Stream {
             return found;
         }
         for (term, weight) in heaviest(profile) {
-            for (id, other) in self.terms.near(term, profile.place.day, WINDOW) {
+            for (id, other) in self.terms.near(term, profile.place.day) {
                 let Some(sum) = self.sums.get_mut(id as usize) else { continue };
                 if *sum == 0.0 {
                     found.push(id);

@@ -82,7 +82,7 @@ pub enum Change {
         finding: String,
         /// Its text.
         text: String,
-        /// What the new sides say.
+        /// What the new sides say, in a few words, where they have a value of their own.
         values: Vec<String>,
     },
     /// A figure whose largest value has risen.
@@ -172,7 +172,8 @@ fn difference(finding: &RecordFinding, now: &Point, old: &Point) -> Option<Chang
         return Some(Change::Rose { finding: id, text, from, to });
     }
     if now.values.len() > old.values.len() {
-        let values: Vec<String> = now.values.iter().filter(|v| !old.values.contains(v)).cloned().collect();
+        let new = now.values.iter().filter(|v| !v.is_empty() && !old.values.contains(v));
+        let values: Vec<String> = new.cloned().collect();
         return Some(Change::NewSide { finding: id, text, values });
     }
     (now.status != old.status).then_some(Change::Status {

@@ -1,7 +1,8 @@
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleKey, Store, StoreError};
+use crate::article::{COLUMNS, read};
+use crate::{Article, Store, StoreError};
 
 /// Words of a query that count; the rest is left out.
 const MOST_WORDS: usize = 16;
@@ -31,7 +32,7 @@ pub struct Hit {
     pub story: Option<String>,
     /// An article's handle, or the finding's id in the record.
     pub id: String,
-    /// A headline, or the finding's status.
+    /// A headline, the first line of prose where there is none, or the finding's status.
     pub title: String,
     /// Who said it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,23 +50,25 @@ impl Store {
     /// Those of reading. No query is wrong; one without a word finds nothing.
     pub fn search(&self, words: &str, limit: u32) -> Result<Vec<Hit>, StoreError> {
         let Some(query) = query(words) else { return Ok(Vec::new()) };
-        let articles = "SELECT a.key, s.handle, a.title, snippet(article_words, 1, '[', ']', ' … ', 24), a.file \
-            FROM (SELECT rowid, rank FROM (SELECT rowid, rank FROM article_words WHERE article_words MATCH ?1 \
-            ORDER BY rowid DESC LIMIT ?3) ORDER BY rank LIMIT ?2) best \
-            JOIN article_words ON article_words.rowid = best.rowid AND article_words MATCH ?1 \
-            JOIN article a ON a.id = best.rowid LEFT JOIN story s ON s.id = a.story ORDER BY best.rank, a.id";
+        let articles = format!(
+            "SELECT {COLUMNS}, s.handle, snippet(article_words, 1, '[', ']', ' … ', 24) \
+             FROM (SELECT rowid, rank FROM (SELECT rowid, rank FROM article_words WHERE article_words MATCH ?1 \
+             ORDER BY rowid DESC LIMIT ?3) ORDER BY rank LIMIT ?2) best \
+             JOIN article_words ON article_words.rowid = best.rowid AND article_words MATCH ?1 \
+             JOIN article a ON a.id = best.rowid LEFT JOIN story s ON s.id = a.story ORDER BY best.rank, a.id"
+        );
         let article = |row: &Row| {
-            let file: String = row.get(4)?;
+            let Article { handle, report, .. } = read(row)?;
             Ok(Hit {
                 kind: HitKind::Article,
-                story: row.get(1)?,
-                id: ArticleKey(row.get(0)?).handle(),
-                title: row.get::<_, Option<String>>(2)?.unwrap_or(file),
+                story: row.get(13)?,
+                id: handle,
+                title: report.heading().unwrap_or_else(|| report.file().to_owned()),
                 speaker: None,
-                words: row.get::<_, String>(3)?.split_whitespace().collect::<Vec<_>>().join(" "),
+                words: row.get::<_, String>(14)?.split_whitespace().collect::<Vec<_>>().join(" "),
             })
         };
-        let mut hits = self.hits(articles, params![query, limit, MOST_RANKED], article)?;
+        let mut hits = self.hits(&articles, params![query, limit, MOST_RANKED], article)?;
         for (kind, sign) in [(HitKind::Finding, "<>"), (HitKind::Quotation, "=")] {
             let sql = format!(
                 "SELECT s.handle, f.place, f.status, f.speaker, f.text FROM (SELECT rowid, rank FROM finding_words \

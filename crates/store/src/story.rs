@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::article::{COLUMNS, read};
 use crate::{ArticleKey, Store, StoreError, Writer};
 
 /// The articles of one story and why each is in it, in the order of the stream.
@@ -145,7 +146,6 @@ impl Store {
 /// What of an article a story's row is made of.
 struct Member {
     key: ArticleKey,
-    title: Option<String>,
     day: Option<String>,
     whole_copy: bool,
     story: Option<i64>,
@@ -188,28 +188,35 @@ impl Writer<'_> {
     }
 
     fn members(&self, story: &Grouped) -> Result<Vec<Member>, StoreError> {
-        let sql = "SELECT key, title, substr(published, 1, 10), coalesce(copied <> 'partial', 0), story, \
-                   substr(text, 1, 200) FROM article WHERE id = ?1";
+        let sql = "SELECT key, substr(published, 1, 10), coalesce(copied <> 'partial', 0), story \
+                   FROM article WHERE id = ?1";
         let fail = |e| self.place.error(e);
         let mut statement = self.transaction.prepare_cached(sql).map_err(fail)?;
         let mut found = Vec::new();
         for (id, _) in &story.members {
             let member = statement.query_row([id], |row| {
-                let beginning: String = row.get(5)?;
-                let first = beginning.lines().next().unwrap_or_default().trim().to_owned();
-                let title = row.get::<_, Option<String>>(1)?.or((!first.is_empty()).then_some(first));
                 let key = ArticleKey(row.get(0)?);
-                let (day, whole_copy, story) = (row.get(2)?, row.get(3)?, row.get(4)?);
-                Ok(Member { key, title, day, whole_copy, story })
+                let (day, whole_copy, story) = (row.get(1)?, row.get(2)?, row.get(3)?);
+                Ok(Member { key, day, whole_copy, story })
             });
             found.push(member.map_err(fail)?);
         }
         Ok(found)
     }
 
+    fn heading(&self, id: u32) -> Result<Option<String>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM article a WHERE a.id = ?1");
+        let article = self.transaction.prepare_cached(&sql).and_then(|mut s| s.query_row([id], read));
+        Ok(article.map_err(|e| self.place.error(e))?.report.heading())
+    }
+
     fn set_story(&self, number: Option<i64>, story: &Grouped, members: &[Member]) -> Result<i64, StoreError> {
         let days: Vec<&String> = members.iter().filter_map(|m| m.day.as_ref()).collect();
-        let title = members.iter().find_map(|m| m.title.as_deref()).unwrap_or("(without a title)");
+        let title = match story.members.first() {
+            Some((id, _)) => self.heading(*id)?,
+            None => None,
+        };
+        let title = title.unwrap_or_else(|| "(without a title)".to_owned());
         let handle = members.first().map(|m| m.key.handle()).unwrap_or_default();
         let mut keys: Vec<ArticleKey> = members.iter().filter(|m| !m.whole_copy).map(|m| m.key).collect();
         keys.sort_unstable();

@@ -24,8 +24,8 @@ impl Bar {
         self.done += done;
         let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
         let rate = self.done as f64 / seconds;
-        self.bar.set_message(format!("{} {}, {rate:.1}/s", self.done, self.of));
         self.bar.inc(steps);
+        self.bar.set_message(format!("{} {}, {rate:.1}/s", self.done, self.of));
     }
 
     /// A warning above the bar.

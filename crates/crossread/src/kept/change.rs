@@ -39,6 +39,9 @@ fn words(change: &Change) -> String {
             format!("a report is gone: SHA-256 {}…", sha256.get(..12).unwrap_or(sha256))
         }
         Change::NewFinding { finding, text } => format!("new finding {finding}: {text}"),
+        Change::NewSide { finding, text, values } if values.is_empty() => {
+            format!("new side in {finding}: {text}")
+        }
         Change::NewSide { finding, text, values } => {
             format!("new side in {finding}, {}: {text}", values.join(" / "))
         }

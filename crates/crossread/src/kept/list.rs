@@ -148,14 +148,15 @@ pub(super) fn check(store: &StoreArguments) -> Result<ExitCode, Failure> {
         let lines: Vec<String> = health.faults.iter().map(|fault| format!("{}\n", one_line(fault))).collect();
         if lines.is_empty() {
             format!(
-                "The store is well: {} articles, {} records, every span reads as it says.\n",
-                health.articles, health.records
+                "The store is well: {}, {}, every span reads as it says.\n",
+                count(health.articles as usize, "article", "articles"),
+                count(health.records as usize, "record", "records")
             )
         } else {
             format!(
-                "{}The store is not well: {} faults; restore a backup, or save what it holds with: crossread export\n",
+                "{}The store is not well: {}; restore a backup, or save what it holds with: crossread export\n",
                 lines.concat(),
-                lines.len()
+                count(lines.len(), "fault", "faults")
             )
         }
     })?;

@@ -13,8 +13,6 @@ use crate::kept;
 
 /// Articles or files named under one heading; the heading says how many there are.
 const MOST_NAMED: usize = 200;
-/// Characters of a headline; a text without one may begin with a line without end.
-const LONGEST_HEADLINE: usize = 200;
 
 /// Takes articles into a store, those of one form at a time.
 #[derive(Debug)]
@@ -174,6 +172,7 @@ impl Outcome {
             Some(copied) => stories.store().article(copied.original)?,
             None => None,
         };
+        let heading = |report: &Report| report.heading().unwrap_or_else(|| report.file().to_owned());
         let mut facts: Vec<String> = [
             article.report.outlet().map(str::to_owned),
             article.report.published().map(|p| p.date.to_string()),
@@ -182,11 +181,11 @@ impl Outcome {
         .flatten()
         .collect();
         if let Some((copied, original)) = copied.zip(original) {
-            facts.push(format!("{} copy of “{}”", copied.kind, headline(&original.report)));
+            facts.push(format!("{} copy of “{}”", copied.kind, heading(&original.report)));
         }
         list.push(Listed {
             address: format!("/story/{}", story.handle),
-            title: headline(&article.report),
+            title: heading(&article.report),
             words: String::new(),
             facts: facts.join(" · "),
         });
@@ -221,13 +220,6 @@ impl Named {
             self.listed.push(listed);
         }
     }
-}
-
-/// A report's headline, else its first line, else its file's name.
-fn headline(report: &Report) -> String {
-    let first = report.text().lines().map(str::trim).find(|line| !line.is_empty());
-    let headline = report.title().or(first).unwrap_or(report.file());
-    headline.chars().take(LONGEST_HEADLINE).collect()
 }
 
 /// A line that leads nowhere.
