@@ -391,9 +391,14 @@ impl Reader<'_> {
         let words =
             self.tokens.iter().skip(from).take_while(|t| t.sentence == pronoun.sentence).map(|t| t.span);
         let Some(sentence) = words.reduce(Span::join) else { return BTreeSet::new() };
-        let quoted = |name: &Name| self.quoted.iter().any(|q| q.overlaps(sentence) && q.contains(name.span));
+        let first = self.quoted.partition_point(|q| q.end <= sentence.start);
+        let quoted = || self.quoted.iter().skip(first).take_while(|q| q.start < sentence.end);
+        let around = quoted().copied().fold(sentence, Span::join);
+        let within = |name: &Name| quoted().any(|q| q.contains(name.span));
         let after = |name: &Name| sentence.contains(name.span) && name.span.start >= pronoun.span.end;
-        let apart = self.names.iter().filter(|name| after(name) || outside && quoted(name));
+        let first = self.names.partition_point(|name| name.span.end <= around.start);
+        let near = self.names.iter().skip(first).take_while(|name| name.span.start < around.end);
+        let apart = near.filter(|name| after(name) || outside && within(name));
         apart.map(|name| name.full.as_str()).collect()
     }
 }
