@@ -53,6 +53,15 @@ pub(crate) struct Reading<'r> {
     pub(crate) referents: &'r [Referent],
 }
 
+/// Where the words of saying stand to a quotation.
+#[derive(Clone, Copy)]
+enum Beside {
+    /// In its own paragraph.
+    Here,
+    /// Before that, with nothing but quotations between.
+    Before,
+}
+
 /// An attribution of the network, as stretches of the text.
 struct Found {
     source: Option<Span>,
@@ -98,10 +107,21 @@ impl Reading<'_> {
         let mut out: Vec<Attribution> = Vec::new();
         for parts in quoted.chunk_by(|_, next| next.continued) {
             let Some(first) = parts.first() else { continue };
+            let told = |place| parts.iter().find_map(|part| self.spoken_by(part, place, quoted, found));
+            let carried = || self.carried(first, quoted, out.last()?);
+            // "“…,” Lind said, according to the agency. “…”"
+            let relayed = |found: (Span, _)| {
+                let apart =
+                    !self.sentences.iter().any(|s| s.span.overlaps(first.marked) && s.span.contains(found.0));
+                let person = |before: &(Span, Option<Span>)| self.is_person(before.0);
+                let before = carried().filter(person).filter(|_| apart && self.is_body(found.0));
+                before.unwrap_or(found)
+            };
             let spoken = self
                 .introduced(first, quoted, found)
-                .or_else(|| parts.iter().find_map(|part| self.spoken_by(part, quoted, found)));
-            let spoken = spoken.or_else(|| self.carried(first, quoted, out.last()?));
+                .or_else(|| told(Beside::Here).map(relayed))
+                .or_else(carried)
+                .or_else(|| told(Beside::Before));
             let (source, cue) = spoken.map_or((None, None), |(s, c)| (Some(s), c));
             let who = source
                 .and_then(|s| self.referent(s))
@@ -183,11 +203,16 @@ impl Reading<'_> {
     fn spoken_by(
         &self,
         quotation: &Quoted,
+        place: Beside,
         quoted: &[Quoted],
         found: &[Found],
     ) -> Option<(Span, Option<Span>)> {
         let paragraph = *self.paragraphs.get(self.paragraph(quotation)?)?;
-        let by_network = self.by_network(quotation.marked, quoted, found);
+        let stands = |told: Span| match place {
+            Beside::Here => paragraph.contains(told),
+            Beside::Before => self.leads_to(told, quotation.marked, quoted),
+        };
+        let by_network = self.by_network(quotation.marked, found, stands);
         let by_rules =
             || rule::speaker(self.text, quotation.marked, paragraph, quoted, self.sentences, self.names);
         let person = |found: &(Span, Option<Span>)| self.is_person(found.0);
@@ -197,26 +222,27 @@ impl Reading<'_> {
         }
     }
 
-    /// The source of the attribution that shares most with the quotation among those whose cue stands beside it.
-    fn by_network(&self, marked: Span, quoted: &[Quoted], found: &[Found]) -> Option<(Span, Option<Span>)> {
+    /// The source of the attribution that shares most with the quotation among those whose cue stands where it should.
+    fn by_network(
+        &self,
+        marked: Span,
+        found: &[Found],
+        stands: impl Fn(Span) -> bool,
+    ) -> Option<(Span, Option<Span>)> {
         let shared = |f: &Found| f.contents.iter().map(|c| c.shared(marked)).sum::<usize>();
         let best = found
             .iter()
-            .filter(|f| {
-                shared(f) > 0 && f.cue.or(f.source).is_some_and(|told| self.beside(marked, told, quoted))
-            })
+            .filter(|f| shared(f) > 0 && f.cue.or(f.source).is_some_and(&stands))
             .reduce(|a, b| if shared(b) > shared(a) { b } else { a })?;
         let source = self.core(best.source?);
         (!marked.contains(source) && source.len() < LONGEST_SOURCE).then_some((source, best.cue))
     }
 
-    /// Whether the words of saying stand in the quotation's own paragraph, or before it with nothing but quotations
-    /// between.
-    fn beside(&self, marked: Span, told: Span, quoted: &[Quoted]) -> bool {
-        let same = self.paragraphs.iter().any(|p| p.contains(marked) && p.contains(told));
+    /// Whether the words of saying stand before a quotation with nothing but quotations between.
+    fn leads_to(&self, told: Span, marked: Span, quoted: &[Quoted]) -> bool {
         let between = |s: &&Sentence| s.span.start >= told.end && s.span.end <= marked.start;
         let is_quoted = |s: &Sentence| quoted.iter().any(|q| q.marked.overlaps(s.span));
-        same || told.end <= marked.start && self.sentences.iter().filter(between).all(is_quoted)
+        told.end <= marked.start && self.sentences.iter().filter(between).all(is_quoted)
     }
 
     /// A long source ("Ida Penrose, who lives next door") is known by its first name.
@@ -303,8 +329,8 @@ impl Reading<'_> {
     /// Whether the words of a speaker stand for an organisation, such as an agency.
     fn is_body(&self, source: Span) -> bool {
         let speaker = self.referent(source).and_then(|n| self.referents.get(n));
-        speaker.is_none_or(|r| r.kind != NameKind::Person)
-            && source.of(self.text).starts_with(char::is_uppercase)
+        let named = source.of(self.text).starts_with(char::is_uppercase);
+        speaker.map_or(named, |r| r.kind == NameKind::Organisation || named && r.kind != NameKind::Person)
     }
 
     /// Whether the words of a speaker stand for a person.

@@ -244,31 +244,30 @@ impl Reader<'_> {
             referent.members.is_empty() && (office || body) && !other
         };
         let here = self.tokens.get(phrase.head).map_or(0, |t| t.sentence);
-        // How much each that fits stands out, at its best.
-        let candidates = |same: fn(&str, &str) -> bool, named: bool| {
+        // How much each that fits stands out, at its best; `near` for those that a sentence or two back name.
+        let candidates = |same: fn(&str, &str) -> bool, near: bool| {
             let mut found: BTreeMap<usize, f32> = BTreeMap::new();
             for mention in self.mentions.iter().rev().take(FAR) {
-                let fits = |r: &&Referent| fits(r, same) && (r.named || !named);
+                let back = self.back(mention.token, here);
+                let fits = |r: &&Referent| fits(r, same) && (!near || r.named && back <= REACH);
                 if self.referents.get(mention.referent).as_ref().is_some_and(fits) {
-                    let score =
-                        salience(mention.subject, true) - FADING * self.back(mention.token, here) as f32;
+                    let score = salience(mention.subject, true) - FADING * back as f32;
                     let best = found.entry(mention.referent).or_insert(score);
                     *best = best.max(score);
                 }
             }
-            found
+            Some(found).filter(|found| !found.is_empty())
         };
         let exact: fn(&str, &str) -> bool = |office, noun| office == noun;
-        // A country's leader is known by name, if not by office.
+        // A country's leader is at hand by name, if not by office.
         let leads = office::is_leader(&phrase.noun);
-        let named = [exact, office::names_same].map(|same| (same, leads));
-        let mut found =
-            named.into_iter().map(|(same, named)| candidates(same, named)).find(|f| !f.is_empty());
+        let mut found = candidates(exact, leads);
         if found.is_none() && leads && phrase.country.is_none() {
             found = self.main_subject(here).map(|one| BTreeMap::from([(one, 0.0)]));
         }
+        found = found.or_else(|| candidates(office::names_same, leads));
         if found.is_none() && leads {
-            found = Some(candidates(office::names_same, false)).filter(|f| !f.is_empty());
+            found = candidates(exact, false).or_else(|| candidates(office::names_same, false));
         }
         if found.is_none() && phrase.body && phrase.head == phrase.first + 1 {
             found = self.lone_body(here, 1).map(|one| BTreeMap::from([(one, 0.0)]));
@@ -283,12 +282,14 @@ impl Reader<'_> {
         }
     }
 
-    /// The one named person who is the subject of the last main verb, no more than a sentence back.
+    /// The named person who is the subject of the last main verb, no more than a sentence back, where no other office is
+    /// known of him.
     fn main_subject(&self, here: usize) -> Option<usize> {
         let mut near = self.mentions.iter().rev().take_while(|m| self.back(m.token, here) <= 1);
         let main = near.find(|m| m.subject == Some(Subject::Main))?;
-        let person = |r: &&Referent| r.named && r.kind == NameKind::Person;
-        self.referents.get(main.referent).filter(person).map(|_| main.referent)
+        let leads = |o: &String| office::is_leader(o) || office::is_address(o) || nation(o).is_some();
+        let fits = |r: &&Referent| r.named && r.kind == NameKind::Person && r.offices.iter().all(leads);
+        self.referents.get(main.referent).filter(fits).map(|_| main.referent)
     }
 
     /// The one body spoken of in the last `reach` sentences.
@@ -390,9 +391,14 @@ impl Reader<'_> {
         let words =
             self.tokens.iter().skip(from).take_while(|t| t.sentence == pronoun.sentence).map(|t| t.span);
         let Some(sentence) = words.reduce(Span::join) else { return BTreeSet::new() };
-        let quoted = |name: &Name| self.quoted.iter().any(|q| q.overlaps(sentence) && q.contains(name.span));
+        let first = self.quoted.partition_point(|q| q.end <= sentence.start);
+        let quoted = || self.quoted.iter().skip(first).take_while(|q| q.start < sentence.end);
+        let around = quoted().copied().fold(sentence, Span::join);
+        let within = |name: &Name| quoted().any(|q| q.contains(name.span));
         let after = |name: &Name| sentence.contains(name.span) && name.span.start >= pronoun.span.end;
-        let apart = self.names.iter().filter(|name| after(name) || outside && quoted(name));
+        let first = self.names.partition_point(|name| name.span.end <= around.start);
+        let near = self.names.iter().skip(first).take_while(|name| name.span.start < around.end);
+        let apart = near.filter(|name| after(name) || outside && within(name));
         apart.map(|name| name.full.as_str()).collect()
     }
 }

@@ -189,7 +189,7 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         }
     }
     for run in &mut out {
-        run.span = without_titles(text, run.span);
+        run.span = without_titles(text, whole_word(text, run.span));
         run.folded = run
             .span
             .of(text)
@@ -203,6 +203,20 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         !r.folded.iter().all(|w| TITLES.contains(&w.trim_end_matches('.'))) && r.folded != ["god"]
     });
     out
+}
+
+/// The span with what a hyphen or an apostrophe joins to its last word ("Ida Moor-Lind", "O'Dahl"), unless that stands by
+/// itself elsewhere, as in "the Lind-Dahl plan".
+fn whole_word(text: &str, span: Span) -> Span {
+    let rest = text.get(span.end..).unwrap_or_default();
+    let Some(mark) = rest.chars().next().filter(|c| matches!(c, '-' | '’' | '\'')) else { return span };
+    let joined = rest.strip_prefix(mark).unwrap_or_default();
+    let word = joined.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let alone = || text.matches(word).count() > text.matches(&format!("{mark}{word}")).count();
+    if !word.starts_with(char::is_uppercase) || alone() {
+        return span;
+    }
+    Span::new(span.start, span.end + mark.len_utf8() + word.len())
 }
 
 /// The span without the titles that the network took into a name ("Mr. Lind", "Minister of Forestry Tamir").

@@ -10,6 +10,7 @@ use crossread_core::{Anchor, Attribution, Member, ReportId, Story, StoryReport, 
 
 use crate::cast::Cast;
 use crate::compare::speaker::Voice;
+use crate::compare::wording::Occasion;
 
 pub(crate) use clash::{Clash, clashes};
 
@@ -27,6 +28,8 @@ struct Saying<'s> {
     plain: BTreeSet<&'s str>,
     /// Who speaks, where that is known.
     voice: Option<Voice<'s>>,
+    /// Where it was said, where the report tells.
+    occasion: Option<Occasion>,
 }
 
 /// What the reports say that somebody said, sentence by sentence.
@@ -35,6 +38,7 @@ fn sayings<'s>(story: &'s Story, cast: &'s Cast) -> Vec<Saying<'s>> {
     for report in story.reports() {
         let sentences = &report.annotations.sentences;
         for attribution in &report.annotations.attributions {
+            let occasion = occasion::occasion(report, attribution);
             let from = sentences.partition_point(|s| s.span.end <= attribution.content.start);
             let within = sentences.iter().enumerate().skip(from);
             for (number, sentence) in within.take_while(|(_, s)| s.span.start < attribution.content.end) {
@@ -47,7 +51,16 @@ fn sayings<'s>(story: &'s Story, cast: &'s Cast) -> Vec<Saying<'s>> {
                 let plain = words.iter().filter(small).map(|w| w.stem.as_str()).collect();
                 if !stems.is_empty() {
                     let voice = attribution.speaker.and_then(|s| voice::voice(report, s, cast));
-                    out.push(Saying { report, attribution, sentence: number, words, stems, plain, voice });
+                    out.push(Saying {
+                        report,
+                        attribution,
+                        sentence: number,
+                        words,
+                        stems,
+                        plain,
+                        voice,
+                        occasion,
+                    });
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use crossread_core::{Name, Span, Upos, nation};
 
-use super::office::{in_full, is_body, is_person, singular_of};
+use super::office::{in_full, is_address, is_body, is_person, singular_of};
 use super::token::Token;
 
 /// No more words than this are read to either side of a noun.
@@ -166,8 +166,7 @@ fn titled(tokens: &[Token], at: usize, title: bool) -> Option<Phrase> {
     let token = tokens.get(at)?;
     let plain = phrase(tokens, at).filter(|p| !p.plural);
     let noun = in_full(&token.lower);
-    let address = matches!(noun, "mr" | "mrs" | "ms" | "miss" | "sir" | "lady" | "lord");
-    if plain.is_some() || !title || !(is_person(noun) || address) {
+    if plain.is_some() || !title || !(is_person(noun) || is_address(noun)) {
         return plain;
     }
     let first = at.saturating_sub(3).max(tokens.partition_point(|t| t.sentence < token.sentence));

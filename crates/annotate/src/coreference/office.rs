@@ -111,6 +111,11 @@ pub(crate) fn is_leader(noun: &str) -> bool {
     LEADERS.contains(&noun)
 }
 
+/// Whether a title is for anybody.
+pub(crate) fn is_address(title: &str) -> bool {
+    matches!(title, "mr" | "mrs" | "ms" | "miss" | "sir" | "lady" | "lord")
+}
+
 /// Whether somebody known as `office` may be called `noun`.
 pub(crate) fn names_same(office: &str, noun: &str) -> bool {
     // A counterpart holds whatever office the other holds.

@@ -2,7 +2,7 @@
 
 use crossread_core::{Difference, LineKind, NameKind, ReportId, Span, Story, Word};
 
-use super::{Saying, occasion, sayings};
+use super::{Saying, sayings};
 use crate::cast::{Cast, spelling};
 use crate::compare::Comparison;
 use crate::compare::speaker;
@@ -231,7 +231,7 @@ fn term_without_condition(one: &Saying, other: &Saying, likeness: f32) -> Compar
 }
 
 fn version<'v>(saying: &'v Saying) -> Version<'v> {
-    Version { words: &saying.words, text: saying.report.report.text(), occasion: occasion::occasion(saying) }
+    Version { words: &saying.words, text: saying.report.report.text(), occasion: saying.occasion }
 }
 
 /// Whether no more than a few words are quoted.

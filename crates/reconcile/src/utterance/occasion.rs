@@ -1,6 +1,7 @@
 //! Where somebody said something, as far as the words around the saying tell.
 
-use super::Saying;
+use crossread_core::{Attribution, StoryReport};
+
 use crate::compare::wording::Occasion;
 
 /// What is written before it is read.
@@ -19,13 +20,13 @@ const SPOKEN: &[&str] = &[
 const REACH: usize = 4;
 
 /// The occasion that the sentence of a saying's cue names, its quotations left out; `None` where it names none or two.
-pub(super) fn occasion(saying: &Saying) -> Option<Occasion> {
-    let annotations = &saying.report.annotations;
-    let told = saying.attribution.cue.or(saying.attribution.source)?;
+pub(super) fn occasion(report: &StoryReport, saying: &Attribution) -> Option<Occasion> {
+    let annotations = &report.annotations;
+    let told = saying.cue.or(saying.source)?;
     let sentence = annotations.sentences.iter().find(|s| s.span.contains(told))?;
     let marked = || annotations.attributions.iter().filter_map(|a| a.marked);
     let outside = sentence.words.iter().filter(|w| !marked().any(|m| m.contains(w.span)));
-    let words: Vec<String> = outside.map(|w| saying.report.report.words(w.span).to_lowercase()).collect();
+    let words: Vec<String> = outside.map(|w| report.report.words(w.span).to_lowercase()).collect();
     let beside = |at: usize| {
         let before = words.get(at.saturating_sub(REACH)..at).unwrap_or_default();
         before.iter().any(|w| w == "after" || w == "before")
