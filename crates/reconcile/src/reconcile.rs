@@ -27,8 +27,10 @@ const FEWEST_WORDS_ALONE: usize = 7;
 /// How much of its importance is left to what one report says of a figure that is told side by side.
 const RETOLD: f32 = 0.5;
 
-/// Words that somebody's evidence needs before an agreement says anything ("How are you?").
+/// Words, and outside quotations words of content, that somebody's evidence needs before an agreement says anything ("How
+/// are you?").
 const FEWEST_WORDS_SHARED: usize = 5;
+const FEWEST_CONTENT: usize = 3;
 
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
@@ -85,10 +87,17 @@ impl Desk<'_> {
         let disputed: Vec<(ReportId, Span)> = self.disputed().collect();
         let words = |m: &Member| self.story.evidence(m).split_whitespace().count();
         let headline = |m: &Member| self.story.sentence(m).is_some_and(|s| s.line == LineKind::Title);
-        if members.iter().all(headline) || members.iter().map(words).max()? < FEWEST_WORDS_SHARED {
+        let content = |m: &Member| {
+            let words = self.story.sentence(m).into_iter().flat_map(|s| &s.words);
+            words.filter(|w| !w.function && m.evidence.contains(w.span)).count()
+        };
+        let kind = kind(self.story, members);
+        if members.iter().all(headline)
+            || members.iter().map(words).max()? < FEWEST_WORDS_SHARED
+            || kind != Kind::Utterance && members.iter().map(content).max()? < FEWEST_CONTENT
+        {
             return None;
         }
-        let kind = kind(self.story, members);
         let best = summary::best(self.story, members, &disputed)?;
         Some(Finding {
             kind,

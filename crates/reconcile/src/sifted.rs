@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crossread_core::{Member, ReportId, Span, Story, Word};
 
+use crate::event;
 use crate::kind::quoted;
 use crate::utterance::Clash;
 
@@ -30,6 +31,8 @@ const FEWEST_SHARED: usize = 3;
 pub(crate) fn sifted(story: &Story, members: &[Member], clashes: &[Clash]) -> Vec<Vec<Member>> {
     let undisputed = without_disputed(members, clashes);
     let telling: Vec<Member> = undisputed.into_iter().filter(|m| !is_cue_alone(story, m)).collect();
+    let (supposed, told): (Vec<Member>, Vec<Member>) = telling.iter().partition(|m| is_supposed(story, m));
+    let telling = if told.is_empty() { supposed } else { told };
     let (denying, others): (Vec<Member>, Vec<Member>) = telling.iter().partition(|m| denies(story, m));
     let by = |members: &[Member]| members.iter().map(|m| m.report).collect::<BTreeSet<ReportId>>();
     let parts = if !denying.is_empty() && !others.is_empty() && by(&denying).is_disjoint(&by(&others)) {
@@ -61,14 +64,29 @@ fn words<'s>(story: &'s Story, member: &Member) -> impl Iterator<Item = &'s Word
     story.sentence(member).into_iter().flat_map(|s| &s.words).filter(move |w| evidence.contains(w.span))
 }
 
-/// Whether a member only says who speaks ("A spokesman for the port said").
+/// Whether a member only says who speaks, and when ("A spokesman for the port said last week").
 fn is_cue_alone(story: &Story, member: &Member) -> bool {
     let Some(report) = story.report(member.report) else { return false };
     let told = || report.annotations.attributions.iter();
     let frames: Vec<Span> = told().flat_map(|a| a.source.into_iter().chain(a.cue)).collect();
     let cue = frames.iter().any(|f| member.evidence.contains(*f));
     let says = told().any(|a| a.content.overlaps(member.evidence));
+    let speaks = words(story, member).any(|w| event::recurs(&w.stem));
+    let when = report.annotations.times.iter().map(|t| t.span).filter(|_| speaks);
+    let frames: Vec<Span> = frames.into_iter().chain(when).collect();
     cue && !says && words(story, member).all(|w| w.function || frames.iter().any(|f| f.contains(w.span)))
+}
+
+/// Whether a member is no more than a condition: "if the bridge would have fallen".
+fn is_supposed(story: &Story, member: &Member) -> bool {
+    let evidence = story.evidence(member).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let opens = |word: &str| {
+        evidence.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word))
+            && evidence.get(word.len()..).is_some_and(|rest| rest.starts_with(' '))
+    };
+    // A comma ends the condition: "If it falls, we will rebuild it" says more.
+    let unreal = words(story, member).any(|w| matches!(w.stem.as_str(), "would" | "were"));
+    unreal && ["if", "unless"].iter().any(|word| opens(word)) && !evidence.contains(',')
 }
 
 /// Whether one of `stems` stands in the evidence, with a negation before it or without as `negated` says.
