@@ -18,7 +18,7 @@ pub struct Cast {
 }
 
 /// Gathers the named referents of all reports: equal names first, then other spellings, orders and abbreviations of them,
-/// then surnames alone. Two that one report keeps apart are never joined, and a name joins an entity only if it fits all
+/// then surnames alone. Two that one report keeps apart, by more than a middle initial, are never joined, and a name joins an entity only if it fits all
 /// of its forms, so that two people of one surname stay two.
 pub fn cast(story: &Story) -> Cast {
     let mut groups: BTreeMap<Vec<String>, Gathered> = BTreeMap::new();
@@ -107,9 +107,8 @@ impl Gathered {
 
     /// Why `other` is the same entity: it fits every form of this one.
     fn fits(&self, other: &Gathered) -> Option<Match> {
-        let apart = self.keys.iter().any(|(report, _)| other.keys.iter().any(|(r, _)| r == report));
         let kind = self.kind();
-        if apart || kind != other.kind() {
+        if self.is_apart(other) || kind != other.kind() {
             return None;
         }
         let one = |a: &str, b: &str| match kind {
@@ -119,6 +118,13 @@ impl Gathered {
         };
         let pairs = self.fulls.keys().flat_map(|a| other.fulls.keys().map(move |b| one(a, b)));
         pairs.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// Whether some report names both, and in more than a middle initial otherwise.
+    fn is_apart(&self, other: &Gathered) -> bool {
+        let one_report = self.keys.iter().any(|(report, _)| other.keys.iter().any(|(r, _)| r == report));
+        let mut names = self.fulls.keys().flat_map(|a| other.fulls.keys().map(move |b| (a, b)));
+        one_report && !names.all(|(a, b)| a == b || spelling::middle_initial(a, b))
     }
 
     fn has_surname(&self, other: &Gathered) -> bool {

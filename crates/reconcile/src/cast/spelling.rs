@@ -117,6 +117,18 @@ pub(crate) fn persons(a: &str, b: &str) -> Option<Match> {
     (given && surname && sure).then_some(Match::Spelling)
 }
 
+/// Whether two names differ in no more than a middle initial that one leaves out: one person even within one report.
+pub(crate) fn middle_initial(a: &str, b: &str) -> bool {
+    let (x, y) = (words(a), words(b));
+    let one = |short: &[String], long: &[String]| match (short, long) {
+        ([first, last], [same_first, middle, same_last]) => {
+            first == same_first && last == same_last && middle.chars().count() == 1
+        }
+        _ => false,
+    };
+    one(&x, &y) || one(&y, &x)
+}
+
 /// Whether `short`, one word, is the surname of `long`.
 pub(crate) fn surname(short: &str, long: &str) -> bool {
     let (short, long) = (words(short), words(long));
@@ -167,6 +179,7 @@ mod tests {
             let found = match what {
                 "person" => persons(a, b).map(|m| format!("{m:?}").to_lowercase()),
                 "surname" => surname(a, b).then(|| "surname".to_owned()),
+                "middle" => middle_initial(a, b).then(|| "middle".to_owned()),
                 _ => bodies(a, b).map(|m| format!("{m:?}").to_lowercase()),
             };
             assert_eq!(found.unwrap_or_else(|| "two".to_owned()), verdict, "{line}");
