@@ -50,6 +50,12 @@ const NOT_NAMES: &[&str] = &[
     "video", "read",
 ];
 
+/// Words that only point at somebody or something; the network takes a capitalised one for a name now and then.
+const POINTING: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "he", "she", "it", "they", "we", "you", "his", "her",
+    "its", "their", "our", "my", "your", "who", "what", "but", "and",
+];
+
 /// One run of words that may be a name.
 struct Run {
     kind: Option<NameKind>,
@@ -200,7 +206,11 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
     }
     // "Mr." alone is the title of a name that the network missed.
     out.retain(|r| {
-        !r.folded.iter().all(|w| TITLES.contains(&w.trim_end_matches('.'))) && r.folded != ["god"]
+        let title = r.folded.iter().all(|w| TITLES.contains(&w.trim_end_matches('.')));
+        let written = r.span.of(text);
+        let word =
+            written.chars().any(char::is_lowercase) && POINTING.contains(&written.to_lowercase().as_str());
+        !title && !word && r.folded != ["god"]
     });
     out
 }
