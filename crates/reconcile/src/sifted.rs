@@ -11,6 +11,11 @@ use crate::utterance::Clash;
 /// Stems by which somebody denies something.
 const DENIALS: &[&str] = &["deni", "denial", "refut", "disput"];
 
+/// Stems of what is withheld rather than called untrue: "denied access to the port"; so near after the denial.
+const WITHHELD: &[&str] =
+    &["access", "entri", "enter", "permiss", "visa", "bail", "servic", "treatment", "right", "help"];
+const AFTER: usize = 4;
+
 /// Stems by which somebody vouches for something; with a negation before them nobody does.
 const VOUCHING: &[&str] = &["confirm", "verifi", "corrobor"];
 
@@ -101,7 +106,10 @@ fn says(story: &Story, member: &Member, stems: &[&str], negated: bool) -> bool {
 
 /// Whether a member's words say that somebody denies something, or cannot vouch for it.
 fn denies(story: &Story, member: &Member) -> bool {
-    words(story, member).any(|w| DENIALS.contains(&w.stem.as_str())) || says(story, member, VOUCHING, true)
+    let words: Vec<&str> = words(story, member).map(|w| w.stem.as_str()).collect();
+    let withholds = |at: usize| words.iter().skip(at).take(AFTER).any(|w| WITHHELD.contains(w));
+    let mut denials = words.iter().enumerate().filter(|(_, w)| DENIALS.contains(w));
+    denials.any(|(at, _)| !withholds(at + 1)) || says(story, member, VOUCHING, true)
 }
 
 /// Where two reports quote nearly the same words, other quotations that share none of them are put out, each by itself.

@@ -1,5 +1,6 @@
 //! The story at a glance: what, where, when, of how many; what is disputed, what stands, what one report alone says.
 
+use crossread_core::Difference;
 use maud::{Markup, html};
 
 use super::finding::Writer;
@@ -103,7 +104,9 @@ fn disputed(outline: &Outline<'_>, entry: &Entry<'_>) -> Markup {
     let finding = entry.finding;
     // A finding told by one of its versions would stand here twice.
     let told = finding.sides.iter().any(|side| !side.value.is_empty() && finding.text.contains(&side.value));
-    let short = told && !finding.explanation.is_empty();
+    // Who said it is at issue only together with what was said.
+    let by_whom = finding.differs == Some(Difference::Speaker);
+    let short = told && !by_whom && !finding.explanation.is_empty();
     let issue = if short { &finding.explanation } else { &finding.text };
     html! {
         li {
