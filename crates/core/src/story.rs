@@ -48,6 +48,11 @@ impl StoryReport {
         let end = start + words.trim().len();
         (start < end).then_some(Anchor { report: self.id, span: Span { start, end } })
     }
+
+    /// What the report has somebody say that makes up most of `span`, in order.
+    pub fn said_in(&self, span: Span) -> impl Iterator<Item = &Attribution> {
+        self.annotations.attributions.iter().filter(move |a| 2 * a.content.shared(span) >= span.len())
+    }
 }
 
 /// The reports of one event, in an order that depends on their content alone.
@@ -98,9 +103,7 @@ impl Story {
     pub fn cited(&self, anchor: Anchor) -> Option<String> {
         let report = self.report(anchor.report)?;
         let annotations = &report.annotations;
-        let shared = |a: &&Attribution| 2 * a.content.shared(anchor.span) >= anchor.span.len();
-        let cited =
-            annotations.attributions.iter().filter(shared).max_by_key(|a| a.content.shared(anchor.span))?;
+        let cited = report.said_in(anchor.span).max_by_key(|a| a.content.shared(anchor.span))?;
         let source = cited.source?;
         let sentence = annotations.sentences.iter().find(|s| s.span.contains(source))?;
         let place =

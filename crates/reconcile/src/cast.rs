@@ -18,8 +18,8 @@ pub struct Cast {
 }
 
 /// Gathers the named referents of all reports: equal names first, then other spellings, orders and abbreviations of them,
-/// then surnames alone. Two that one report keeps apart, by more than a middle initial, are never joined, and a name joins an entity only if it fits all
-/// of its forms, so that two people of one surname stay two.
+/// then surnames alone. Two that one report keeps apart, by more than a middle initial, are never joined, and a name joins
+/// an entity only if it fits all of its forms, so that two people of one surname stay two.
 pub fn cast(story: &Story) -> Cast {
     let mut groups: BTreeMap<Vec<String>, Gathered> = BTreeMap::new();
     for report in story.reports() {

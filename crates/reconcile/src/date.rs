@@ -58,13 +58,12 @@ pub(crate) struct DateSides {
 }
 
 /// The events for which at least two reports give dates or hours that differ, and how these stand.
-pub(crate) fn dates(story: &Story, subject: &Subject) -> Vec<DateSides> {
+pub(crate) fn dates(story: &Story, subject: &Subject, rarity: &Rarity) -> Vec<DateSides> {
     let all = all(story, subject);
-    let rarity = Rarity::of(story);
     let links = Links::new(all.len(), |n, k| {
         let (a, b) = (&all[n], &all[k]);
         let link = needed(&all, a, b)?;
-        let like = a.setting.likeness(&b.setting, &rarity);
+        let like = a.setting.likeness(&b.setting, rarity);
         let like = if a.hour && b.hour { like.max(LIKENESS_OF_HOURS) } else { like };
         link.reached(like)
     });

@@ -36,13 +36,15 @@ const COMPARATORS: &[Comparator] = &[
 
 /// What the story's reports differ in, whatever group they stand in: facts carry what they are of.
 pub(crate) fn of_story(story: &Story) -> Vec<Differing> {
+    let read: Vec<(&StoryReport, Vec<Passages>)> =
+        story.reports().iter().map(|report| (report, passages(report))).collect();
     let mut out = Vec::new();
     for (differs, facts, compare) in COMPARATORS {
         let mut by_key: BTreeMap<String, Vec<Told>> = BTreeMap::new();
-        for report in story.reports() {
-            for (number, sentence) in report.annotations.sentences.iter().enumerate() {
-                for (span, fact) in told_in(report, number, sentence, *facts) {
-                    let member = member(report, number, span);
+        for (report, passages) in &read {
+            for passages in passages {
+                for (span, fact) in told_in(passages, *facts) {
+                    let member = member(report, passages.sentence, span);
                     let told = Told { member, source: source(report, span), fact };
                     by_key.entry(told.fact.key.clone()).or_default().push(told);
                 }
@@ -53,25 +55,34 @@ pub(crate) fn of_story(story: &Story) -> Vec<Differing> {
     out
 }
 
+/// The clauses of a sentence, and each two in a row, the shortest first, as comparators read them.
+struct Passages {
+    sentence: usize,
+    read: Vec<(Span, Vec<Token>)>,
+}
+
+/// What comparators read of a report, by sentence.
+fn passages(report: &StoryReport) -> Vec<Passages> {
+    let of_sentence = |clauses: &[Clause]| {
+        let number = clauses.first()?.sentence;
+        let sentence = report.annotations.sentences.get(number)?;
+        let pairs = clauses.windows(2).filter_map(|pair| Some(pair.first()?.span.join(pair.last()?.span)));
+        let mut spans: Vec<Span> = clauses.iter().map(|c| c.span).chain(pairs).collect();
+        spans.sort_by_key(|span| (span.len(), *span));
+        let read = spans.into_iter().map(|span| (span, tokens(report.report.text(), sentence, span)));
+        Some(Passages { sentence: number, read: read.collect() })
+    };
+    report.annotations.clauses.chunk_by(|a, b| a.sentence == b.sentence).filter_map(of_sentence).collect()
+}
+
 /// The facts that a sentence tells, each with the shortest clause that tells it, or two where it takes both.
-fn told_in(
-    report: &StoryReport,
-    number: usize,
-    sentence: &Sentence,
-    facts: fn(&[Token]) -> Vec<Fact>,
-) -> Vec<(Span, Fact)> {
-    let clauses = report.annotations.clauses.iter().filter(|c| c.sentence == number);
-    let mut spans: Vec<Span> = clauses.map(|c| c.span).collect();
-    let pairs: Vec<Span> =
-        spans.windows(2).filter_map(|pair| Some(pair.first()?.join(*pair.last()?))).collect();
-    spans.extend(pairs);
-    spans.sort_by_key(|span| (span.len(), *span));
+fn told_in(passages: &Passages, facts: fn(&[Token]) -> Vec<Fact>) -> Vec<(Span, Fact)> {
     let mut out: Vec<(Span, Fact)> = Vec::new();
-    for span in spans {
-        for fact in facts(&tokens(report.report.text(), sentence, span)) {
+    for (span, tokens) in &passages.read {
+        for fact in facts(tokens) {
             let known = |(within, told): &(Span, Fact)| told.key == fact.key && span.overlaps(*within);
             if !out.iter().any(known) {
-                out.push((span, fact));
+                out.push((*span, fact));
             }
         }
     }
@@ -170,9 +181,7 @@ struct Told {
 
 /// Whom a report cites for most of the words at `span`.
 fn source(report: &StoryReport, span: Span) -> Option<String> {
-    let attributions = report.annotations.attributions.iter();
-    let mut cited = attributions.filter(|a| 2 * a.content.shared(span) >= span.len());
-    Some(report.report.words(cited.find_map(|a| a.source)?).to_lowercase())
+    Some(report.report.words(report.said_in(span).find_map(|a| a.source)?).to_lowercase())
 }
 
 /// Facts of one key by value; `None` unless two reports differ.

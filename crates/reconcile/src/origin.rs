@@ -6,7 +6,7 @@ mod outlet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Anchor, Origin, OriginRole, ReportId, Span, Story, StoryReport};
+use crossread_core::{Anchor, Origin, OriginRole, ReportId, Story, StoryReport};
 
 use crate::cast::{Cast, spelling};
 
@@ -29,8 +29,6 @@ pub struct Origins {
     origin: Vec<usize>,
     /// One number a report: reports with one number have the same prose, word for word.
     text: Vec<usize>,
-    /// One list a report: what it cites somebody for, and whom.
-    cited: Vec<Vec<(Span, String)>>,
 }
 
 impl Origins {
@@ -40,26 +38,18 @@ impl Origins {
     }
 
     /// How many independent origins stand behind what these words say: reports that cite one source for it count once.
-    pub fn independent_of(&self, evidence: &[Anchor]) -> usize {
-        let mut sources: BTreeMap<usize, BTreeSet<Option<&str>>> = BTreeMap::new();
+    pub fn independent_of(&self, story: &Story, cast: &Cast, evidence: &[Anchor]) -> usize {
+        let mut sources: BTreeMap<usize, BTreeSet<Option<String>>> = BTreeMap::new();
         for anchor in evidence {
             let Some(&origin) = self.origin.get(anchor.report().0 as usize) else { continue };
-            sources.entry(origin).or_default().insert(self.cited(*anchor));
+            sources.entry(origin).or_default().insert(source(story, cast, *anchor));
         }
         // Whoever says it in a voice of its own, or has it from several, is an origin of its own.
-        let one = |(origin, sources): (usize, BTreeSet<Option<&'_ str>>)| match sources.first() {
-            Some(Some(source)) if sources.len() == 1 => (None, Some((*source).to_owned())),
+        let one = |(origin, sources): (usize, BTreeSet<Option<String>>)| match sources.first() {
+            Some(Some(source)) if sources.len() == 1 => (None, Some(source.clone())),
             _ => (Some(origin), None),
         };
         sources.into_iter().map(one).collect::<BTreeSet<_>>().len()
-    }
-
-    /// Whom a report cites for most of the words at `anchor`.
-    fn cited(&self, anchor: Anchor) -> Option<&str> {
-        let of = self.cited.get(anchor.report().0 as usize)?;
-        let shared = |content: &Span| content.shared(anchor.span());
-        let most = of.iter().filter(|(content, _)| 2 * shared(content) >= anchor.span().len());
-        most.max_by_key(|(content, _)| shared(content)).map(|(_, source)| source.as_str())
     }
 
     /// How many of these reports are texts of their own: the same prose printed twice counts once.
@@ -114,11 +104,15 @@ pub fn origins(story: &Story, cast: &Cast) -> Origins {
         let others = cited(report, cast).into_iter();
         origins.extend(others.filter(|o| !agencies.iter().any(|agency| one(agency, &o.name))));
     }
-    let voices = |report: &StoryReport| {
-        let attributions = report.annotations.attributions.iter();
-        attributions.filter_map(|a| Some((a.content, voice(report, a, cast)?.to_lowercase()))).collect()
-    };
-    Origins { of_reports, origin, text, cited: reports.iter().map(voices).collect() }
+    Origins { of_reports, origin, text }
+}
+
+/// Whom a report cites for most of the words at `anchor`, in lower case.
+fn source(story: &Story, cast: &Cast, anchor: Anchor) -> Option<String> {
+    let report = story.report(anchor.report())?;
+    let voices = report.said_in(anchor.span()).filter_map(|a| Some((a.content, voice(report, a, cast)?)));
+    let most = voices.max_by_key(|(content, _)| content.shared(anchor.span()));
+    most.map(|(_, voice)| voice.to_lowercase())
 }
 
 /// Whether two names are of one agency: "AP" and "The Associated Press" too.
@@ -127,10 +121,7 @@ fn one(a: &str, b: &str) -> bool {
         let words = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase) && *w != "The");
         words.filter_map(|w| w.chars().next()).collect::<String>()
     };
-    a.to_lowercase() == b.to_lowercase()
-        || spelling::bodies(a, b).is_some()
-        || initials(a) == *b && b.len() > 1
-        || initials(b) == *a && a.len() > 1
+    spelling::bodies(a, b).is_some() || initials(a) == *b && b.len() > 1 || initials(b) == *a && a.len() > 1
 }
 
 /// The stems of a report's own prose.

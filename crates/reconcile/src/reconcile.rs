@@ -34,17 +34,12 @@ const FEWEST_CONTENT: usize = 3;
 
 /// What the groups say, most important first.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
-    let desk = Desk {
-        story,
-        origins,
-        cast,
-        subject: Subject::of(story),
-        figures: figures(story),
-        rarity: Rarity::of(story),
-    };
+    let rarity = Rarity::of(story);
+    let (subject, figures) = (Subject::of(story), figures(story, &rarity));
+    let desk = Desk { story, origins, cast, subject, figures, rarity };
     let mut findings: Vec<Finding> =
         desk.figures.differing.iter().filter_map(|figure| desk.figure(figure)).collect();
-    findings.extend(dates(story, &desk.subject).iter().filter_map(|date| desk.date(date)));
+    findings.extend(dates(story, &desk.subject, &desk.rarity).iter().filter_map(|date| desk.date(date)));
     let clashes = clashes(story, cast, origins);
     findings.extend(clashes.iter().filter_map(|clash| desk.clash(clash)));
     let differing = alignment.groups.iter().flat_map(|g| difference::of_group(story, g));
@@ -159,14 +154,15 @@ impl Desk<'_> {
 
     fn figure(&self, figure: &FigureSides) -> Option<Finding> {
         let name = |side: &[Told]| side.first().map(|t| phrase(self.story, t)).unwrap_or_default();
-        let told = |side: &[Told]| side.iter().map(|t| (t.report, t.evidence)).collect::<Vec<_>>();
-        let side = |side: &Vec<Told>| self.side(Kind::Figure, name(side), told(side));
+        let side = |side: &Vec<Told>| {
+            self.side(Kind::Figure, name(side), side.iter().map(|t| (t.report, t.evidence)))
+        };
         let sides = figure.sides.iter().map(side).collect::<Option<Vec<Side>>>()?;
-        let mut told = figure.sides.iter().flatten();
-        let question = figure.sides.iter().flatten().next().map_or("How many", |t| question(t.quantity));
+        let told = || figure.sides.iter().flatten();
+        let question = told().next().map_or("How many", |t| question(t.quantity));
         let asked = format!("{question}: {}.", versions(&sides, &figure.verdict));
         // Bare amounts do not say what they are of.
-        let text = if told.any(|t| names_thing(self.story, t)) {
+        let text = if told().any(|t| names_thing(self.story, t)) {
             asked
         } else {
             format!("{} {asked}", summary::text(self.story, &figure.members, &[]))
@@ -300,7 +296,9 @@ impl Desk<'_> {
         let origins = match kind {
             // Whoever prints a saying has heard it from its one speaker.
             Kind::Utterance => self.origins.independent(evidence.iter().map(|e| e.report())),
-            Kind::Statement | Kind::Figure | Kind::Commitment => self.origins.independent_of(&evidence),
+            Kind::Statement | Kind::Figure | Kind::Commitment => {
+                self.origins.independent_of(self.story, self.cast, &evidence)
+            }
         };
         (!evidence.is_empty()).then_some(Side { value, evidence, origins })
     }

@@ -17,8 +17,8 @@ use measure::{Chain, Shares, b_cubed, ceaf, muc};
 /// Measures on a `.conllu` file of GUM, a `.xml` file of MEANTIME, or a folder of either: chains of two mentions or more of
 /// persons and organisations, found from plain text.
 ///
-/// The key's "I", "we" and "you" stay in it, though the program does not look for them, and every "it" and "they". A mention found is the
-/// key's where it lies within it and within no smaller one of the key.
+/// The key's "I", "we" and "you" stay in it, though the program does not look for them, and every "it" and "they". A
+/// mention found is the key's where it lies within it and within no smaller one of the key.
 pub(super) fn table(path: &Path) -> Result<String, Failure> {
     let encoder = MiniLm::new()?;
     let mut by_genre: BTreeMap<String, [Shares; 3]> = BTreeMap::new();

@@ -64,8 +64,8 @@ pub(crate) struct Figures<'s> {
 }
 
 /// Sets the story's figures side by side.
-pub(crate) fn figures(story: &Story) -> Figures<'_> {
-    let table = Table::of(story);
+pub(crate) fn figures<'s>(story: &'s Story, rarity: &Rarity) -> Figures<'s> {
+    let table = Table::of(story, rarity);
     let counts = |a: usize, b: usize| table.all[a].setting.report != table.all[b].setting.report;
     let apart =
         |a: usize, b: usize| !counts(a, b) && !number::fits(table.all[a].quantity, table.all[b].quantity);
@@ -89,9 +89,8 @@ struct Table<'s> {
 }
 
 impl<'s> Table<'s> {
-    fn of(story: &'s Story) -> Self {
+    fn of(story: &'s Story, rarity: &Rarity) -> Self {
         let all = all(story);
-        let rarity = Rarity::of(story);
         let leads = leads(&all);
         let sums = sum::sums(story, &all);
         let links = Links::new(all.len(), |n, k| {
@@ -99,7 +98,7 @@ impl<'s> Table<'s> {
             let link = needed(story, &sums, a, b)?;
             let tolls = leads.contains(&n) && leads.contains(&k);
             let like =
-                a.setting.likeness(&b.setting, &rarity).max(if tolls { LIKENESS_OF_TOLLS } else { 0.0 });
+                a.setting.likeness(&b.setting, rarity).max(if tolls { LIKENESS_OF_TOLLS } else { 0.0 });
             link.reached(like)
         });
         Self { story, all, links, sums }

@@ -16,8 +16,8 @@ pub enum Step {
     Next,
 }
 
-/// A page that tells how far a reading, or an adding, is: the steps in order and, for the one in hand, what it is at. It asks for itself
-/// anew every second, without script.
+/// A page that tells how far a reading, or an adding, is: the steps in order and, for the one in hand, what it is at. It
+/// asks for itself anew every second, without script.
 pub fn progress(title: &str, steps: &[(&str, Step)], detail: &str) -> String {
     let done = steps.iter().filter(|(_, step)| *step == Step::Done).count();
     let body = html! {
