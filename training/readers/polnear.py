@@ -68,12 +68,12 @@ def document(text, marks, name, standings=None):
     return doc
 
 
-def read(folder, parsed=None):
-    """Documents by the first annotator of each; `parsed` is the folder's file of parsed sentences, for standings."""
+def read(folder, parsed=None, annotators=1):
+    """Documents by the first `annotators` of each text; `parsed` is the folder's file of parsed sentences, for standings."""
     standings = standing.parsed(parsed) if parsed else {}
     documents = []
     for text_file, marks in annotation_files(folder):
         text = text_file.read_text(encoding="utf-8")
-        for m in marks[:1]:
+        for m in marks[:annotators]:
             documents.append(document(text, read_marks(m), m.stem, standings.get(text_file.stem, []) if parsed else None))
     return documents

@@ -18,7 +18,7 @@ use crate::origin::Origins;
 use crate::setting::Rarity;
 use crate::sifted::sifted;
 use crate::summary;
-use crate::utterance::{Clash, clashes, differing, said_by};
+use crate::utterance::{Clash, Echo, clashes, differing, echoes, said_by};
 use crate::versions::Verdict;
 
 /// What one report alone says needs so many words to stand as a finding.
@@ -47,9 +47,10 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
     findings.extend(differing.filter_map(|d| desk.told_apart(&d)));
     let parts = alignment.groups.iter().flat_map(|g| sifted(story, &g.members, &clashes));
     let told: Vec<Finding> = parts.filter_map(|members| desk.finding(&members)).collect();
-    let counted = desk.agreed_figures(&told);
-    findings.extend(told.into_iter().filter(|f| !desk.is_in(f, &counted)));
-    findings.extend(counted);
+    let mut more = desk.agreed_figures(&told);
+    more.extend(desk.echoed(&told, &findings));
+    findings.extend(told.into_iter().filter(|f| !desk.is_in(f, &more)));
+    findings.extend(more);
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
         let order = b.importance.total_cmp(&a.importance);
@@ -183,6 +184,22 @@ impl Desk<'_> {
         let new = agreed.filter(|(figures, _)| !told.iter().any(|finding| held(figures, finding)));
         new.filter(|(_, members)| self.origins.texts(members.iter().map(|m| m.report)) > 1)
             .filter_map(|(_, members)| self.agreed(members))
+            .collect()
+    }
+
+    /// Words that reports quote of one speaker where no finding of those `told` or `apart` holds them for two reports.
+    fn echoed(&self, told: &[Finding], apart: &[Finding]) -> Vec<Finding> {
+        let held = |echo: &Echo, finding: &Finding| {
+            let evidence = || finding.sides.iter().flat_map(|s| &s.evidence);
+            let holds = |(report, term): &&(ReportId, Span)| {
+                evidence().any(|e| e.report() == *report && e.span().contains(*term))
+            };
+            finding.status != Status::Single && echo.terms.iter().filter(holds).count() > 1
+        };
+        let echoes = echoes(self.story, self.cast, &self.rarity).into_iter();
+        let new = echoes.filter(|echo| !told.iter().chain(apart).any(|finding| held(echo, finding)));
+        new.filter(|echo| self.origins.texts(echo.members.iter().map(|m| m.report)) > 1)
+            .filter_map(|echo| self.agreed(&echo.members))
             .collect()
     }
 

@@ -116,6 +116,11 @@ fn without_conjunction(line: &str) -> &str {
     if CONJUNCTIONS.contains(&first) { rest } else { line }
 }
 
+/// Whether the last straight mark opens a quotation: it starts the line, or follows a space.
+fn opens_last(line: &str) -> bool {
+    line.rsplit_once('"').is_some_and(|(before, _)| before.is_empty() || before.ends_with(' '))
+}
+
 /// Adds the mark that opens or closes a quotation which the evidence cuts.
 fn paired(line: &str) -> String {
     let (opening, closing) = (line.matches('“').count(), line.matches('”').count());
@@ -127,7 +132,7 @@ fn paired(line: &str) -> String {
         format!("{line}”")
     } else if closing > opening {
         format!("“{line}")
-    } else if straight && line.starts_with('"') {
+    } else if straight && opens_last(line) {
         format!("{line}\"")
     } else if straight {
         format!("\"{line}")

@@ -1,6 +1,7 @@
 //! One thing said by one speaker: who says it in each report, in which words, and where the reports differ in either.
 
 mod clash;
+mod echo;
 mod occasion;
 mod voice;
 
@@ -13,6 +14,7 @@ use crate::compare::speaker::Voice;
 use crate::compare::wording::Occasion;
 
 pub(crate) use clash::{Clash, clashes};
+pub(crate) use echo::{Echo, echoes};
 
 /// One attribution of one report, with its words.
 struct Saying<'s> {

@@ -2,7 +2,8 @@
 //!
 //! Likeness of every pair, average linkage over all pairs (so that a member must be like the whole group, and no chain
 //! drifts); a group that shares its subject only is taken apart again. All that at several thresholds: what most of them
-//! put together is one group. What one sentence says in several clauses of a group is one member.
+//! put together is one group, unless it is several things that copies hold together. What one sentence says in several
+//! clauses of a group is one member.
 
 mod consensus;
 mod content;
@@ -10,6 +11,7 @@ mod likeness;
 mod linkage;
 mod member;
 mod profile;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +79,8 @@ pub fn align(story: &Story) -> Alignment {
         let (more, _) = parted(&places, &likeness, &Tree::new(left, |a, b| likeness.of(a, b)), threshold);
         content::joined(&places, &names, shared.into_iter().chain(more).collect())
     });
-    let mut groups = consensus::groups(&partitions.collect::<Vec<_>>());
+    let groups = consensus::groups(&partitions.collect::<Vec<_>>()).into_iter();
+    let mut groups: Vec<Vec<usize>> = groups.flat_map(|g| wording::apart(&places, &likeness, g)).collect();
     groups.retain(|group| reports(&places, group).len() > 1);
     let inside: BTreeSet<usize> = groups.iter().flatten().copied().collect();
     let mut alone: Vec<usize> = (0..places.len()).filter(|place| !inside.contains(place)).collect();

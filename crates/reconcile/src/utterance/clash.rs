@@ -26,7 +26,7 @@ const SPEECH_SHARE: f32 = 0.7;
 const MOST_OF_A_TERM: usize = 3;
 
 /// Evidence is no longer than this, in code points, if the saying is not.
-const LONGEST: usize = 300;
+pub(super) const LONGEST: usize = 300;
 
 /// A difference between sayings.
 pub(crate) struct Clash {
@@ -76,7 +76,7 @@ fn key(saying: &Saying) -> (ReportId, Span) {
 }
 
 /// The cosine of the sentences that two sayings stand in.
-fn likeness(one: &Saying, other: &Saying) -> f32 {
+pub(super) fn likeness(one: &Saying, other: &Saying) -> f32 {
     let (a, b) = (&one.report.annotations.sentences, &other.report.annotations.sentences);
     let pair = a.get(one.sentence).zip(b.get(other.sentence));
     pair.map_or(0.0, |(a, b)| a.embedding.cosine(&b.embedding))
@@ -279,7 +279,7 @@ fn whole_evidence(saying: &Saying) -> Span {
 
 /// The words that show a saying: source, cue and content where they stand in one sentence and are not long, else the
 /// content.
-fn evidence(saying: &Saying) -> Span {
+pub(super) fn evidence(saying: &Saying) -> Span {
     let attribution = saying.attribution;
     let sentence = saying.report.annotations.sentences.get(saying.sentence).map(|s| s.span);
     let within = |span: &Span| sentence.is_some_and(|s| s.contains(*span));
