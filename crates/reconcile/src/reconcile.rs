@@ -15,10 +15,11 @@ use crate::figure::{FigureSides, Figures, Told, figures, names_thing, phrase, qu
 use crate::importance::{Subject, importance};
 use crate::kind::kind;
 use crate::origin::Origins;
+use crate::recognised::recognised;
 use crate::setting::Rarity;
 use crate::sifted::sifted;
 use crate::summary;
-use crate::utterance::{Clash, Echo, clashes, differing, echoes, said_by};
+use crate::utterance::{Clash, clashes, differing, said_by};
 use crate::versions::Verdict;
 
 /// What one report alone says needs so many words to stand as a finding.
@@ -45,10 +46,14 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
     let differing = alignment.groups.iter().flat_map(|g| difference::of_group(story, g));
     let differing = difference::of_story(story).into_iter().chain(differing);
     findings.extend(differing.filter_map(|d| desk.told_apart(&d)));
-    let parts = alignment.groups.iter().flat_map(|g| sifted(story, &g.members, &clashes));
-    let told: Vec<Finding> = parts.filter_map(|members| desk.finding(&members)).collect();
+    let mut parts: Vec<Vec<Member>> =
+        alignment.groups.iter().flat_map(|g| sifted(story, &g.members, &clashes)).collect();
+    let recognised = recognised(story, cast, &desk.rarity);
+    recognised.iter().for_each(|r| r.join(&mut parts));
+    let told: Vec<Finding> = parts.iter().filter_map(|members| desk.finding(members)).collect();
     let mut more = desk.agreed_figures(&told);
-    more.extend(desk.echoed(&told, &findings));
+    let new = recognised.iter().filter(|r| !told.iter().chain(&findings).any(|finding| r.is_told(finding)));
+    more.extend(new.filter_map(|r| desk.finding(&r.members).filter(|f| f.status == Status::Agreed)));
     findings.extend(told.into_iter().filter(|f| !desk.is_in(f, &more)));
     findings.extend(more);
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
@@ -184,22 +189,6 @@ impl Desk<'_> {
         let new = agreed.filter(|(figures, _)| !told.iter().any(|finding| held(figures, finding)));
         new.filter(|(_, members)| self.origins.texts(members.iter().map(|m| m.report)) > 1)
             .filter_map(|(_, members)| self.agreed(members))
-            .collect()
-    }
-
-    /// Words that reports quote of one speaker where no finding of those `told` or `apart` holds them for two reports.
-    fn echoed(&self, told: &[Finding], apart: &[Finding]) -> Vec<Finding> {
-        let held = |echo: &Echo, finding: &Finding| {
-            let evidence = || finding.sides.iter().flat_map(|s| &s.evidence);
-            let holds = |(report, term): &&(ReportId, Span)| {
-                evidence().any(|e| e.report() == *report && e.span().contains(*term))
-            };
-            finding.status != Status::Single && echo.terms.iter().filter(holds).count() > 1
-        };
-        let echoes = echoes(self.story, self.cast, &self.rarity).into_iter();
-        let new = echoes.filter(|echo| !told.iter().chain(apart).any(|finding| held(echo, finding)));
-        new.filter(|echo| self.origins.texts(echo.members.iter().map(|m| m.report)) > 1)
-            .filter_map(|echo| self.agreed(&echo.members))
             .collect()
     }
 

@@ -14,7 +14,7 @@ use crate::compare::speaker::Voice;
 use crate::compare::wording::Occasion;
 
 pub(crate) use clash::{Clash, clashes};
-pub(crate) use echo::{Echo, echoes};
+pub(crate) use echo::echoes;
 
 /// One attribution of one report, with its words.
 struct Saying<'s> {

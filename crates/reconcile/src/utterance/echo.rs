@@ -7,6 +7,7 @@ use crossread_core::{Member, ReportId, Span, Story};
 
 use super::{Saying, sayings};
 use crate::cast::Cast;
+use crate::recognised::Recognised;
 use crate::setting::Rarity;
 
 /// A term has so many words at most.
@@ -15,16 +16,8 @@ const MOST_WORDS: usize = 6;
 /// Its words are together so rare in the story at least; what everybody says is no sign.
 const RAREST: f32 = 2.5;
 
-/// A saying that reports quote in the same words.
-pub(crate) struct Echo {
-    /// One a report.
-    pub(crate) members: Vec<Member>,
-    /// Where the quoted words stand in each.
-    pub(crate) terms: Vec<(ReportId, Span)>,
-}
-
 /// The terms that reports quote of one speaker, each with the sayings of other reports that have it, word for word.
-pub(crate) fn echoes(story: &Story, cast: &Cast, rarity: &Rarity) -> Vec<Echo> {
+pub(crate) fn echoes(story: &Story, cast: &Cast, rarity: &Rarity) -> Vec<Recognised> {
     let sayings: Vec<Saying> = sayings(story, cast).into_iter().filter(|s| s.attribution.marked.is_some()).collect();
     let words: Vec<Vec<String>> = sayings.iter().map(|s| spelt(s)).collect();
     let mut found: Vec<Vec<(usize, usize)>> = Vec::new();
@@ -66,7 +59,7 @@ fn entity(saying: &Saying) -> Option<usize> {
 }
 
 /// Of each report the saying that is most like those of the others.
-fn echo(sayings: &[Saying], places: &[(usize, usize)]) -> Echo {
+fn echo(sayings: &[Saying], places: &[(usize, usize)]) -> Recognised {
     let like = |m: usize| {
         let others: Vec<f32> = places
             .iter()
@@ -90,7 +83,7 @@ fn echo(sayings: &[Saying], places: &[(usize, usize)]) -> Echo {
         cohesion,
     });
     let terms = best.iter().filter_map(|(&report, &(_, m, at))| Some((report, sayings[m].words.get(at)?.span)));
-    Echo { members: members.collect(), terms: terms.collect() }
+    Recognised { members: members.collect(), signs: terms.collect() }
 }
 
 /// The sentence, where it is not long, else the saying.
