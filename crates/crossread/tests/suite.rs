@@ -11,7 +11,7 @@ static ENCODER: LazyLock<MiniLm> = LazyLock::new(|| MiniLm::new().expect("the we
 /// One line of "## findings".
 struct Expected {
     line: String,
-    /// "no conflict", "no finding", or kind, status, differs, reason as far as given.
+    /// "no conflict", "no finding", "apart", or kind, status, differs, reason as far as given.
     words: Vec<String>,
     /// Sides, each with the pieces of its evidence.
     sides: Vec<Vec<String>>,
@@ -90,6 +90,10 @@ fn holds(expected: &Expected, reading: &Reading) -> bool {
             .findings
             .iter()
             .any(|f| f.sides.iter().any(|s| pieces().any(|p| touches(reading, record, &s.evidence, p)))),
+        ["apart"] => !record
+            .findings
+            .iter()
+            .any(|f| f.sides.iter().any(|s| pieces().all(|p| touches(reading, record, &s.evidence, p)))),
         [kind, status, rest @ ..] => record.findings.iter().any(|f| {
             let name = |v: serde_json::Value| v.as_str().unwrap_or_default().to_owned();
             let value = |v: &dyn Fn() -> serde_json::Result<serde_json::Value>| name(v().expect("a value"));

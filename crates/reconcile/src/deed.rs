@@ -3,9 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crossread_core::{
-    Clause, LineKind, Member, Predicate, Role, Sentence, Span, Story, StoryReport, Upos,
-};
+use crossread_core::{Clause, LineKind, Member, Predicate, Role, Sentence, Span, Story, StoryReport, Upos};
 
 use crate::cast::Cast;
 use crate::event;
@@ -39,7 +37,7 @@ pub(crate) fn deeds(story: &Story, cast: &Cast, rarity: &Rarity) -> Vec<Recognis
     let clauses = story.reports().iter().flat_map(|r| r.annotations.clauses.iter().map(move |c| (r, c)));
     let acts: Vec<Act> = clauses
         .filter_map(|(report, clause)| act(report, clause, cast))
-        .filter(|act| rarity.of_word(&act.predicate.stem) >= RAREST)
+        .filter(|act| rarity.are_rare([act.predicate.stem.as_str()], RAREST))
         .collect();
     let one = |a: &[usize], b: &[usize]| a.iter().any(|&a| b.iter().any(|&b| one_deed(&acts[a], &acts[b])));
     let groups = gather::joined((0..acts.len()).map(|n| vec![n]).collect(), one);

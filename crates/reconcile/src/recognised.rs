@@ -30,7 +30,10 @@ impl Recognised {
     pub(crate) fn is_told(&self, finding: &Finding) -> bool {
         let evidence = || finding.sides.iter().flat_map(|s| &s.evidence);
         finding.status != Status::Single
-            && self.reports(|report, sign| evidence().any(|e| e.report() == report && e.span().contains(sign))).len() > 1
+            && self
+                .reports(|report, sign| evidence().any(|e| e.report() == report && e.span().contains(sign)))
+                .len()
+                > 1
     }
 
     /// Adds the reports that are missing to the part that has it from two others.

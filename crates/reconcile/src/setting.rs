@@ -11,8 +11,11 @@ use crate::event;
 /// How much of the likeness is that of the sentences, of the clauses, and of their words.
 const PARTS: [f32; 3] = [0.25, 0.25, 0.5];
 
-/// How rare each content word of the story is (inverse document frequency over sentences).
-pub(crate) struct Rarity<'s>(BTreeMap<&'s str, f32>);
+/// A word that stands in so few sentences is rare in any story.
+const FEW: usize = 3;
+
+/// How many sentences of the story have each content word, and how rare that makes it (inverse document frequency).
+pub(crate) struct Rarity<'s>(BTreeMap<&'s str, (usize, f32)>);
 
 impl<'s> Rarity<'s> {
     /// Counts the words of all sentences.
@@ -26,17 +29,23 @@ impl<'s> Rarity<'s> {
             stems.into_iter().for_each(|stem| *counts.entry(stem).or_default() += 1);
         }
         let weight = |count: usize| (1.0 + sentences as f32 / (1.0 + count as f32)).ln();
-        Self(counts.into_iter().map(|(stem, count)| (stem, weight(count))).collect())
+        Self(counts.into_iter().map(|(stem, count)| (stem, (count, weight(count)))).collect())
     }
 
     /// How rare a content word is; 0 for a word of no sentence.
     pub(crate) fn of_word(&self, stem: &str) -> f32 {
-        self.0.get(stem).copied().unwrap_or_default()
+        self.0.get(stem).map_or(0.0, |word| word.1)
+    }
+
+    /// Whether words are together as rare as `least`, or one of them stands in few sentences.
+    pub(crate) fn are_rare<'w>(&self, stems: impl IntoIterator<Item = &'w str>, least: f32) -> bool {
+        let words: Vec<(usize, f32)> = stems.into_iter().filter_map(|s| self.0.get(s).copied()).collect();
+        words.iter().any(|word| word.0 <= FEW) || words.iter().map(|word| word.1).sum::<f32>() >= least
     }
 
     /// Cosine of two sets of words, each weighted by how rare it is.
     fn shared(&self, a: &BTreeSet<&str>, b: &BTreeSet<&str>) -> f32 {
-        let square = |stem: &&str| self.0.get(stem).map_or(0.0, |w| w * w);
+        let square = |stem: &&str| self.0.get(stem).map_or(0.0, |(_, w)| w * w);
         let length = |set: &BTreeSet<&str>| set.iter().map(square).sum::<f32>().sqrt();
         let both = length(a) * length(b);
         if both > 0.0 { a.intersection(b).map(square).sum::<f32>() / both } else { 0.0 }

@@ -50,6 +50,11 @@ fn stems<'s>(place: &Place<'s>) -> BTreeSet<&'s str> {
     words.map(|w| w.stem.as_str()).filter(|stem| !SAYING.contains(stem)).collect()
 }
 
+/// Whether two clauses share a content word that is no name.
+pub(super) fn share(one: &Place, other: &Place, names: &BTreeSet<&str>) -> bool {
+    stems(one).intersection(&stems(other)).any(|stem| !names.contains(stem))
+}
+
 /// Joins a group that says little by itself to one that meets it in the same sentences of two reports: what one
 /// sentence says twice is one thing.
 pub(super) fn joined(

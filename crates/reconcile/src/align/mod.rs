@@ -80,7 +80,8 @@ pub fn align(story: &Story) -> Alignment {
         content::joined(&places, &names, shared.into_iter().chain(more).collect())
     });
     let groups = consensus::groups(&partitions.collect::<Vec<_>>()).into_iter();
-    let mut groups: Vec<Vec<usize>> = groups.flat_map(|g| wording::apart(&places, &likeness, g)).collect();
+    let mut groups: Vec<Vec<usize>> =
+        groups.flat_map(|g| wording::apart(&places, &names, &likeness, g)).collect();
     groups.retain(|group| reports(&places, group).len() > 1);
     let inside: BTreeSet<usize> = groups.iter().flatten().copied().collect();
     let mut alone: Vec<usize> = (0..places.len()).filter(|place| !inside.contains(place)).collect();

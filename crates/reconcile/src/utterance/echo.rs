@@ -18,12 +18,15 @@ const RAREST: f32 = 2.5;
 
 /// The terms that reports quote of one speaker, each with the sayings of other reports that have it, word for word.
 pub(crate) fn echoes(story: &Story, cast: &Cast, rarity: &Rarity) -> Vec<Recognised> {
-    let sayings: Vec<Saying> = sayings(story, cast).into_iter().filter(|s| s.attribution.marked.is_some()).collect();
+    let sayings: Vec<Saying> =
+        sayings(story, cast).into_iter().filter(|s| s.attribution.marked.is_some()).collect();
     let words: Vec<Vec<String>> = sayings.iter().map(|s| spelt(s)).collect();
     let mut found: Vec<Vec<(usize, usize)>> = Vec::new();
-    for (n, term) in sayings.iter().enumerate().filter(|(_, s)| s.words.len() <= MOST_WORDS && !s.plain.is_empty()) {
-        let rare: f32 = term.stems.iter().map(|stem| rarity.of_word(stem)).sum();
-        let Some(entity) = entity(term).filter(|_| rare >= RAREST) else { continue };
+    for (n, term) in
+        sayings.iter().enumerate().filter(|(_, s)| s.words.len() <= MOST_WORDS && !s.plain.is_empty())
+    {
+        let rare = rarity.are_rare(term.stems.iter().copied(), RAREST);
+        let Some(entity) = entity(term).filter(|_| rare) else { continue };
         let with = sayings.iter().enumerate().filter(|(_, s)| self::entity(s) == Some(entity));
         let places = with.filter_map(|(m, _)| {
             let at = words[m].windows(words[n].len()).position(|w| w == words[n].as_slice())?;
@@ -36,7 +39,9 @@ pub(crate) fn echoes(story: &Story, cast: &Cast, rarity: &Rarity) -> Vec<Recogni
         }
     }
     // The term that most reports have stands for the longer and shorter ones of its sayings.
-    let reports = |places: &[(usize, usize)]| places.iter().map(|&(m, _)| sayings[m].report.id).collect::<BTreeSet<_>>().len();
+    let reports = |places: &[(usize, usize)]| {
+        places.iter().map(|&(m, _)| sayings[m].report.id).collect::<BTreeSet<_>>().len()
+    };
     found.sort_by_key(|places| std::cmp::Reverse(reports(places)));
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     let mut out = Vec::new();
@@ -82,7 +87,8 @@ fn echo(sayings: &[Saying], places: &[(usize, usize)]) -> Recognised {
         evidence: evidence(&sayings[m]),
         cohesion,
     });
-    let terms = best.iter().filter_map(|(&report, &(_, m, at))| Some((report, sayings[m].words.get(at)?.span)));
+    let terms =
+        best.iter().filter_map(|(&report, &(_, m, at))| Some((report, sayings[m].words.get(at)?.span)));
     Recognised { members: members.collect(), signs: terms.collect() }
 }
 
