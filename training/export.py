@@ -20,7 +20,7 @@ from safetensors.torch import load_file
 import labels
 from evaluate import session_predictor
 from export_embedding import Graph
-from model import ARC, FAR, HEADS, HIDDEN, LAYERS, LINK, LONGEST, RELATION, tagger
+from model import ARC, FAR, HEADS, LINK, LONGEST, MINILM, RELATION, tagger
 from parity import SENTENCES, cases
 from train import predictor, word_pieces
 from words import SHAPES
@@ -37,7 +37,7 @@ def network(w):
     g = Graph()
     g.last = g.constant(np.array([-1], np.int64))
     x = embedded(g, w)
-    for layer in range(LAYERS):
+    for layer in range(MINILM.layers):
         x = transformer_layer(g, w, f"encoder.layers.{layer}.", x)
     heads(g, w, x)
     batch, pieces = "batch", "pieces"
@@ -67,14 +67,14 @@ def embedded(g, w):
 
 
 def transformer_layer(g, w, p, x):
-    width = HIDDEN // HEADS
+    width = MINILM.hidden // HEADS
     split = g.constant(np.array([0, 0, HEADS, width], np.int64))
-    join = g.constant(np.array([0, 0, HIDDEN], np.int64))
+    join = g.constant(np.array([0, 0, MINILM.hidden], np.int64))
     rows = g.quantised(x)
     parts = []
     for i, perm in enumerate(([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])):
         shrink = 1 / np.sqrt(np.float32(width)) if i == 0 else np.float32(1)  # folded into the query
-        part = slice(i * HIDDEN, (i + 1) * HIDDEN)
+        part = slice(i * MINILM.hidden, (i + 1) * MINILM.hidden)
         y = g.linear(rows, w[p + "qkv.weight"][part] * shrink, w[p + "qkv.bias"][part] * shrink)
         parts.append(g.op("Transpose", g.op("Reshape", y, split), perm=perm))
     query, key, value = parts
@@ -133,7 +133,7 @@ def biaffine(g, w, name, dependent, head, mask, length, output):
 
 
 def contract():
-    return {"schema": "crossread-encoder/1", "hidden": HIDDEN, "longest": LONGEST, "shapes": SHAPES,
+    return {"schema": "crossread-encoder/1", "hidden": MINILM.hidden, "longest": LONGEST, "shapes": SHAPES,
             "sentence_start_adds": 8, "inputs": INPUTS, "outputs": OUTPUTS, "upos": labels.UPOS,
             "entities": labels.ENTITIES, "attribution": labels.ATTRIBUTION, "standing": labels.STANDING,
             "relations": labels.RELATIONS, "to_conll": labels.TO_CONLL}

@@ -3,7 +3,7 @@
     python3 training/run.py --corpora DIR --out models/
     python3 training/run.py --corpora DIR --smoke       # the whole way in a temporary folder, a few steps of each stage
 
-Needs `pip install -r training/requirements.txt`. Two hours on two CPU cores, a few minutes with --smoke. Stopped, the same command
+Needs `pip install -r training/requirements.txt`. Two hours on two CPU cores with AMX, a few minutes with --smoke. Stopped, the same command
 goes on: a stage that is done is not done again, and training continues at the last state that it kept.
 """
 
@@ -15,28 +15,34 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# What the published weights were trained with (models/CARD.md): a level stage, then one that falls to 0.
-FIRST = ["--seed", "7", "--stop", "800"]
-SECOND = ["--seed", "8", "--steps", "864"]
-SMOKE = ["--slice", "6", "--tokens", "512", "--keep", "8"]
-SMOKE_FIRST = ["--seed", "7", "--stop", "16", *SMOKE]
-SMOKE_SECOND = ["--seed", "8", "--steps", "16", *SMOKE]
+# What the published weights were trained with (models/CARD.md).
+TEACHER = ["--seed", "7", "--rate", "6e-5", "--steps", "352"]
+NETWORK = ["--seed", "7"]
+SMOKE = ["--steps", "16", "--slice", "6", "--tokens", "512", "--keep", "8"]
+SLICE = ["--slice", "6"]
 
 
-def stages(corpora, work, out, parity, smoke):
-    """(name, script and arguments) of each stage, in order."""
-    first, checkpoint, scores = str(work / "first.safetensors"), str(work / "encoder.safetensors"), str(work / "scores.json")
+def stages(corpora, work, out, parity, smoke, products):
+    """(name, script and arguments) of each stage, in order; `products` are those of the arithmetic."""
+    teacher, taught = str(work / "teacher.safetensors"), str(work / "taught.npz")
+    checkpoint, scores = str(work / "encoder.safetensors"), str(work / "scores.json")
     corpora = ["--corpora", corpora]
+    few, short = (SLICE, SMOKE) if smoke else ([], [])
     return [
         ("embedding", ["export_embedding.py", "--out", out]),
-        ("first", ["train.py", *corpora, "--out", first, *(SMOKE_FIRST if smoke else FIRST)]),
-        ("second", ["train.py", *corpora, "--from", first, "--out", checkpoint, *(SMOKE_SECOND if smoke else SECOND)]),
+        ("teacher", ["train.py", *corpora, "--teacher", "--out", teacher, *TEACHER, *products, *short]),
+        ("taught", ["teach.py", *corpora, "--teacher", teacher, "--out", taught, *products, *few]),
+        ("network", ["train.py", *corpora, "--taught", taught, "--out", checkpoint, *NETWORK, *products, *short]),
         ("export", ["export.py", "--checkpoint", checkpoint, "--out", out, "--parity", parity]),
         ("parity", ["parity.py", "--models", out, "--parity", parity]),
         ("scores", ["evaluate.py", *corpora, checkpoint, str(Path(out) / "encoder.onnx"), "--json", scores,
                     *(["--slice", "2"] if smoke else [])]),
         ("card", ["card.py", "--scores", scores, "--checkpoint", Path(checkpoint).name, "--out", out]),
     ]
+
+
+# One thread a worker; and blocks of other sizes than before are given back, or memory grows with every batch.
+SETTINGS = {"OMP_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": str(4 << 20)}
 
 
 def run(work, todo):
@@ -51,7 +57,7 @@ def run(work, todo):
         done.unlink(missing_ok=True)
         print(f"== {name}: {words}", flush=True)
         script, *arguments = command
-        subprocess.run([sys.executable, str(HERE / script), *arguments], check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+        subprocess.run([sys.executable, str(HERE / script), *arguments], check=True, env={**os.environ, **SETTINGS})
         done.write_text(words)
 
 
@@ -60,16 +66,18 @@ def main():
     a.add_argument("--corpora", required=True)
     a.add_argument("--out", help="folder of the weights and the card")
     a.add_argument("--work", default="/tmp/crossread-training", help="checkpoints, scores, and what is done")
+    a.add_argument("--f32", action="store_true", help="products in f32: for processors without AVX-512, where bf16 is slow")
     a.add_argument("--smoke", action="store_true", help="try every stage on small slices; nothing of it is kept")
     o = a.parse_args()
+    products = [] if o.f32 else ["--bf16"]
     if o.smoke:
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
-            run(work, stages(o.corpora, work, str(work / "models"), str(work / "parity.json"), True))
+            run(work, stages(o.corpora, work, str(work / "models"), str(work / "parity.json"), True, products))
     elif o.out:
         work = Path(o.work)
         work.mkdir(parents=True, exist_ok=True)
-        run(work, stages(o.corpora, work, o.out, str(HERE / "parity.json"), False))
+        run(work, stages(o.corpora, work, o.out, str(HERE / "parity.json"), False, products))
     else:
         a.error("--out or --smoke")
 

@@ -1,9 +1,11 @@
 //! What several reports have one agent do, in clauses too unlike for the alignment: the same agent, the same act, and one
 //! more thing that it is done with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Clause, LineKind, Member, Predicate, Role, Sentence, Span, Story, StoryReport, Upos};
+use crossread_core::{
+    Clause, LineKind, Member, Predicate, Referent, Role, Sentence, Span, Story, StoryReport, Upos,
+};
 
 use crate::cast::Cast;
 use crate::event;
@@ -34,16 +36,24 @@ struct Act<'s> {
 
 /// The deeds that two reports tell.
 pub(crate) fn deeds(story: &Story, cast: &Cast, rarity: &Rarity) -> Vec<Recognised> {
-    let clauses = story.reports().iter().flat_map(|r| r.annotations.clauses.iter().map(move |c| (r, c)));
-    let acts: Vec<Act> = clauses
-        .filter_map(|(report, clause)| act(report, clause, cast))
-        .filter(|act| rarity.are_rare([act.predicate.stem.as_str()], RAREST))
-        .collect();
-    let one = |a: &[usize], b: &[usize]| a.iter().any(|&a| b.iter().any(|&b| one_deed(&acts[a], &acts[b])));
-    let groups = gather::joined((0..acts.len()).map(|n| vec![n]).collect(), one);
-    groups.into_iter().filter(|group| group.len() > 1).map(|group| deed(&acts, &group)).collect()
+    let mut of_agent: BTreeMap<(usize, &str), Vec<Act>> = BTreeMap::new();
+    for report in story.reports() {
+        for act in report.annotations.clauses.iter().filter_map(|clause| act(report, clause, cast)) {
+            if rarity.are_rare([act.predicate.stem.as_str()], RAREST) {
+                of_agent.entry((act.agent, &act.predicate.stem)).or_default().push(act);
+            }
+        }
+    }
+    let parted = |acts: &Vec<Act>| -> Vec<Recognised> {
+        let one =
+            |a: &[usize], b: &[usize]| a.iter().any(|&a| b.iter().any(|&b| one_deed(&acts[a], &acts[b])));
+        let groups = gather::joined((0..acts.len()).map(|n| vec![n]).collect(), one);
+        groups.into_iter().filter(|group| group.len() > 1).map(|group| deed(acts, &group)).collect()
+    };
+    of_agent.values().flat_map(parted).collect()
 }
 
+/// The act that a clause tells; `None` for what is only said, for "made" and "took", and for agents whom the story does not know.
 fn act<'s>(report: &'s StoryReport, clause: &'s Clause, cast: &Cast) -> Option<Act<'s>> {
     let annotations = &report.annotations;
     let predicate = clause.predicate.as_ref()?;
@@ -54,7 +64,7 @@ fn act<'s>(report: &'s StoryReport, clause: &'s Clause, cast: &Cast) -> Option<A
     }
     let subject = predicate.arguments.iter().find(|a| a.role == Role::Subject)?;
     let head = within(sentence, sentence.tags.get(subject.head)?.span);
-    let is_agent = |r: &crossread_core::Referent| r.mentions.iter().any(|m| m.overlaps(head));
+    let is_agent = |r: &Referent| r.mentions.iter().any(|m| m.overlaps(head));
     let agent = cast.number(report.id, annotations.referents.iter().position(is_agent)?)?;
     let named = |span: Span| annotations.names.iter().any(|n| n.span.contains(span));
     let words = clause.words.iter().filter_map(|&w| sentence.words.get(w));
@@ -74,10 +84,9 @@ fn within(sentence: &Sentence, span: Span) -> Span {
     Span::new(sentence.span.start + span.start, sentence.span.start + span.end)
 }
 
+/// Whether two acts of one agent, of one name, are one.
 fn one_deed(a: &Act, b: &Act) -> bool {
     a.report.id != b.report.id
-        && a.agent == b.agent
-        && a.predicate.stem == b.predicate.stem
         && a.predicate.negated == b.predicate.negated
         && a.with.iter().any(|one| b.with.iter().any(|other| one_family(one, other)))
         && a.clause.embedding.cosine(&b.clause.embedding) >= ALIKE

@@ -1,10 +1,12 @@
 //! Words that one report quotes out of a saying which another report gives too: a few words in quotation marks are taken
 //! from what was said, so the same words in the same mouth are one saying, however little else the sentences share.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{Member, ReportId, Span, Story};
 
+use super::clash::{self, LONGEST, likeness};
 use super::{Saying, sayings};
 use crate::cast::Cast;
 use crate::recognised::Recognised;
@@ -16,85 +18,92 @@ const MOST_WORDS: usize = 6;
 /// Its words are together so rare in the story at least; what everybody says is no sign.
 const RAREST: f32 = 2.5;
 
+/// A saying of one speaker that has a term, and which of its words the term begins with.
+type Use<'u, 's> = (&'u Saying<'s>, usize);
+
 /// The terms that reports quote of one speaker, each with the sayings of other reports that have it, word for word.
 pub(crate) fn echoes(story: &Story, cast: &Cast, rarity: &Rarity) -> Vec<Recognised> {
-    let sayings: Vec<Saying> =
-        sayings(story, cast).into_iter().filter(|s| s.attribution.marked.is_some()).collect();
-    let words: Vec<Vec<String>> = sayings.iter().map(|s| spelt(s)).collect();
-    let mut found: Vec<Vec<(usize, usize)>> = Vec::new();
-    for (n, term) in
-        sayings.iter().enumerate().filter(|(_, s)| s.words.len() <= MOST_WORDS && !s.plain.is_empty())
-    {
-        let rare = rarity.are_rare(term.stems.iter().copied(), RAREST);
-        let Some(entity) = entity(term).filter(|_| rare) else { continue };
-        let with = sayings.iter().enumerate().filter(|(_, s)| self::entity(s) == Some(entity));
-        let places = with.filter_map(|(m, _)| {
-            let at = words[m].windows(words[n].len()).position(|w| w == words[n].as_slice())?;
-            Some((m, at))
-        });
-        let places: Vec<(usize, usize)> = places.collect();
-        let reports: BTreeSet<ReportId> = places.iter().map(|&(m, _)| sayings[m].report.id).collect();
-        if reports.len() > 1 {
-            found.push(places);
+    let mut of_speaker: BTreeMap<usize, Vec<Saying>> = BTreeMap::new();
+    for saying in sayings(story, cast).into_iter().filter(|s| s.attribution.marked.is_some()) {
+        if let Some(speaker) = saying.voice.as_ref().and_then(|v| v.entity) {
+            of_speaker.entry(speaker).or_default().push(saying);
         }
     }
-    // The term that most reports have stands for the longer and shorter ones of its sayings.
-    let reports = |places: &[(usize, usize)]| {
-        places.iter().map(|&(m, _)| sayings[m].report.id).collect::<BTreeSet<_>>().len()
-    };
-    found.sort_by_key(|places| std::cmp::Reverse(reports(places)));
-    let mut taken: BTreeSet<usize> = BTreeSet::new();
-    let mut out = Vec::new();
-    for places in found {
-        if places.iter().any(|(m, _)| taken.contains(m)) {
-            continue;
-        }
-        taken.extend(places.iter().map(|(m, _)| *m));
-        out.push(echo(&sayings, &places));
-    }
-    out
+    of_speaker.values().flat_map(|sayings| of_one(sayings, rarity)).collect()
 }
 
+/// The terms quoted of one speaker. One that most reports have stands for the longer and shorter ones of its sayings.
+fn of_one(sayings: &[Saying], rarity: &Rarity) -> Vec<Recognised> {
+    let spelt: Vec<Vec<String>> = sayings.iter().map(spelt).collect();
+    let uses = |term: &[String]| -> Vec<Use> {
+        let with = sayings.iter().zip(&spelt);
+        with.filter_map(|(s, words)| Some((s, words.windows(term.len()).position(|w| w == term)?))).collect()
+    };
+    let is_term = |s: &Saying| {
+        s.words.len() <= MOST_WORDS && !s.plain.is_empty() && rarity.are_rare(s.stems.iter().copied(), RAREST)
+    };
+    let terms = sayings.iter().zip(&spelt).filter(|(s, _)| is_term(s));
+    let mut found: Vec<Vec<Use>> = terms.map(|(_, words)| uses(words)).filter(|u| reports(u) > 1).collect();
+    found.sort_by_key(|uses| Reverse(reports(uses)));
+    let mut taken: BTreeSet<(ReportId, Span, usize)> = BTreeSet::new();
+    found.retain(|uses| {
+        let fresh = uses.iter().all(|(s, _)| !taken.contains(&place(s)));
+        if fresh {
+            taken.extend(uses.iter().map(|(s, _)| place(s)));
+        }
+        fresh
+    });
+    found.iter().map(|uses| recognised(uses)).collect()
+}
+
+/// A saying's words, in lower case.
 fn spelt(saying: &Saying) -> Vec<String> {
     saying.words.iter().map(|w| saying.report.report.words(w.span).to_lowercase()).collect()
 }
 
-fn entity(saying: &Saying) -> Option<usize> {
-    saying.voice.as_ref()?.entity
+fn reports(uses: &[Use]) -> usize {
+    uses.iter().map(|(s, _)| s.report.id).collect::<BTreeSet<_>>().len()
+}
+
+/// Which saying of which report it is, and which sentence of that.
+fn place(saying: &Saying) -> (ReportId, Span, usize) {
+    (saying.report.id, saying.attribution.content, saying.sentence)
 }
 
 /// Of each report the saying that is most like those of the others.
-fn echo(sayings: &[Saying], places: &[(usize, usize)]) -> Recognised {
-    let like = |m: usize| {
-        let others: Vec<f32> = places
-            .iter()
-            .filter(|(o, _)| sayings[*o].report.id != sayings[m].report.id)
-            .map(|(o, _)| super::clash::likeness(&sayings[m], &sayings[*o]))
-            .collect();
-        others.iter().sum::<f32>() / others.len().max(1) as f32
+fn recognised(uses: &[Use]) -> Recognised {
+    let like = |one: &Saying| {
+        let others = uses.iter().filter(|(s, _)| s.report.id != one.report.id);
+        let each: Vec<f32> = others.map(|(s, _)| likeness(one, s)).collect();
+        each.iter().sum::<f32>() / each.len().max(1) as f32
     };
-    let mut best: BTreeMap<ReportId, (f32, usize, usize)> = BTreeMap::new();
-    for &(m, at) in places {
-        let mean = like(m);
-        let own = best.entry(sayings[m].report.id).or_insert((mean, m, at));
+    let mut best: BTreeMap<ReportId, (f32, Use)> = BTreeMap::new();
+    for &(saying, at) in uses {
+        let mean = like(saying);
+        let own = best.entry(saying.report.id).or_insert((mean, (saying, at)));
         if mean > own.0 {
-            *own = (mean, m, at);
+            *own = (mean, (saying, at));
         }
     }
-    let members = best.iter().map(|(&report, &(cohesion, m, _))| Member {
-        report,
-        sentence: sayings[m].sentence,
-        evidence: evidence(&sayings[m]),
-        cohesion,
-    });
-    let terms =
-        best.iter().filter_map(|(&report, &(_, m, at))| Some((report, sayings[m].words.get(at)?.span)));
-    Recognised { members: members.collect(), signs: terms.collect() }
+    let chosen = || best.iter().map(|(&report, &(cohesion, (saying, at)))| (report, saying, at, cohesion));
+    Recognised {
+        members: chosen()
+            .map(|(report, saying, _, cohesion)| Member {
+                report,
+                sentence: saying.sentence,
+                evidence: evidence(saying),
+                cohesion,
+            })
+            .collect(),
+        signs: chosen()
+            .filter_map(|(report, saying, at, _)| Some((report, saying.words.get(at)?.span)))
+            .collect(),
+    }
 }
 
 /// The sentence, where it is not long, else the saying.
 fn evidence(saying: &Saying) -> Span {
     let sentence = saying.report.annotations.sentences.get(saying.sentence).map(|s| s.span);
-    let fits = |s: &Span| saying.report.report.words(*s).chars().count() <= super::clash::LONGEST;
-    sentence.filter(fits).unwrap_or_else(|| super::clash::evidence(saying))
+    let fits = |s: &Span| saying.report.report.words(*s).chars().count() <= LONGEST;
+    sentence.filter(fits).unwrap_or_else(|| clash::evidence(saying))
 }
