@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossread_core::LineKind;
+
 use super::likeness::Likeness;
 use super::linkage::Tree;
 use super::{Place, content, reports};
@@ -56,10 +58,10 @@ pub(super) fn apart(
     out
 }
 
-/// The clauses of the group that stand in several reports, word for word, in order.
+/// The clauses of the group that stand in several reports, word for word, in order; headlines only repeat what follows.
 fn copied(places: &[Place], group: &[usize]) -> Vec<Vec<usize>> {
     let mut wordings: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
-    for &member in group {
+    for &member in group.iter().filter(|&&m| places[m].sentence.line != LineKind::Title) {
         wordings.entry(places[member].words().map(|w| w.stem.as_str()).collect()).or_default().push(member);
     }
     let mut copied: Vec<Vec<usize>> =
