@@ -28,8 +28,8 @@ from words import SHAPES
 INPUTS = ["input_ids", "shape_ids", "word_sentence"]
 OUTPUTS = ["upos", "entities", "attribution", "standing", "arcs", "relations", "attribution_link"]
 IMPOSSIBLE = -1e4
-# Added to the scores of O, source, cue, content: the best sum of F1 of ten settings on PolNeAR dev.
-CALIBRATION = [0.0, 0.0, 0.2, 0.0]
+# Added to the scores of O, source, cue, content: the best sum of F1 of some 200 settings on PolNeAR dev.
+CALIBRATION = [0.0, 0.0, 0.0, -0.3]
 
 
 def network(w):

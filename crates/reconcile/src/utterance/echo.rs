@@ -77,28 +77,22 @@ fn recognised(uses: &[Use]) -> Recognised {
         let each: Vec<f32> = others.map(|(s, _)| likeness(one, s)).collect();
         each.iter().sum::<f32>() / each.len().max(1) as f32
     };
-    let mut best: BTreeMap<ReportId, (f32, Use)> = BTreeMap::new();
-    for &(saying, at) in uses {
+    let mut best: BTreeMap<ReportId, (f32, &Saying)> = BTreeMap::new();
+    for &(saying, _) in uses {
         let mean = like(saying);
-        let own = best.entry(saying.report.id).or_insert((mean, (saying, at)));
+        let own = best.entry(saying.report.id).or_insert((mean, saying));
         if mean > own.0 {
-            *own = (mean, (saying, at));
+            *own = (mean, saying);
         }
     }
-    let chosen = || best.iter().map(|(&report, &(cohesion, (saying, at)))| (report, saying, at, cohesion));
-    Recognised {
-        members: chosen()
-            .map(|(report, saying, _, cohesion)| Member {
-                report,
-                sentence: saying.sentence,
-                evidence: evidence(saying),
-                cohesion,
-            })
-            .collect(),
-        signs: chosen()
-            .filter_map(|(report, saying, at, _)| Some((report, saying.words.get(at)?.span)))
-            .collect(),
-    }
+    let member = |(&report, &(cohesion, saying)): (&ReportId, &(f32, &Saying))| Member {
+        report,
+        sentence: saying.sentence,
+        evidence: evidence(saying),
+        cohesion,
+    };
+    let sign = |&(saying, at): &Use| Some((saying.report.id, saying.words.get(at)?.span));
+    Recognised { members: best.iter().map(member).collect(), signs: uses.iter().filter_map(sign).collect() }
 }
 
 /// The sentence, where it is not long, else the saying.
