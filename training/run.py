@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# What the published weights were trained with (models/CARD.md).
+# The published weights are from a recipe before this one (models/CARD.md).
 TEACHER = ["--seed", "7", "--rate", "6e-5", "--steps", "352"]
 NETWORK = ["--seed", "7"]
 SMOKE = ["--steps", "16", "--slice", "6", "--tokens", "512", "--keep", "8"]
