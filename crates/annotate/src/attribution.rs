@@ -76,7 +76,7 @@ fn found(sentences: &[Sentence]) -> Vec<Found> {
     let span = |&(sentence, word): &Place| {
         let sentence = sentences.get(sentence)?;
         let tag = sentence.tags.get(word)?;
-        Some(Span::new(sentence.span.start + tag.span.start, sentence.span.start + tag.span.end))
+        Some(sentence.place(tag.span))
     };
     let whole = |places: &[Place]| places.iter().filter_map(span).reduce(Span::join);
     // Words that a mark alone parts are one run.

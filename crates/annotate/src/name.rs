@@ -157,7 +157,7 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::new();
     let mut open = None;
     for tag in &sentence.tags {
-        let span = Span::new(sentence.span.start + tag.span.start, sentence.span.start + tag.span.end);
+        let span = sentence.place(tag.span);
         let possessive = matches!(span.of(text), "'s" | "’s" | "'" | "’");
         let entity = tag.entity.filter(|e| e.kind != EntityKind::Title && !possessive);
         match entity {

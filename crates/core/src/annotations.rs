@@ -36,6 +36,13 @@ pub struct Sentence {
     pub embedding: Embedding,
 }
 
+impl Sentence {
+    /// Where a span that counts from the sentence's start, as those of its tags do, stands in the report.
+    pub fn place(&self, span: Span) -> Span {
+        Span::new(self.span.start + span.start, self.span.start + span.end)
+    }
+}
+
 /// One word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {

@@ -120,7 +120,7 @@ fn agent<'a>(report: &'a StoryReport, sentence: &Sentence, predicate: &Predicate
 /// The word that heads an argument.
 fn head(sentence: &Sentence, argument: &Argument) -> Option<Span> {
     let tag = sentence.tags.get(argument.head)?;
-    Some(Span::new(sentence.span.start + tag.span.start, sentence.span.start + tag.span.end))
+    Some(sentence.place(tag.span))
 }
 
 /// The name of the person, body or country that is mentioned at `span`.

@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{
-    Clause, LineKind, Member, Predicate, Referent, Role, Sentence, Span, Story, StoryReport, Upos,
-};
+use crossread_core::{Clause, LineKind, Member, Predicate, Referent, Role, Span, Story, StoryReport, Upos};
 
 use crate::cast::Cast;
 use crate::event;
@@ -63,7 +61,7 @@ fn act<'s>(report: &'s StoryReport, clause: &'s Clause, cast: &Cast) -> Option<A
         return None;
     }
     let subject = predicate.arguments.iter().find(|a| a.role == Role::Subject)?;
-    let head = within(sentence, sentence.tags.get(subject.head)?.span);
+    let head = sentence.place(sentence.tags.get(subject.head)?.span);
     let is_agent = |r: &Referent| r.mentions.iter().any(|m| m.overlaps(head));
     let agent = cast.number(report.id, annotations.referents.iter().position(is_agent)?)?;
     let named = |span: Span| annotations.names.iter().any(|n| n.span.contains(span));
@@ -74,14 +72,9 @@ fn act<'s>(report: &'s StoryReport, clause: &'s Clause, cast: &Cast) -> Option<A
         clause,
         predicate,
         agent,
-        span: within(sentence, tag.span),
+        span: sentence.place(tag.span),
         with: other.map(|w| w.stem.as_str()).collect(),
     })
-}
-
-/// A span of a sentence as one of its report.
-fn within(sentence: &Sentence, span: Span) -> Span {
-    Span::new(sentence.span.start + span.start, sentence.span.start + span.end)
 }
 
 /// Whether two acts of one agent, of one name, are one.

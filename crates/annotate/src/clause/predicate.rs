@@ -84,12 +84,12 @@ fn subtree(sentence: &Sentence, head: usize) -> Option<Span> {
             }
         }
     }
-    Some(Span::new(sentence.span.start + span.start, sentence.span.start + span.end))
+    Some(sentence.place(span))
 }
 
 /// The tag's word, lower case.
 pub(super) fn lower(text: &str, sentence: &Sentence, tag: &Tag) -> String {
-    let span = Span::new(sentence.span.start + tag.span.start, sentence.span.start + tag.span.end);
+    let span = sentence.place(tag.span);
     span.of(text).to_lowercase().replace('’', "'")
 }
 

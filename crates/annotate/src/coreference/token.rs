@@ -41,7 +41,7 @@ pub(crate) fn tokens<'s>(text: &str, sentences: &'s [Sentence]) -> Vec<Token<'s>
     for (number, sentence) in sentences.iter().enumerate() {
         let first = out.len();
         out.extend(sentence.tags.iter().map(|tag| {
-            let span = Span::new(sentence.span.start + tag.span.start, sentence.span.start + tag.span.end);
+            let span = sentence.place(tag.span);
             Token {
                 span,
                 sentence: number,

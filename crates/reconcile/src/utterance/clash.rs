@@ -26,7 +26,7 @@ const SPEECH_SHARE: f32 = 0.7;
 const MOST_OF_A_TERM: usize = 3;
 
 /// Evidence is no longer than this, in code points, if the saying is not.
-pub(super) const LONGEST: usize = 300;
+const LONGEST: usize = 300;
 
 /// A difference between sayings.
 pub(crate) struct Clash {
@@ -272,14 +272,19 @@ fn condition_dropped(one: &Saying, other: &Saying) -> Comparison {
 
 /// The words that show what a saying means: of a quoted term the sentence around it.
 fn whole_evidence(saying: &Saying) -> Span {
+    if is_term(saying) { sentence_evidence(saying) } else { evidence(saying) }
+}
+
+/// The sentence of a saying, where it is not long, else the words that show the saying.
+pub(super) fn sentence_evidence(saying: &Saying) -> Span {
     let sentence = saying.report.annotations.sentences.get(saying.sentence).map(|s| s.span);
     let fits = |s: &Span| saying.report.report.words(*s).chars().count() <= LONGEST;
-    sentence.filter(|s| is_term(saying) && fits(s)).unwrap_or_else(|| evidence(saying))
+    sentence.filter(fits).unwrap_or_else(|| evidence(saying))
 }
 
 /// The words that show a saying: source, cue and content where they stand in one sentence and are not long, else the
 /// content.
-pub(super) fn evidence(saying: &Saying) -> Span {
+fn evidence(saying: &Saying) -> Span {
     let attribution = saying.attribution;
     let sentence = saying.report.annotations.sentences.get(saying.sentence).map(|s| s.span);
     let within = |span: &Span| sentence.is_some_and(|s| s.contains(*span));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{Member, ReportId, Span, Story};
 
-use super::clash::{self, LONGEST, likeness};
+use super::clash::{likeness, sentence_evidence};
 use super::{Saying, sayings};
 use crate::cast::Cast;
 use crate::recognised::Recognised;
@@ -88,16 +88,9 @@ fn recognised(uses: &[Use]) -> Recognised {
     let member = |(&report, &(cohesion, saying)): (&ReportId, &(f32, &Saying))| Member {
         report,
         sentence: saying.sentence,
-        evidence: evidence(saying),
+        evidence: sentence_evidence(saying),
         cohesion,
     };
     let sign = |&(saying, at): &Use| Some((saying.report.id, saying.words.get(at)?.span));
     Recognised { members: best.iter().map(member).collect(), signs: uses.iter().filter_map(sign).collect() }
-}
-
-/// The sentence, where it is not long, else the saying.
-fn evidence(saying: &Saying) -> Span {
-    let sentence = saying.report.annotations.sentences.get(saying.sentence).map(|s| s.span);
-    let fits = |s: &Span| saying.report.report.words(*s).chars().count() <= LONGEST;
-    sentence.filter(fits).unwrap_or_else(|| clash::evidence(saying))
 }
