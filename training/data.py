@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from readers import conllu, iob, polnear, standing
+from readers import conllu, ecbplus, iob, polnear, standing
 
 
 def training(corpora, most=0):
@@ -19,6 +19,7 @@ def training(corpora, most=0):
         "pud": iob.read(e / "uner-pud/en_pud-ud-test.iob2", "uner", 1, 2, "\t"),
         "wnut": iob.read(e / "wnut17/wnut17train.conll", "wnut"),
         "standing": standing.read(c)[0],
+        "ecbplus": ecbplus.read(c / "coreference/ecbplus"),
     })
 
 

@@ -19,8 +19,8 @@ PARTS = 1000
 BITS = 10
 # Pieces of a window.
 CAP = 192
-# What it is asked about: attributions, and other news.
-SETS = ("polnear", "conll", "standing")
+# What it is asked about: attributions, and texts of other kinds.
+SETS = ("polnear", "conll", "standing", "ecbplus", "ewt", "gum")
 
 
 def packed(chances):

