@@ -11,6 +11,7 @@ mod deed;
 mod difference;
 mod event;
 mod figure;
+mod frame;
 mod gather;
 mod importance;
 mod kind;

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use crossread_core::{Member, ReportId, Span, Story, Word};
 
 use crate::event;
+use crate::frame;
+use crate::gather;
 use crate::kind::quoted;
 use crate::utterance::Clash;
 
@@ -45,7 +47,8 @@ pub(crate) fn sifted(story: &Story, members: &[Member], clashes: &[Clash]) -> Ve
     } else {
         vec![telling]
     };
-    let parts = parts.into_iter().flat_map(|part| without_strays(story, part));
+    let parts = parts.into_iter().flat_map(|part| by_what_is_quoted(story, part));
+    let parts = parts.flat_map(|part| without_strays(story, part));
     parts.flat_map(|part| by_who_is_silent(story, part)).filter(|part| !part.is_empty()).collect()
 }
 
@@ -69,9 +72,11 @@ fn words<'s>(story: &'s Story, member: &Member) -> impl Iterator<Item = &'s Word
     story.sentence(member).into_iter().flat_map(|s| &s.words).filter(move |w| evidence.contains(w.span))
 }
 
-/// Whether a member only says who speaks, and when ("A spokesman for the port said last week").
+/// Whether a member only says who speaks, when and to whom ("A spokesman for the port told reporters last week").
 fn is_cue_alone(story: &Story, member: &Member) -> bool {
-    let Some(report) = story.report(member.report) else { return false };
+    let (Some(report), Some(sentence)) = (story.report(member.report), story.sentence(member)) else {
+        return false;
+    };
     let told = || report.annotations.attributions.iter();
     let frames: Vec<Span> = told().flat_map(|a| a.source.into_iter().chain(a.cue)).collect();
     let cue = frames.iter().any(|f| member.evidence.contains(*f));
@@ -79,7 +84,8 @@ fn is_cue_alone(story: &Story, member: &Member) -> bool {
     let speaks = words(story, member).any(|w| event::recurs(&w.stem));
     let when = report.annotations.times.iter().map(|t| t.span).filter(|_| speaks);
     let frames: Vec<Span> = frames.into_iter().chain(when).collect();
-    cue && !says && words(story, member).all(|w| w.function || frames.iter().any(|f| f.contains(w.span)))
+    let framing = |w: &Word| frames.iter().any(|f| f.contains(w.span)) || frame::holds(sentence, w.span);
+    cue && !says && words(story, member).all(|w| w.function || framing(w))
 }
 
 /// Whether a member is no more than a condition: "if the bridge would have fallen".
@@ -110,6 +116,23 @@ fn denies(story: &Story, member: &Member) -> bool {
     let withholds = |at: usize| words.iter().skip(at).take(AFTER).any(|w| WITHHELD.contains(w));
     let mut denials = words.iter().enumerate().filter(|(_, w)| DENIALS.contains(w));
     denials.any(|(at, _)| !withholds(at + 1)) || says(story, member, VOUCHING, true)
+}
+
+/// Quotations that share no word but those that say who speaks are several sayings.
+fn by_what_is_quoted(story: &Story, members: Vec<Member>) -> Vec<Vec<Member>> {
+    if !members.iter().all(|m| quoted(story, m).is_some()) {
+        return vec![members];
+    }
+    let said = |m: &Member| -> BTreeSet<&str> {
+        let framing = |w: &Word| story.sentence(m).is_some_and(|s| frame::holds(s, w.span));
+        let said = words(story, m).filter(|w| !w.function && !framing(w) && !event::recurs(&w.stem));
+        said.map(|w| w.stem.as_str()).collect()
+    };
+    let said: Vec<BTreeSet<&str>> = members.iter().map(said).collect();
+    let one = |a: usize, b: usize| said[a].is_empty() || said[b].is_empty() || !said[a].is_disjoint(&said[b]);
+    let share = |a: &[usize], b: &[usize]| a.iter().any(|&a| b.iter().any(|&b| one(a, b)));
+    let parts = gather::joined((0..members.len()).map(|n| vec![n]).collect(), share);
+    parts.into_iter().map(|part| part.into_iter().map(|n| members[n]).collect()).collect()
 }
 
 /// Where two reports quote nearly the same words, other quotations that share none of them are put out, each by itself.
