@@ -14,7 +14,8 @@ from safetensors.torch import load_file
 import data
 import scores
 from model import tagger
-from train import predictor, word_pieces
+from train import predictor
+from windows import word_pieces
 
 # Outputs of one score for each pair of pieces.
 SQUARE = ("arcs", "attribution_link")

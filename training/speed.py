@@ -18,12 +18,11 @@ import numpy as np
 import onnxruntime
 
 from readers import Document, Sentence
-from train import word_pieces
-from windows import CLS, SEP, tensors, windows
+from windows import CLS, SEP, tensors, windows, word_pieces
 from words import words
 
 # As crates/encoder: pieces of a batch, of an embedded text, of a window of several sentences; sentences of a passage.
-BATCH, TEXT, WINDOW, PASSAGE = 256, 256, 160, 25
+BATCH, TEXT, WINDOW, PASSAGE = 256, 256, 254, 25
 
 
 def batches(items, length):

@@ -13,6 +13,7 @@ from safetensors.torch import load_file
 import data
 import scores
 from model import MPNET, tagger
+from windows import word_pieces
 
 # Chances are kept in thousandths, source, cue and content in one number, ten bits each.
 PARTS = 1000
@@ -71,7 +72,6 @@ def predictor(model, bf16):
 
 
 def main():
-    from train import word_pieces
     a = argparse.ArgumentParser()
     a.add_argument("--corpora", required=True)
     a.add_argument("--teacher", required=True)

@@ -15,7 +15,6 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 import data
@@ -23,7 +22,7 @@ import teach
 from labels import ENTITIES
 from model import MINILM, MPNET, tagger
 from published import minilm, mpnet
-from windows import Pieces, epoch, tensors
+from windows import epoch, tensors, word_pieces
 
 # Sizes of windows met in training, in pieces: mostly paragraphs, sometimes single sentences.
 CAPS = [2, 128, 160, 192, 254]
@@ -40,13 +39,6 @@ WARM = 40
 DECAY = 0.3
 # Steps between two kept states; a multiple of AVERAGE, so that all workers have one network.
 KEEP = 160
-
-
-def word_pieces():
-    t = Tokenizer.from_file(str(minilm() / "tokenizer.json"))
-    t.no_truncation()
-    t.no_padding()
-    return Pieces(t)
 
 
 BITS = 1 << torch.arange(len(ENTITIES))

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 
 from model import LONGEST
+from published import minilm
 from words import shape
 
 CLS, SEP, UNKNOWN = 101, 102, 100
@@ -29,6 +31,14 @@ class Pieces:
             found = self.tokenizer.encode(word, add_special_tokens=False).ids[:24] or [UNKNOWN]
             self.known[word] = found
         return found
+
+
+def word_pieces():
+    """Pieces by the tokeniser of MiniLM."""
+    t = Tokenizer.from_file(str(minilm() / "tokenizer.json"))
+    t.no_truncation()
+    t.no_padding()
+    return Pieces(t)
 
 
 @dataclass

@@ -250,7 +250,7 @@ impl Encoder for MiniLm {
         embeddings.into_iter().map(|embedding| embedding.unwrap_or_else(zero)).collect()
     }
 
-    /// Sentences of a passage are read together, up to 160 word pieces a window; one of more than 254 has no tags.
+    /// Sentences of a passage are read together, up to 254 word pieces a window; one of more than 254 has no tags.
     fn tag(&self, passages: &[Vec<&str>]) -> Vec<Vec<Vec<Tag>>> {
         self.tag_read(passages, |reader, text| reader.text(text))
     }

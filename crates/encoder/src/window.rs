@@ -7,7 +7,7 @@ use crate::WordPieces;
 use crate::tokens::{shape, words};
 
 /// Word pieces of a window of several sentences at most, start and end mark included: as it was trained.
-const USUAL: usize = 160;
+const USUAL: usize = 254;
 /// Word pieces of any window at most, start and end mark included: the network knows no later places.
 pub(crate) const LONGEST: usize = 256;
 /// Word pieces of one word at most; the rest is not read.

@@ -20,7 +20,9 @@ pub(super) fn cited(report: &StoryReport, cast: &Cast) -> Vec<Origin> {
         outlets.entry(name.full.clone()).or_default().extend(report.anchor(name.span));
     }
     let spoken: Vec<Span> = outlets.values().flatten().map(|anchor| anchor.span()).collect();
-    for attribution in &annotations.attributions {
+    // Several who speak together ("both leaders") are cited by their names elsewhere.
+    let group = |a: &Attribution| annotations.speaker(a).is_some_and(|r| !r.members.is_empty());
+    for attribution in annotations.attributions.iter().filter(|a| !group(a)) {
         let (Some(name), Some(source)) = (voice(report, attribution, cast), attribution.source) else {
             continue;
         };
