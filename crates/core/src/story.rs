@@ -106,14 +106,12 @@ impl Story {
         let cited = report.said_in(anchor.span).max_by_key(|a| a.content.shared(anchor.span))?;
         let source = cited.source?;
         let sentence = annotations.sentences.iter().find(|s| s.span.contains(source))?;
-        let place =
-            |tag: &Tag| Span::new(tag.span.start + sentence.span.start, tag.span.end + sentence.span.start);
-        let mut tags = sentence.tags.iter().filter(|tag| source.contains(place(tag)));
+        let mut tags = sentence.tags.iter().filter(|tag| source.contains(sentence.place(tag.span)));
         let first = tags.find(|tag| tag.upos != Upos::Det)?;
         if first.upos == Upos::Pron {
             return annotations.speaker(cited).filter(|who| who.named).map(|who| who.name.clone());
         }
-        let words = report.report.words(Span::new(place(first).start, source.end));
+        let words = report.report.words(Span::new(sentence.place(first.span).start, source.end));
         Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 

@@ -118,18 +118,12 @@ fn event_of<'s>(setting: &Setting<'s>, time: &Time, dated: Dated) -> Option<&'s 
     } else {
         *setting.path.first()?
     };
-    let start = setting.of.span.start;
-    let before =
-        setting.of.tags.iter().filter(|t| {
-            setting.evidence.start <= t.span.start + start && t.span.end + start <= time.span.start
-        });
+    let until = Span::new(setting.evidence.start, time.span.start.max(setting.evidence.start));
+    let before = setting.of.tags.iter().filter(|t| until.contains(setting.of.place(t.span)));
     let near =
         before.rev().take_while(|t| !matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj));
-    let stem = |t: &Tag| {
-        setting.of.words.iter().find(|w| w.span.start == t.span.start + start).map(|w| w.stem.as_str())
-    };
     let mut nouns =
-        near.filter(|t| matches!(t.upos, Upos::Noun)).filter_map(|t| Some((stem(t)?, t.relation)));
+        near.filter(|t| matches!(t.upos, Upos::Noun)).filter_map(|t| Some((setting.stem(t)?, t.relation)));
     let within =
         |relation: &str| relation.starts_with("nmod") || relation.starts_with("obl") || relation == "root";
     let noun =
@@ -149,22 +143,16 @@ fn is_doubtful(setting: &Setting, time: &Time, on: &str) -> bool {
         t.span.end + start <= time.span.start && matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Verb)
     });
     let Some(noun) = last.and_then(|at| tags.get(at)) else { return false };
-    let stem =
-        setting.of.words.iter().find(|w| w.span.start == noun.span.start + start).map(|w| w.stem.as_str());
     let case = |t: &&Tag| t.head == last && t.upos == Upos::Adp;
-    let words = |t: &Tag| setting.of.words.iter().find(|w| w.span.start == t.span.start + start);
     noun.upos == Upos::Noun
-        && stem != Some(on)
-        && tags.iter().filter(case).filter_map(words).any(|w| CAUSES.contains(&w.stem.as_str()))
+        && setting.stem(noun) != Some(on)
+        && tags.iter().filter(case).filter_map(|t| setting.stem(t)).any(|stem| CAUSES.contains(&stem))
 }
 
 /// The stems of the person's name that is the subject of the verb `on`.
 fn person<'s>(setting: &Setting<'s>, on: &str) -> BTreeSet<&'s str> {
-    let (start, tags) = (setting.of.span.start, &setting.of.tags);
-    let stem = |t: &Tag| {
-        setting.of.words.iter().find(|w| w.span.start == t.span.start + start).map(|w| w.stem.as_str())
-    };
-    let verb = tags.iter().position(|t| stem(t) == Some(on));
+    let tags = &setting.of.tags;
+    let verb = tags.iter().position(|t| setting.stem(t) == Some(on));
     let subject =
         tags.iter().position(|t| t.relation.starts_with("nsubj") && t.head.is_some() && t.head == verb);
     let Some(subject) = subject else { return BTreeSet::new() };
@@ -172,7 +160,12 @@ fn person<'s>(setting: &Setting<'s>, on: &str) -> BTreeSet<&'s str> {
         *n == subject || t.head == Some(subject) && matches!(t.relation, "flat" | "compound" | "appos")
     };
     let named = |t: &Tag| t.entity.is_some_and(|e| e.kind == EntityKind::Person);
-    tags.iter().enumerate().filter(within).filter(|(_, t)| named(t)).filter_map(|(_, t)| stem(t)).collect()
+    tags.iter()
+        .enumerate()
+        .filter(within)
+        .filter(|(_, t)| named(t))
+        .filter_map(|(_, t)| setting.stem(t))
+        .collect()
 }
 
 /// Whether a date only names the noun after it: "the Sept. 11 attacks", "the 2014 ban".

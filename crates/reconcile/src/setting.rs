@@ -97,6 +97,12 @@ impl<'s> Setting<'s> {
             + words * rarity.shared(&self.words, &other.words)
     }
 
+    /// The stem of the word that a tag of the sentence begins.
+    pub(crate) fn stem(&self, tag: &Tag) -> Option<&'s str> {
+        let place = self.of.place(tag.span);
+        self.of.words.iter().find(|w| w.span.start == place.start).map(|w| w.stem.as_str())
+    }
+
     /// Whether both hang on one event, told by the same word or another of its kind.
     pub(crate) fn one_event(&self, other: &Self) -> bool {
         let on =
@@ -106,12 +112,11 @@ impl<'s> Setting<'s> {
 
     /// The evidence and the words beside it that say who says so: "…, officials said".
     pub(crate) fn with_source(&self) -> Span {
-        let start = self.of.span.start;
         let says = |tag: &&Tag| {
             tag.attribution.is_some_and(|a| matches!(a.part, AttributionPart::Source | AttributionPart::Cue))
         };
         let places = self.of.tags.iter().filter(says);
-        let places: Vec<Span> = places.map(|t| Span::new(t.span.start + start, t.span.end + start)).collect();
+        let places: Vec<Span> = places.map(|t| self.of.place(t.span)).collect();
         let after = places.iter().fold(self.evidence, |span, place| {
             let beside = place.start >= span.end && place.start - span.end <= GAP;
             if beside { span.join(*place) } else { span }
@@ -148,12 +153,7 @@ const HIGHEST: usize = 4;
 
 /// Content words above the expression in the tree of dependencies, up to so many verbs.
 pub(crate) fn path(sentence: &Sentence, span: Span, verbs: usize) -> Vec<&str> {
-    let at = |tag: usize| {
-        sentence
-            .tags
-            .get(tag)
-            .map(|t| Span::new(t.span.start + sentence.span.start, t.span.end + sentence.span.start))
-    };
+    let at = |tag: usize| sentence.tags.get(tag).map(|t| sentence.place(t.span));
     let inside = |tag: usize| at(tag).is_some_and(|place| span.contains(place));
     let head = |tag: usize| sentence.tags.get(tag).and_then(|t| t.head);
     let top = (0..sentence.tags.len()).find(|&tag| inside(tag) && head(tag).is_none_or(|h| !inside(h)));

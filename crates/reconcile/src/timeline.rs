@@ -81,8 +81,6 @@ fn read(report: &StoryReport, time: &Time, groups: &Groups) -> Option<((Date, Da
 
 /// Whether a verb stands in the clause, as far as tags say: a dateline has none.
 fn has_verb(setting: &Setting) -> bool {
-    let start = setting.of.span.start;
-    let within =
-        |tag: &&Tag| setting.evidence.contains(Span::new(tag.span.start + start, tag.span.end + start));
+    let within = |tag: &&Tag| setting.evidence.contains(setting.of.place(tag.span));
     setting.of.tags.is_empty() || setting.of.tags.iter().filter(within).any(|tag| tag.upos == Upos::Verb)
 }

@@ -45,8 +45,7 @@ impl Tree<'_> {
     }
 
     fn place(&self, at: usize) -> Option<Span> {
-        let start = self.sentence.span.start;
-        self.tag(at).map(|tag| Span::new(tag.span.start + start, tag.span.end + start))
+        self.tag(at).map(|tag| self.sentence.place(tag.span))
     }
 
     fn head(&self, at: usize) -> Option<usize> {
