@@ -1,4 +1,4 @@
-use crate::{Annotations, Attribution, Member, Report, Sentence, Span, Tag, Upos};
+use crate::{Annotations, Attribution, Member, Report, Sentence, Span, Upos};
 
 /// A report's place in its story, from 0 in the story's order; written "r1", "r2", … in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

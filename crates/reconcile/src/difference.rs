@@ -136,6 +136,11 @@ fn claim<'s>(sentence: &'s Sentence, clause: &'s Clause) -> Option<Claim<'s>> {
     let words = clause.words.iter().filter_map(|&w| sentence.words.get(w)).filter(|w| !w.function);
     // "No one wants it" is no denial of "they want it".
     let no = |stem: &str| matches!(stem, "no" | "none" | "nobodi" | "noth" | "neither" | "nor" | "without");
+    // "He is here to help, but we are not": a negation that is not the predicate's turns something else round.
+    let not = |stem: &str| {
+        matches!(stem, "not" | "never" | "cannot") || stem.ends_with("n't") || stem.ends_with("n’t")
+    };
+    let no = |stem: &str| no(stem) || !predicate.negated && not(stem);
     if clause.words.iter().filter_map(|&w| sentence.words.get(w)).any(|w| no(&w.stem)) {
         return None;
     }

@@ -28,6 +28,16 @@ pub(crate) fn holds(sentence: &Sentence, span: Span) -> bool {
     false
 }
 
+/// Whether the words at `span` hang on a cue and hold nothing of what is said: "in an interview this week, Lind claimed".
+pub(crate) fn is_headed_by_cue(sentence: &Sentence, span: Span) -> bool {
+    let within = |tag: &Tag| span.contains(sentence.place(tag.span));
+    let head = |tag: &Tag| tag.head.and_then(|head| sentence.tags.get(head));
+    let mut own = sentence.tags.iter().filter(|tag| within(tag));
+    let top = own.clone().find(|tag| tag.relation != "punct" && !head(tag).is_some_and(within));
+    top.and_then(part) == Some(AttributionPart::Cue)
+        && own.all(|tag| part(tag) != Some(AttributionPart::Content))
+}
+
 fn part(tag: &Tag) -> Option<AttributionPart> {
     tag.attribution.map(|attribution| attribution.part)
 }

@@ -85,7 +85,10 @@ fn is_cue_alone(story: &Story, member: &Member) -> bool {
     let when = report.annotations.times.iter().map(|t| t.span).filter(|_| speaks);
     let frames: Vec<Span> = frames.into_iter().chain(when).collect();
     let framing = |w: &Word| frames.iter().any(|f| f.contains(w.span)) || frame::holds(sentence, w.span);
-    cue && !says && words(story, member).all(|w| w.function || framing(w))
+    let framed = words(story, member).all(|w| w.function || framing(w));
+    let negated = || words(story, member).any(|w| NEGATIONS.contains(&w.stem.as_str()));
+    let headed = || speaks && !negated() && frame::is_headed_by_cue(sentence, member.evidence);
+    cue && !says && (framed || headed())
 }
 
 /// Whether a member is no more than a condition: "if the bridge would have fallen".

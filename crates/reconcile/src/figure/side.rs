@@ -77,7 +77,9 @@ impl<'s> Table<'s> {
         let reports: BTreeSet<ReportId> = side.iter().map(|&n| self.all[n].setting.report).collect();
         let telling = |&n: &usize| {
             let quantity = self.all[n].quantity;
-            quantity.low >= FEWEST_TELLING || is_amount(quantity) || harm_of(quantity).is_some()
+            // That somebody is 59 is told in passing, of whatever he does.
+            let age = quantity.unit == "year-old";
+            !age && quantity.low >= FEWEST_TELLING || is_amount(quantity) || harm_of(quantity).is_some()
         };
         if reports.len() < 2 || !side.iter().all(telling) {
             return None;
