@@ -203,6 +203,7 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
         Comparison::Unrelated => None,
         Comparison::Incompatible(_) if a.doubtful || b.doubtful => None,
         Comparison::Incompatible(_) if are_two(&a.person, &b.person) => None,
+        Comparison::Incompatible(_) if is_one_of_several(&a.setting) || is_one_of_several(&b.setting) => None,
         Comparison::Incompatible(_) if tells_both(all, a, b) || tells_both(all, b, a) => None,
         Comparison::Incompatible(_) if light || event::is_harm(a.on) || twice(all, a.on) => {
             Some(Link::Clashes(SURE))
@@ -212,6 +213,15 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
         Comparison::Same => Some(Link::Fits(SAME)),
         Comparison::Compatible(..) => Some(Link::Fits(DIFFER)),
     }
+}
+
+/// Stems of words by which a report tells of one such event among others.
+const SEVERAL: &[&str] = &["latest", "previous", "anoth"];
+
+/// Whether the clause itself says that there are more such events ("its latest sanctions, adopted on …").
+fn is_one_of_several(setting: &Setting) -> bool {
+    let mut words = setting.of.words.iter().filter(|w| setting.evidence.contains(w.span));
+    words.any(|w| SEVERAL.contains(&w.stem.as_str()))
 }
 
 /// Whether two names, where both are known, have no word in common.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Clause, Difference, Group, Member, ReportId, Sentence, Span, Story, StoryReport};
+use crossread_core::{Clause, Difference, Group, Member, ReportId, Role, Sentence, Span, Story, StoryReport};
 
 use crate::compare::fact::Fact;
 use crate::compare::polarity::Claim;
@@ -131,8 +131,18 @@ fn member(report: &StoryReport, sentence: usize, evidence: Span) -> Member {
     Member { report: report.id, sentence, evidence, cohesion: LIKENESS_OF_FACTS }
 }
 
+/// Subjects that only point at something said before.
+const POINTING: &[&str] = &["it", "that", "this", "these", "those", "which"];
+
 fn claim<'s>(sentence: &'s Sentence, clause: &'s Clause) -> Option<Claim<'s>> {
     let predicate = clause.predicate.as_ref()?;
+    // "That will help": who knows what "that" is.
+    let subject = predicate.arguments.iter().find(|a| a.role == Role::Subject);
+    let start = subject.and_then(|a| sentence.tags.get(a.head)).map(|tag| sentence.place(tag.span).start);
+    let subject = sentence.words.iter().find(|w| Some(w.span.start) == start);
+    if subject.is_some_and(|w| POINTING.contains(&w.stem.as_str())) {
+        return None;
+    }
     let words = clause.words.iter().filter_map(|&w| sentence.words.get(w)).filter(|w| !w.function);
     // "No one wants it" is no denial of "they want it".
     let no = |stem: &str| matches!(stem, "no" | "none" | "nobodi" | "noth" | "neither" | "nor" | "without");

@@ -147,8 +147,14 @@ fn read<'s>(report: &'s StoryReport, quantity: &'s Quantity) -> Option<Figure<'s
 fn is_part_of_name(report: &StoryReport, quantity: &Quantity) -> bool {
     let words = report.report.words(quantity.span);
     let bare = quantity.unit.is_empty() && words.chars().all(|c| c.is_ascii_digit());
-    let right_before = |span: Span| span.end + 1 == quantity.span.start || span.contains(quantity.span);
-    bare && report.annotations.names.iter().any(|name| right_before(name.span))
+    // The word before, whole: of "Hal'a 2" the name may end at the apostrophe.
+    let before = report.report.words(Span::new(0, quantity.span.start)).trim_end();
+    let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let beside = Span::new(word, before.len());
+    let part = |span: Span| {
+        beside.end + 1 == quantity.span.start && span.overlaps(beside) || span.contains(quantity.span)
+    };
+    bare && report.annotations.names.iter().any(|name| part(name.span))
 }
 
 /// The harm of the wounded: "dozens more" of them are more than the dead, and no part.
