@@ -120,7 +120,7 @@ mod tests {
     fn words_side_by_side_are_one_name_unless_the_scores_insist() {
         let person = |begins| Some((begins, EntityKind::Person));
         let surname = |margin: f32| word(&[(1, 5.0 + margin), (2, 5.0)]);
-        let first = || word(&[(1, 9.0)]);
+        let first = || word(&[(1, 20.0)]);
         check(&[first(), surname(2.0)], &[person(true), person(false)]);
         check(&[first(), surname(9.0)], &[person(true), person(true)]);
         check(&[first(), word(&[(0, 9.0)]), surname(2.0)], &[person(true), None, person(true)]);

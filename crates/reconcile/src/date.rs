@@ -216,7 +216,7 @@ fn needed(all: &[Dating], a: &Dating, b: &Dating) -> Option<Link> {
 }
 
 /// Stems of words by which a report tells of one such event among others.
-const SEVERAL: &[&str] = &["latest", "previous", "anoth"];
+const SEVERAL: &[&str] = &["latest", "previous", "anoth", "new", "stricter", "tougher", "fresh"];
 
 /// Whether the clause itself says that there are more such events ("its latest sanctions, adopted on …").
 fn is_one_of_several(setting: &Setting) -> bool {

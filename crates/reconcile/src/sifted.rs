@@ -91,7 +91,7 @@ fn is_cue_alone(story: &Story, member: &Member) -> bool {
     cue && !says && (framed || headed())
 }
 
-/// Whether a member is no more than a condition: "if the bridge would have fallen".
+/// Whether a member is no more than a condition or a question: "if the bridge would have fallen", "whether it would".
 fn is_supposed(story: &Story, member: &Member) -> bool {
     let evidence = story.evidence(member).trim_start_matches(|c: char| !c.is_alphanumeric());
     let opens = |word: &str| {
@@ -100,7 +100,7 @@ fn is_supposed(story: &Story, member: &Member) -> bool {
     };
     // A comma ends the condition: "If it falls, we will rebuild it" says more.
     let unreal = words(story, member).any(|w| matches!(w.stem.as_str(), "would" | "were"));
-    unreal && ["if", "unless"].iter().any(|word| opens(word)) && !evidence.contains(',')
+    unreal && ["if", "unless", "what", "whether"].iter().any(|word| opens(word)) && !evidence.contains(',')
 }
 
 /// Whether one of `stems` stands in the evidence, with a negation before it or without as `negated` says.
