@@ -1,6 +1,6 @@
 """Writes the trained tagging network: models/encoder.onnx (int8), models/encoder.json (labels), training/parity.json.
 
-The arithmetic is that of export_embedding.py: int8 weights with a scale a column, activations with a scale a row, and all
+The arithmetic is that of graph.py: int8 weights with a scale a column, activations with a scale a row, and all
 windows of a batch of one length, without padding, so that a window's labels do not depend on its batch mates. Biases, norms,
 shapes and the small label heads stay f32.
 
@@ -19,7 +19,7 @@ from safetensors.torch import load_file
 
 import labels
 from evaluate import session_predictor
-from export_embedding import Graph
+from graph import Graph
 from model import ARC, FAR, HEADS, LINK, LONGEST, MINILM, RELATION, tagger
 from parity import SENTENCES, cases
 from train import predictor
@@ -36,7 +36,6 @@ CALIBRATION = [0.0, 0.0, 0.0, -0.2]
 def network(w):
     """The ONNX model of a checkpoint; w: name -> array."""
     g = Graph()
-    g.last = g.constant(np.array([-1], np.int64))
     x = embedded(g, w)
     for layer in range(MINILM.layers):
         x = transformer_layer(g, w, f"encoder.layers.{layer}.", x)
@@ -55,14 +54,9 @@ def network(w):
 
 
 def embedded(g, w):
-    words = w["encoder.words.weight"]
-    scale = np.maximum(np.abs(words).max(1, keepdims=True), 1e-9) / 127
-    x = g.op("Mul", g.op("Cast", g.op("Gather", g.constant(np.rint(words / scale).astype(np.int8)), "input_ids"),
-                         to=TensorProto.FLOAT), g.op("Gather", g.constant(scale.astype(np.float32)), "input_ids"))
+    x = g.rows(w["encoder.words.weight"], "input_ids")
     places = w["encoder.positions.weight"][:LONGEST] + w["encoder.segments.weight"][0]
-    zero = g.constant(np.array([0], np.int64))
-    length = g.op("Shape", "input_ids", start=1, end=2)
-    x = g.op("Add", x, g.op("Slice", g.constant(places), zero, length, zero))
+    x = g.op("Add", x, g.first(places, "input_ids"))
     x = g.op("Add", x, g.op("Gather", g.constant(w["encoder.shapes.weight"]), "shape_ids"))
     return g.norm(x, w, "encoder.norm")
 

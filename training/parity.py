@@ -3,7 +3,8 @@
     python3 parity.py --models DIR --parity FILE
 
 holds exported networks against their fixtures: the tagging network gives each window the labels and scores of its fixture,
-alone and beside another; the embedding network's vectors are as near to the reference's as they must be.
+alone and beside another; the pair reader gives each pair the judgement of its fixture, alone and beside another, and embeddings as near to the
+f32 network's as they must be.
 """
 
 import argparse
@@ -30,6 +31,8 @@ SENTENCES = [
 
 # As in crates/encoder: where a value falls on another int8 step on another processor, six layers carry that on.
 TIE = 0.2
+# Cosine of an embedding to the f32 network's, and where one or two words are all there is: as in crates/encoder.
+NEAR, NEAR_SHORT = 0.985, 0.97
 HEADS = {"upos": labels.UPOS, "entities": labels.ENTITIES, "attribution": labels.ATTRIBUTION, "standing": labels.STANDING,
          "relations": labels.RELATIONS}
 
@@ -77,15 +80,46 @@ def tagging(network, fixtures):
     return wrong
 
 
-def embedding(network, fixtures):
-    """What of the embedding network's answers is too far from the reference's."""
-    session = onnxruntime.InferenceSession(str(network), providers=["CPUExecutionProvider"])
-    wrong = []
-    for case in fixtures:
-        mean = session.run(None, {"ids": np.array([case["ids"]], np.int32)})[0][0]
-        cosine = float(mean / np.linalg.norm(mean) @ np.array(case["values"]))
-        if cosine < case["least_cosine"]:
-            wrong.append(f"{case['text']!r}: cosine {cosine:.4f}")
+def side(passage, pieces):
+    """A side of a pair as the fixture has it; its span counts bytes."""
+    ids, inside = pieces.sentence(passage)
+    start, end = (len(passage.text[:n].encode()) for n in (passage.start, passage.end))
+    return {"sentence": passage.text, "start": start, "end": end, "ids": ids, "inside": [int(i) for i in inside]}
+
+
+class Sessions:
+    """The exported networks of the pair reader."""
+
+    def __init__(self, folder):
+        session = lambda name: onnxruntime.InferenceSession(str(folder / name), providers=["CPUExecutionProvider"])
+        self.reader, self.pairs = session("reader.onnx"), session("pairs.onnx")
+
+    def read(self, output, ids):
+        return self.reader.run([output], {"ids": np.array([ids], np.int32)})[0][0]
+
+    def judgement(self, case, times=1):
+        """What is said of the case's pair, standing so many times in its batch."""
+        states = np.concatenate([self.read("states", s["ids"]) for s in case["sides"]])
+        given = {"states": states, "roles": np.array(case["roles"], np.int32), "matches": np.array(case["matches"], np.int32),
+                 "overlap": np.array(case["overlap"], np.float32)}
+        return self.pairs.run(None, {k: np.stack([v] * times) for k, v in given.items()})[0][-1]
+
+    def embedding(self, side):
+        mean = self.read("last", side["ids"])[np.array(side["inside"], bool)].mean(0)
+        return mean / np.linalg.norm(mean)
+
+
+def reader(folder, fixtures):
+    """What of the pair reader's answers is not as its fixtures say."""
+    sessions, wrong = Sessions(folder), []
+    for n, case in enumerate(fixtures):
+        for times in (1, 3):
+            if not np.allclose(sessions.judgement(case, times), case["int8"], atol=TIE):
+                wrong.append(f"pair {n}: other judgement, {times} in a batch")
+        for s, expected in zip(case["sides"], case["embeddings"]):
+            cosine = float(sessions.embedding(s) @ np.array(expected))
+            if cosine < (NEAR if len(s["ids"]) > 5 else NEAR_SHORT):
+                wrong.append(f"{s['sentence']!r}: cosine {cosine:.4f}")
     return wrong
 
 
@@ -96,7 +130,7 @@ def main():
     o = a.parse_args()
     models = Path(o.models)
     wrong = tagging(models / "encoder.onnx", json.loads(Path(o.parity).read_text()))
-    wrong += embedding(models / "embedding.onnx", json.loads((models / "embedding.parity.json").read_text())["cases"])
+    wrong += reader(models, json.loads((models / "reader.parity.json").read_text(encoding="utf-8"))["cases"])
     raise SystemExit("\n".join(wrong) or None)
 
 

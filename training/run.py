@@ -1,7 +1,7 @@
 """From the corpora to weights and card: trains, exports, checks the exported networks, measures, fills the card.
 
-    python3 training/run.py --corpora DIR --out models/
-    python3 training/run.py --corpora DIR --smoke       # the whole way in a temporary folder, a few steps of each stage
+    python3 training/run.py --corpora DIR --shared DIR --out models/
+    python3 training/run.py --corpora DIR --shared DIR --smoke       # the whole way in a temporary folder, a few steps of each stage
 
 Needs `pip install -r training/requirements.txt`. Three hours on two CPU cores with AMX, a few minutes with --smoke. Stopped, the same command
 goes on: a stage that is done is not done again, and training continues at the last state that it kept.
@@ -20,22 +20,25 @@ FIRST = ["--seed", "7"]
 SECOND = ["--seed", "8", "--rate", "2e-4"]
 SMOKE = ["--steps", "16", "--slice", "6", "--tokens", "512", "--keep", "8"]
 SLICE = ["--slice", "6"]
+SMOKE_READER = ["--times", "0.02", "--steps", "8"]
 
 
-def stages(corpora, work, out, parity, smoke, products):
+def stages(corpora, shared, work, out, parity, smoke, products):
     """(name, script and arguments) of each stage, in order; `products` are those of the arithmetic."""
     teacher, taught = str(work / "teacher.safetensors"), str(work / "taught.npz")
     first, checkpoint = str(work / "first.safetensors"), str(work / "encoder.safetensors")
-    scores = str(work / "scores.json")
+    reader, scores = str(work / "reader.safetensors"), str(work / "scores.json")
+    pairs = ["--corpora", corpora, "--shared", shared]
     corpora = ["--corpora", corpora]
-    few, short = (SLICE, SMOKE) if smoke else ([], [])
+    few, short, some = (SLICE, SMOKE, SMOKE_READER) if smoke else ([], [], [])
     return [
-        ("embedding", ["export_embedding.py", "--out", out]),
         ("teacher", ["train.py", *corpora, "--teacher", "--out", teacher, *TEACHER, *products, *short]),
         ("taught", ["teach.py", *corpora, "--teacher", teacher, "--out", taught, *products, *few]),
         ("first", ["train.py", *corpora, "--taught", taught, "--out", first, *FIRST, *products, *short]),
         ("second", ["train.py", *corpora, "--taught", taught, "--after", first, "--out", checkpoint, *SECOND, *products, *short]),
         ("export", ["export.py", "--checkpoint", checkpoint, "--out", out, "--parity", parity]),
+        ("reader", ["train_reader.py", *pairs, "--out", reader, *products, *some]),
+        ("reader-export", ["export_reader.py", "--checkpoint", reader, "--out", out]),
         ("parity", ["parity.py", "--models", out, "--parity", parity]),
         ("scores", ["evaluate.py", *corpora, checkpoint, str(Path(out) / "encoder.onnx"), "--json", scores,
                     *(["--slice", "2"] if smoke else [])]),
@@ -66,6 +69,7 @@ def run(work, todo):
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--corpora", required=True)
+    a.add_argument("--shared", required=True, help="folder of gold and reports, that the pair reader is trained on too")
     a.add_argument("--out", help="folder of the weights and the card")
     a.add_argument("--work", default="/tmp/crossread-training", help="checkpoints, scores, and what is done")
     a.add_argument("--f32", action="store_true", help="products in f32: for processors without AVX-512, where bf16 is slow")
@@ -75,11 +79,11 @@ def main():
     if o.smoke:
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
-            run(work, stages(o.corpora, work, str(work / "models"), str(work / "parity.json"), True, products))
+            run(work, stages(o.corpora, o.shared, work, str(work / "models"), str(work / "parity.json"), True, products))
     elif o.out:
         work = Path(o.work)
         work.mkdir(parents=True, exist_ok=True)
-        run(work, stages(o.corpora, work, o.out, str(HERE / "parity.json"), False, products))
+        run(work, stages(o.corpora, o.shared, work, o.out, str(HERE / "parity.json"), False, products))
     else:
         a.error("--out or --smoke")
 

@@ -12,7 +12,9 @@ mod time;
 mod window;
 mod word;
 
-use crossread_core::{Annotations, Embedding, Encoder, Line, Quantity, Report, Sentence, Span, Time};
+use crossread_core::{
+    Annotations, Clause, Embedding, Encoder, Line, Passage, Quantity, Report, Sentence, Span, Time,
+};
 use jiff::civil;
 use rayon::prelude::*;
 
@@ -130,15 +132,15 @@ fn tag(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
     }
 }
 
-/// Gives every sentence and clause its embedding, all reports in one call: a clause that is its whole sentence, and a
-/// sentence that stands in several reports, are encoded once by the encoder's own memory.
+/// Gives every sentence and clause its embedding, all reports in one call: a clause is a passage of its sentence, and one
+/// that is its whole sentence, or a sentence that stands in several reports, is encoded once by the encoder's own memory.
 fn embed(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
-    let mut texts: Vec<&str> = Vec::new();
+    let mut passages: Vec<Passage> = Vec::new();
     for (report, found) in reports.iter().zip(all.iter()) {
-        texts.extend(found.sentences.iter().map(|s| report.words(s.span)));
-        texts.extend(found.clauses.iter().map(|c| report.words(c.span)));
+        passages.extend(found.sentences.iter().map(|s| Passage::whole(report.words(s.span))));
+        passages.extend(found.clauses.iter().map(|clause| passage(report, found, clause)));
     }
-    let mut embeddings = encoder.embed(&texts).into_iter();
+    let mut embeddings = encoder.embed(&passages).into_iter();
     for found in all {
         for sentence in &mut found.sentences {
             sentence.embedding = embeddings.next().unwrap_or_else(none);
@@ -146,5 +148,15 @@ fn embed(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
         for clause in &mut found.clauses {
             clause.embedding = embeddings.next().unwrap_or_else(none);
         }
+    }
+}
+
+/// The clause within its sentence.
+fn passage<'r>(report: &'r Report, found: &Annotations, clause: &Clause) -> Passage<'r> {
+    let sentence = found.sentences.get(clause.sentence).map_or(clause.span, |sentence| sentence.span);
+    let within = |place: usize| place.saturating_sub(sentence.start);
+    Passage {
+        sentence: report.words(sentence),
+        span: Span::new(within(clause.span.start), within(clause.span.end)),
     }
 }

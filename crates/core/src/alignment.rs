@@ -1,28 +1,39 @@
-use crate::{ReportId, Span};
+use crate::{Judgement, ReportId, Span};
 
-/// One report's part in a [`Group`].
+/// One report's part in a [`Question`]: a proposition.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Member {
     /// Whose.
     pub report: ReportId,
     /// Index into that report's [`Annotations::sentences`](crate::Annotations::sentences).
     pub sentence: usize,
-    /// The part of the sentence that carries what the group says.
+    /// The part of the sentence that says it.
     pub evidence: Span,
-    /// Mean likeness to the members of other reports, 0 to 1; 0 where there is none.
+    /// Mean chance of one question with the members of other reports, 0 to 1; 0 where there are none.
     pub cohesion: f32,
 }
 
-/// Sentences, or parts of them, that say one thing. Every member is like the whole group, not only like a neighbour.
+/// What the pair reader says of two members of a question.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group {
-    /// The members, in order of report and place; at least one.
-    pub members: Vec<Member>,
+pub struct Judged {
+    /// Places of the two among the question's members, the lower first.
+    pub pair: (usize, usize),
+    /// What is said of them.
+    pub judgement: Judgement,
 }
 
-/// Which sentences of a story's reports say the same thing.
+/// What several propositions are about when they can be right or wrong against each other.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Question {
+    /// The propositions, in order of report and place; at least one.
+    pub members: Vec<Member>,
+    /// Pairs of members of two reports that were read side by side, in order; others were not read.
+    pub judged: Vec<Judged>,
+}
+
+/// Which propositions of a story's reports are of one question. Final: no later stage moves a member to another question.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Alignment {
-    /// Every sentence stands in one group, alone if need be. In order of the first member.
-    pub groups: Vec<Group>,
+    /// Every sentence stands in a question, alone if need be. In order of the first member.
+    pub questions: Vec<Question>,
 }

@@ -1,4 +1,4 @@
-use crate::Tag;
+use crate::{Difference, Reason, Span, Tag};
 
 /// A sentence's meaning as a unit vector; the dot product of two is their cosine similarity.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,12 +28,73 @@ impl Embedding {
     }
 }
 
-/// The one door to the neural networks, so that tests can use one computed by hand.
-pub trait Encoder: Sync {
-    /// One embedding a text, in the order given. All of one encoder's embeddings have one length.
-    fn embed(&self, texts: &[&str]) -> Vec<Embedding>;
+/// A stretch of a sentence, read with the sentence around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Passage<'t> {
+    /// The sentence, whole.
+    pub sentence: &'t str,
+    /// The bytes of the sentence that are the passage.
+    pub span: Span,
+}
+
+impl<'t> Passage<'t> {
+    /// A text that is read as a whole.
+    pub fn whole(sentence: &'t str) -> Self {
+        Self { sentence, span: Span::new(0, sentence.len()) }
+    }
+
+    /// Its words.
+    pub fn words(self) -> &'t str {
+        self.span.of(self.sentence)
+    }
+}
+
+/// What the pair reader says of two passages: chances, 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// That they are of one question: of one thing, so that they can be right or wrong against each other.
+    pub question: f32,
+    /// That they give one answer, given that they are of one question.
+    pub answer: f32,
+    /// That both can be right, given that they give different answers.
+    pub both: f32,
+    /// In what their answers differ, given that they do: the chance of each, in the order of [`Difference::ALL`].
+    pub differs: [f32; Difference::ALL.len()],
+    /// Why both can be right, given that they can: the chance of each, in the order of [`Reason::ALL`].
+    pub reasons: [f32; Reason::ALL.len()],
+}
+
+impl Judgement {
+    /// The likeliest difference, the first of equals.
+    pub fn difference(&self) -> Difference {
+        greatest(&self.differs, &Difference::ALL).unwrap_or(Difference::Wording)
+    }
+
+    /// The likeliest reason, the first of equals.
+    pub fn reason(&self) -> Reason {
+        greatest(&self.reasons, &Reason::ALL).unwrap_or(Reason::Scope)
+    }
+}
+
+fn greatest<T: Copy>(chances: &[f32], names: &[T]) -> Option<T> {
+    let places = chances.iter().zip(names);
+    places.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, name)| *name)
+}
+
+/// The one door to the neural networks that read one report at a time, so that tests can use one computed by hand.
+pub trait Encoder: PairReader {
+    /// One embedding a passage, in the order given. All of one encoder's embeddings have one length.
+    fn embed(&self, passages: &[Passage]) -> Vec<Embedding>;
 
     /// Tags the words of each passage: a passage is the sentences of one report in order, each by its own text. Gives,
     /// for each passage, one list of words a sentence; a sentence that is too long to read has none.
     fn tag(&self, passages: &[Vec<&str>]) -> Vec<Vec<Vec<Tag>>>;
+}
+
+/// The door to the network that reads two passages side by side.
+pub trait PairReader: Sync {
+    /// Judges each pair of `passages`, given by their places, in the order of `pairs`. Passages of a pair are those of two
+    /// reports; which comes first hardly changes what is said of it. How rare a word is may be told by the sentences of all
+    /// `passages`, so these are best a whole story's. A pair with a place beyond the passages is of two questions.
+    fn judge(&self, passages: &[Passage], pairs: &[(usize, usize)]) -> Vec<Judgement>;
 }

@@ -57,6 +57,22 @@ pub enum Difference {
     Polarity,
 }
 
+impl Difference {
+    /// All of them, in the order of the pair reader's outputs.
+    pub const ALL: [Difference; 10] = [
+        Difference::Number,
+        Difference::Date,
+        Difference::Place,
+        Difference::Name,
+        Difference::Speaker,
+        Difference::Status,
+        Difference::Cause,
+        Difference::List,
+        Difference::Wording,
+        Difference::Polarity,
+    ];
+}
+
 /// Why two sides that differ can both be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -77,6 +93,20 @@ pub enum Reason {
     Translation,
     /// "Wednesday" is 20 August.
     RelativeDate,
+}
+
+impl Reason {
+    /// All of them, in the order of the pair reader's outputs.
+    pub const ALL: [Reason; 8] = [
+        Reason::Sum,
+        Reason::Bound,
+        Reason::Rounding,
+        Reason::Scope,
+        Reason::Update,
+        Reason::Unit,
+        Reason::Translation,
+        Reason::RelativeDate,
+    ];
 }
 
 /// One version of a finding.

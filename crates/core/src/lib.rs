@@ -17,13 +17,13 @@ mod story;
 mod tags;
 mod verify;
 
-pub use alignment::{Alignment, Group, Member};
+pub use alignment::{Alignment, Judged, Member, Question};
 pub use annotations::{
     Annotations, Argument, Attribution, Bound, Change, Clause, Name, NameKind, Predicate, Quantity, Referent,
     Role, Sentence, Time, Word,
 };
 pub use diagnostic::{Diagnostic, Severity};
-pub use encoder::{Embedding, Encoder};
+pub use encoder::{Embedding, Encoder, Judgement, PairReader, Passage};
 pub use finding::{
     Bond, Commitment, Difference, Entity, Finding, Firmness, Form, Happening, Kind, Origin, OriginRole,
     Reason, Side, Status,

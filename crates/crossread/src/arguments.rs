@@ -188,6 +188,22 @@ pub(crate) enum Set {
         /// A file, or a folder of files at any depth: tables, JSONL and XML of SICK, STS-B, MED, ConjNLI, EQUATE, RTE, WiCE, Breaking NLI
         path: PathBuf,
     },
+    /// Whether passages of two reports are of one question and give one answer: average precision and reliability of the pair reader
+    StoryPairs {
+        /// A folder with train.jsonl and dev.jsonl, or either, packed (.gz) or not
+        dir: PathBuf,
+    },
+    /// Whether evidence of one gold finding gives one answer: what the pair reader finds of those that do not
+    GoldPairs {
+        /// A folder with gold/ and reports/
+        shared: PathBuf,
+        /// Which stories of gold/splits.json
+        #[arg(long, value_name = "NAME", default_value = "dev")]
+        split: String,
+        /// Call two answers different where the chance of one answer is below this
+        #[arg(long, value_name = "CHANCE", default_value_t = 0.5)]
+        threshold: f32,
+    },
     /// Expressions of time and their values (TimeML, TIMEX3)
     Timex {
         /// A folder of .tml files, or of folders that hold them

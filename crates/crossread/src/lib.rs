@@ -72,7 +72,7 @@ pub fn report_in_stages(reports: Vec<Report>, encoder: &dyn Encoder, told: &dyn 
     let annotations = annotate(&reports, encoder);
     told(Stage::Align);
     let story = Story::new(reports.into_iter().zip(annotations).collect());
-    let alignment = align(&story);
+    let alignment = align(&story, encoder);
     let cast = cast(&story);
     let origins = origins(&story, &cast);
     told(Stage::Reconcile);

@@ -74,7 +74,7 @@ fn from_article_to_story_to_record() {
     let changes = json(&folder.quiet(&["show", &ferry, "--changes", "--json"]));
     let kinds: Vec<&str> =
         changes["changes"].as_array().expect("a list").iter().filter_map(|c| c["change"].as_str()).collect();
-    assert!(kinds.contains(&"new-report") && kinds.contains(&"new-finding"), "{changes}");
+    assert!(kinds.contains(&"new-report") && kinds.contains(&"new-side"), "{changes}");
     folder.quiet(&["show", &ferry, "-o", "ferry.html"]);
     assert!(fs::read_to_string(folder.0.join("ferry.html")).expect("a page").starts_with("<!DOCTYPE html>"));
 

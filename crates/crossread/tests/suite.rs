@@ -45,6 +45,8 @@ fn check(text: &str) -> Vec<String> {
 
 fn parse(text: &str) -> (Vec<Report>, Vec<Expected>) {
     let (reports, findings) = text.split_once("## findings").expect("a list of findings");
+    // What a careful reader would find and the program does not yet: known, and not asked for.
+    let findings = findings.split("## missed").next().expect("a list of findings");
     let reports = reports
         .split("## report ")
         .skip(1)

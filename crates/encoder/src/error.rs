@@ -12,7 +12,7 @@ pub enum EncoderError {
     Shape,
     /// The list of word pieces is not the one that the network was trained with.
     #[error(
-        "the built-in word pieces do not load ({0}); rebuild from a clean checkout of models/embedding.vocab.txt"
+        "the built-in word pieces do not load ({0}); rebuild from a clean checkout of models/reader.vocab.txt"
     )]
     Vocabulary(String),
 }

@@ -1,7 +1,8 @@
-//! Crossread's encoder: word pieces, network, weights. Texts in, unit vectors and tags out; nothing else.
+//! Crossread's encoder: word pieces, networks, weights. Texts in, unit vectors, judgements of pairs and tags out; nothing
+//! else.
 //!
 //! [`MiniLm`] is the real one, its weights inside the program. [`WordBag`] needs no network and can be computed
-//! by hand. Both give each text the same bits whatever stands beside it, so that a record does not depend on the
+//! by hand. Both give each text and each pair the same bits whatever stands beside it, so that a record does not depend on the
 //! order or the set of its reports.
 
 mod decode;
@@ -10,13 +11,17 @@ mod labels;
 mod memory;
 mod minilm;
 mod names;
+mod overlap;
+mod passage;
 mod pieces;
+mod reader;
 mod sequence;
 mod tagger;
 mod tokens;
 mod tree;
 mod window;
 mod words;
+mod workers;
 
 pub use error::EncoderError;
 pub use minilm::{Loading, MiniLm};

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
     use crate::WordPieces;
     use crate::labels::RELATIONS;
-    use crate::window::{Reader, Sentence, windows};
+    use crate::window::{Sentence, Splitter, windows};
 
     /// One window of `training/parity.json`: its inputs, and what the int8 network says in ONNX Runtime.
     #[derive(serde::Deserialize)]
@@ -164,16 +164,15 @@ mod tests {
         let lists: Lists =
             serde_json::from_str(include_str!("../../../models/encoder.json")).expect("well-formed");
         let relations: Vec<String> = RELATIONS.map(str::to_owned).to_vec();
-        let pieces =
-            WordPieces::new(include_str!("../../../models/embedding.vocab.txt")).expect("well-formed");
+        let pieces = WordPieces::new(include_str!("../../../models/reader.vocab.txt")).expect("well-formed");
         let tagger = Tagger::load(true).expect("the weights load");
         let pool = Arc::new(ThreadPool::with_num_threads(1));
         for case in cases {
-            let mut reader = Reader::new(&pieces);
+            let mut splitter = Splitter::new(&pieces);
             let read: Vec<Sentence> = case
                 .sentences
                 .iter()
-                .map(|words| reader.split(&words.iter().map(String::as_str).collect::<Vec<_>>()))
+                .map(|words| splitter.split(&words.iter().map(String::as_str).collect::<Vec<_>>()))
                 .collect();
             let [window] = windows(0, &read).try_into().expect("one window");
             let mut inputs = Inputs::default();

@@ -34,12 +34,12 @@ impl Sentence {
 }
 
 /// Splits words into pieces; remembers those that it has split.
-pub(crate) struct Reader<'a> {
+pub(crate) struct Splitter<'a> {
     pieces: &'a WordPieces,
     known: BTreeMap<String, Vec<i32>>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Splitter<'a> {
     pub(crate) fn new(pieces: &'a WordPieces) -> Self {
         Self { pieces, known: BTreeMap::new() }
     }

@@ -6,10 +6,16 @@
 
 use std::sync::OnceLock;
 
-use crossread_core::{Embedding, Encoder};
+use crossread_core::{Embedding, Encoder, Judgement, PairReader, Passage, Span};
 use crossread_encoder::{Loading, MiniLm};
 
-const PARITY: &str = include_str!("../../../models/embedding.parity.json");
+const PARITY: &str = include_str!("../../../models/reader.parity.json");
+/// How far a score may be from the reference's int8 networks: where a value falls on another int8 step on another
+/// processor, six layers carry that on.
+const TIE: f32 = 0.2;
+/// Cosine of an embedding to the f32 network's at least, and where one or two words are all there is.
+const NEAR: f32 = 0.985;
+const NEAR_SHORT: f32 = 0.97;
 
 #[derive(serde::Deserialize)]
 struct Parity {
@@ -18,62 +24,140 @@ struct Parity {
 
 #[derive(serde::Deserialize)]
 struct Case {
-    text: String,
-    least_cosine: f32,
+    sides: Vec<Side>,
+    int8: Vec<f32>,
+    embeddings: Vec<Vec<f32>>,
+    cosine: f32,
+}
+
+#[derive(serde::Deserialize)]
+struct Side {
+    sentence: String,
+    start: usize,
+    end: usize,
     ids: Vec<u16>,
-    values: Vec<f32>,
 }
 
 fn encoder() -> &'static MiniLm {
     static ENCODER: OnceLock<MiniLm> = OnceLock::new();
-    ENCODER.get_or_init(|| MiniLm::new().expect("the built-in network loads"))
+    ENCODER.get_or_init(|| MiniLm::new().expect("the built-in networks load"))
+}
+
+fn fresh() -> MiniLm {
+    MiniLm::with(Loading { workers: 2, prepack: true }).expect("the built-in networks load")
 }
 
 fn parity() -> Parity {
-    serde_json::from_str(PARITY).expect("models/embedding.parity.json is well-formed")
+    serde_json::from_str(PARITY).expect("models/reader.parity.json is well-formed")
 }
 
-#[test]
-fn word_pieces_are_the_references() {
-    for case in parity().cases {
-        assert_eq!(encoder().pieces().ids(&case.text, 256), case.ids, "{}", case.text);
-    }
+/// The passages of all cases, two a case.
+fn passages(parity: &Parity) -> Vec<Passage<'_>> {
+    let sides = parity.cases.iter().flat_map(|case| &case.sides);
+    sides.map(|side| Passage { sentence: &side.sentence, span: Span::new(side.start, side.end) }).collect()
+}
+
+/// The scores, of three chances and two lists, as chances.
+fn chances(scores: &[f32]) -> Vec<f32> {
+    let (single, rest) = scores.split_at(3);
+    let (differs, reasons) = rest.split_at(10);
+    let softmax = |scores: &[f32]| {
+        let sum: f32 = scores.iter().map(|score| score.exp()).sum();
+        scores.iter().map(|score| score.exp() / sum).collect::<Vec<_>>()
+    };
+    let single = single.iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect();
+    [single, softmax(differs), softmax(reasons)].concat()
+}
+
+fn all(judgement: &Judgement) -> Vec<f32> {
+    let single = [judgement.question, judgement.answer, judgement.both];
+    single.into_iter().chain(judgement.differs).chain(judgement.reasons).collect()
 }
 
 #[test]
 fn embeddings_are_near_the_references() {
     let parity = parity();
-    let texts: Vec<&str> = parity.cases.iter().map(|case| case.text.as_str()).collect();
-    for (case, found) in parity.cases.iter().zip(encoder().embed(&texts)) {
-        let cosine = found.cosine(&Embedding::new(case.values.clone()));
-        assert!(cosine >= case.least_cosine, "{cosine} {}", case.text);
+    let found = encoder().embed(&passages(&parity));
+    for (case, found) in parity.cases.iter().zip(found.chunks_exact(2)) {
+        for ((side, expected), found) in case.sides.iter().zip(&case.embeddings).zip(found) {
+            let cosine = found.cosine(&Embedding::new(expected.clone()));
+            let least = if side.ids.len() > 5 { NEAR } else { NEAR_SHORT };
+            assert!(cosine >= least, "{cosine} {}", side.sentence);
+        }
+        assert!((found[0].cosine(&found[1]) - case.cosine).abs() < 0.05, "{}", case.sides[0].sentence);
     }
 }
 
 #[test]
-fn an_embedding_depends_on_its_text_alone() {
+fn judgements_are_near_the_references() {
     let parity = parity();
-    let mut texts: Vec<String> = parity.cases.iter().map(|case| case.text.clone()).collect();
-    // Many of one length, so that batches have many rows, and odd sizes.
-    texts.extend((10..90).map(|n| format!("The council met {n} times.")));
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let fresh = || MiniLm::with(Loading { workers: 2, prepack: true }).expect("the built-in network loads");
-    let together = fresh().embed(&texts);
-    let mut backwards = fresh().embed(&texts.iter().rev().copied().collect::<Vec<_>>());
+    for (case, pair) in parity.cases.iter().zip(passages(&parity).chunks_exact(2)) {
+        // The fixture's words are as rare as the two sentences make them.
+        let found = encoder().judge(pair, &[(0, 1)]).pop().expect("one");
+        // A chance moves by a quarter of its score at most.
+        for (found, expected) in all(&found).into_iter().zip(chances(&case.int8)) {
+            assert!((found - expected).abs() < TIE / 4.0, "{found} {expected} {}", case.sides[0].sentence);
+        }
+    }
+}
+
+/// Many passages, lots of them of one length, so that batches have many rows, and odd sizes.
+fn many(parity: &Parity) -> Vec<String> {
+    let texts = passages(parity).into_iter().map(|passage| passage.sentence.to_owned());
+    texts.chain((10..90).map(|n| format!("The council met {n} times."))).collect()
+}
+
+#[test]
+fn an_embedding_depends_on_its_passage_alone() {
+    let parity = parity();
+    let texts = many(&parity);
+    let mut all: Vec<Passage> = texts.iter().map(|text| Passage::whole(text)).collect();
+    all.extend(passages(&parity));
+    let together = fresh().embed(&all);
+    let mut backwards = fresh().embed(&all.iter().rev().copied().collect::<Vec<_>>());
     backwards.reverse();
     assert_eq!(together, backwards);
     let alone = fresh();
-    for (text, expected) in texts.iter().zip(&together).step_by(3) {
-        assert_eq!(alone.embed(&[text]).first(), Some(expected), "{text}");
+    for (passage, expected) in all.iter().zip(&together).step_by(3) {
+        assert_eq!(alone.embed(&[*passage]).first(), Some(expected), "{}", passage.words());
     }
 }
 
 #[test]
-fn odd_texts_have_an_embedding() {
-    let long = "word ".repeat(20_000);
-    let unbroken = "x".repeat(100_000);
-    let accents = "e\u{301}".repeat(5_000);
-    let odd = [
+fn a_judgement_depends_on_its_pair_and_on_how_rare_its_words_are() {
+    let parity = parity();
+    let texts = many(&parity);
+    let all: Vec<Passage> =
+        passages(&parity).into_iter().chain(texts.iter().map(|text| Passage::whole(text))).collect();
+    let mut pairs: Vec<(usize, usize)> = (0..all.len()).map(|n| (n, (7 * n + 3) % all.len())).collect();
+    pairs.extend((30..90).map(|n| (n, n + 1)));
+    let together = encoder().judge(&all, &pairs);
+    let mut turned: Vec<(usize, usize)> = pairs.iter().rev().copied().collect();
+    turned.extend_from_slice(&pairs);
+    let again = encoder().judge(&all, &turned);
+    assert!(again.iter().skip(pairs.len()).eq(&together));
+    assert!(again.iter().take(pairs.len()).rev().eq(&together));
+    let one = MiniLm::with(Loading { workers: 1, prepack: false }).expect("the built-in networks load");
+    for (&(a, b), expected) in pairs.iter().zip(&together).step_by(5) {
+        assert_eq!(one.judge(&all, &[(a, b)]).first(), Some(expected));
+    }
+}
+
+#[test]
+fn more_sentences_than_are_held() {
+    let texts: Vec<String> = (0..1500).map(|n| format!("Boat {n}.")).collect();
+    let all: Vec<Passage> = texts.iter().map(|text| Passage::whole(text)).collect();
+    let pairs: Vec<(usize, usize)> = (0..1500).map(|n| (n, 1499 - n)).collect();
+    let found = encoder().judge(&all, &pairs);
+    assert_eq!(found.len(), 1500);
+    for n in [0, 700, 1499] {
+        assert_eq!(encoder().judge(&all, &[pairs[n]]), [found[n].clone()]);
+    }
+}
+
+/// Texts that no report should hold, but may.
+fn odd() -> Vec<String> {
+    let short = [
         "",
         " ",
         "\0\0",
@@ -86,22 +170,64 @@ fn odd_texts_have_an_embedding() {
         "\u{fffd}",
         "a\u{300}\u{301}\u{302}\u{303}",
         "[CLS] [SEP] [MASK]",
-        &long,
-        &unbroken,
-        &accents,
     ];
-    let found = encoder().embed(&odd);
+    let long = ["word ".repeat(20_000), "x".repeat(100_000), "e\u{301}".repeat(5_000)];
+    short.map(str::to_owned).into_iter().chain(long).collect()
+}
+
+#[test]
+fn odd_texts_have_an_embedding() {
+    let odd = odd();
+    let all: Vec<Passage> = odd.iter().map(|text| Passage::whole(text)).collect();
+    let found = encoder().embed(&all);
     assert_eq!(found.len(), odd.len());
     for (text, embedding) in odd.iter().zip(&found) {
         let length = embedding.values().iter().map(|v| v * v).sum::<f32>();
         let start: String = text.chars().take(20).collect();
-        assert!((length - 1.0).abs() < 1e-4, "{length} {start:?}");
+        // Without a word piece it is zero.
+        let expected = if encoder().pieces().ids(text, 96).len() > 2 { 1.0 } else { 0.0 };
+        assert!((length - expected).abs() < 1e-4, "{length} {start:?}");
     }
 }
 
 #[test]
+fn odd_texts_and_spans_are_judged() {
+    let odd = odd();
+    let spans = [Span::new(0, 1), Span::new(3, 3), Span::new(9, 4), Span::new(50_000, usize::MAX)];
+    let all: Vec<Passage> = odd
+        .iter()
+        .flat_map(|text| spans.map(|span| Passage { sentence: text, span }))
+        .chain(odd.iter().map(|text| Passage::whole(text)))
+        .collect();
+    let pairs: Vec<(usize, usize)> = (0..all.len()).map(|n| (n, (n + 5) % all.len())).collect();
+    for found in encoder().judge(&all, &pairs) {
+        assert!(all_chances(&found), "{found:?}");
+        assert!((found.differs.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+        assert!((found.reasons.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+    }
+}
+
+fn all_chances(judgement: &Judgement) -> bool {
+    all(judgement).into_iter().all(|chance| (0.0..=1.0).contains(&chance))
+}
+
+#[test]
+fn pairs_beyond_the_passages_are_of_two_questions() {
+    let boat = Passage::whole("A boat sank.");
+    let found = encoder().judge(&[boat], &[(0, 1), (0, 0), (usize::MAX, 0)]);
+    assert_eq!((found[0].question, found[2].question), (0.0, 0.0));
+    assert!(found[1].question > 0.0);
+    assert!(encoder().judge(&[], &[]).is_empty());
+    assert!(encoder().judge(&[boat], &[]).is_empty());
+}
+
+#[test]
 fn seen_before_is_the_same_again() {
-    let text = "Two boats sank off the cape.";
-    assert_eq!(encoder().embed(&[text, text]), encoder().embed(&[text, text]));
+    let boats = Passage::whole("Two boats sank off the cape.");
+    assert_eq!(encoder().embed(&[boats, boats]), encoder().embed(&[boats, boats]));
+    let part = Passage { span: Span::new(0, 9), ..boats };
+    let found = encoder().embed(&[part, boats]);
+    assert_ne!(found[0], found[1]);
+    assert_eq!(encoder().embed(&[boats, part]), [found[1].clone(), found[0].clone()]);
     assert!(encoder().embed(&[]).is_empty());
 }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{Bond, Member, ReportId, Story};
 
-use crate::setting::Rarity;
+use crate::context::Idf;
 
 /// So many words are told.
 const MOST: usize = 6;
 
 /// The content words that the evidence of two reports or more shares, the rarer and the more reports, the sooner.
-pub(crate) fn bonds(story: &Story, members: &[Member], rarity: &Rarity) -> Vec<Bond> {
+pub(crate) fn bonds(story: &Story, members: &[Member], idf: &Idf) -> Vec<Bond> {
     let mut words: BTreeMap<&str, (String, BTreeSet<ReportId>)> = BTreeMap::new();
     for member in members {
         let Some((sentence, report)) = story.sentence(member).zip(story.report(member.report)) else {
@@ -27,7 +27,7 @@ pub(crate) fn bonds(story: &Story, members: &[Member], rarity: &Rarity) -> Vec<B
         .map(|(stem, (word, reports))| (stem, Bond { word, reports: reports.into_iter().collect() }))
         .collect();
     shared.sort_by(|(one, a), (other, b)| {
-        let weight = |stem: &str, bond: &Bond| rarity.of_word(stem) * (bond.reports.len() as f32).sqrt();
+        let weight = |stem: &str, bond: &Bond| idf.of_word(stem) * (bond.reports.len() as f32).sqrt();
         weight(other, b).total_cmp(&weight(one, a)).then_with(|| a.word.cmp(&b.word))
     });
     shared.into_iter().map(|(_, bond)| bond).take(MOST).collect()

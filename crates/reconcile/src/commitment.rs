@@ -30,7 +30,7 @@ const FEWEST_WORDS: usize = 6;
 /// What the reports say that somebody undertook, the firmest first; what says one thing is one line.
 pub fn commitments(story: &Story, alignment: &Alignment) -> Vec<Commitment> {
     let mut out: Vec<Commitment> =
-        alignment.groups.iter().filter_map(|group| commitment(story, &group.members)).collect();
+        alignment.questions.iter().filter_map(|question| commitment(story, &question.members)).collect();
     out.sort_by(|a, b| {
         let reports = |c: &Commitment| c.evidence.iter().map(|e| e.report()).collect::<BTreeSet<_>>().len();
         a.firmness
@@ -100,7 +100,7 @@ fn commitment(story: &Story, members: &[Member]) -> Option<Commitment> {
     let by = annotations.times.iter().find(|t| member.evidence.contains(t.span));
     Some(Commitment {
         who: who.to_owned(),
-        what: summary::text(story, &[member], &[]),
+        what: summary::text(story, &[member]),
         to: to.filter(|to| *to != who).map(str::to_owned),
         by: by.map(|t| report.report.words(t.span).to_owned()),
         firmness,

@@ -24,11 +24,6 @@ impl Subject {
         Self(Embedding::new(sum))
     }
 
-    /// How near one meaning is to the subject.
-    pub(crate) fn likeness(&self, meaning: &Embedding) -> f32 {
-        meaning.cosine(&self.0)
-    }
-
     /// How near the members are to the subject, 0 to 1.
     fn near(&self, story: &Story, members: &[Member]) -> f32 {
         let sum: f32 =

@@ -2,30 +2,23 @@
 //! another ([`reconcile`]), where each report has its text from ([`origins`]), and who is spoken of ([`cast`]).
 
 mod align;
+mod answer;
 mod bond;
 mod cast;
+mod cluster;
 mod commitment;
 mod compare;
-mod date;
-mod deed;
-mod difference;
-mod event;
-mod figure;
-mod frame;
-mod gather;
+mod context;
 mod importance;
 mod kind;
+mod lexicon;
 mod origin;
-mod recognised;
 mod reconcile;
-mod setting;
-mod sifted;
 mod summary;
 mod timeline;
 mod utterance;
-mod versions;
 
-pub use align::{MOST_CLAUSES, align};
+pub use align::{MOST_PROPOSITIONS, align};
 pub use cast::{Cast, cast};
 pub use commitment::{commitments, undertaking};
 pub use compare::compare_numbers;

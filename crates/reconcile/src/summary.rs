@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{LineKind, Member, ReportId, Span, Story};
+use crossread_core::{LineKind, Member, ReportId, Story};
 
 /// Openings that lean on a sentence before.
 const LEANING: &[&str] = &[
@@ -13,10 +13,8 @@ const LEANING: &[&str] = &[
 
 /// The words of the member that say it best: with most of what the others say too and no figures that they do not give,
 /// standing by themselves, neither clipped nor long.
-///
-/// Words that hold one of the `disputed` spans are told elsewhere, side by side, and shunned here.
-pub(crate) fn text(story: &Story, members: &[Member], disputed: &[(ReportId, Span)]) -> String {
-    best(story, members, disputed).map(|m| words(story, m)).unwrap_or_default()
+pub(crate) fn text(story: &Story, members: &[Member]) -> String {
+    best(story, members).map(|m| words(story, m)).unwrap_or_default()
 }
 
 /// A member's words as a finding's text.
@@ -25,11 +23,7 @@ pub(crate) fn words(story: &Story, member: &Member) -> String {
 }
 
 /// The member whose words are the [`text`].
-pub(crate) fn best<'m>(
-    story: &Story,
-    members: &'m [Member],
-    disputed: &[(ReportId, Span)],
-) -> Option<&'m Member> {
+pub(crate) fn best<'m>(story: &Story, members: &'m [Member]) -> Option<&'m Member> {
     let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();
     for member in members {
         for stem in stems(story, member) {
@@ -39,9 +33,7 @@ pub(crate) fn best<'m>(
     let shared: BTreeSet<&str> =
         said.into_iter().filter(|(_, r)| r.len() > 1).map(|(stem, _)| stem).collect();
     members.iter().max_by(|a, b| {
-        let holds =
-            |m: &Member| disputed.iter().any(|(r, span)| *r == m.report && m.evidence.contains(*span));
-        let score = |m: &Member| score(story, m, &shared) - if holds(m) { 0.3 } else { 0.0 };
+        let score = |m: &Member| score(story, m, &shared);
         score(a).total_cmp(&score(b)).then_with(|| (b.report, b.sentence).cmp(&(a.report, a.sentence)))
     })
 }

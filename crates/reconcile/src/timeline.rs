@@ -7,9 +7,9 @@ use crossread_core::{
 };
 use jiff::civil::Date;
 
-use crate::event;
+use crate::context::Context;
+use crate::lexicon;
 use crate::origin::Origins;
-use crate::setting::Setting;
 use crate::summary;
 
 /// A longer stretch of days says when something was no better than no date.
@@ -34,7 +34,7 @@ type Groups = BTreeMap<(ReportId, usize), Vec<(Span, usize)>>;
 pub fn timeline(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<Happening> {
     let mut groups: Groups = BTreeMap::new();
     for (n, member) in
-        alignment.groups.iter().enumerate().flat_map(|(n, g)| g.members.iter().map(move |m| (n, m)))
+        alignment.questions.iter().enumerate().flat_map(|(n, q)| q.members.iter().map(move |m| (n, m)))
     {
         groups.entry((member.report, member.sentence)).or_default().push((member.evidence, n));
     }
@@ -69,18 +69,18 @@ pub fn timeline(story: &Story, alignment: &Alignment, origins: &Origins) -> Vec<
 /// The days of `time` and the clause that it dates.
 fn read(report: &StoryReport, time: &Time, groups: &Groups) -> Option<((Date, Date), Dated)> {
     let (from, to) = (time.from?, time.to?);
-    let setting = Setting::of(report, time.span, &[])?;
-    let words = setting.of.words.iter().filter(|w| setting.evidence.contains(w.span)).count();
-    let told = setting.of.line != LineKind::Title && words >= FEWEST_WORDS && has_verb(&setting);
-    let parts = groups.get(&(report.id, setting.sentence))?;
+    let context = Context::of(report, time.span)?;
+    let words = context.of.words.iter().filter(|w| context.clause.contains(w.span)).count();
+    let told = context.of.line != LineKind::Title && words >= FEWEST_WORDS && has_verb(&context);
+    let parts = groups.get(&(report.id, context.sentence))?;
     let (_, group) = *parts.iter().find(|(part, _)| part.contains(time.span)).or(parts.first())?;
-    let anchor = report.anchor(setting.evidence)?;
-    let saying = setting.path.first().is_some_and(|stem| event::recurs(stem));
+    let anchor = report.anchor(context.clause)?;
+    let saying = context.above.is_some_and(lexicon::is_saying);
     (told && (to - from).get_days() < LONGEST).then_some(((from, to), Dated { anchor, group, saying }))
 }
 
 /// Whether a verb stands in the clause, as far as tags say: a dateline has none.
-fn has_verb(setting: &Setting) -> bool {
-    let within = |tag: &&Tag| setting.evidence.contains(setting.of.place(tag.span));
-    setting.of.tags.is_empty() || setting.of.tags.iter().filter(within).any(|tag| tag.upos == Upos::Verb)
+fn has_verb(context: &Context) -> bool {
+    let within = |tag: &&Tag| context.clause.contains(context.of.place(tag.span));
+    context.of.tags.is_empty() || context.of.tags.iter().filter(within).any(|tag| tag.upos == Upos::Verb)
 }

@@ -1,8 +1,5 @@
-//! One thing said by one speaker: who says it in each report, in which words, and where the reports differ in either.
+//! Who says a saying, and in which words each report has it.
 
-mod clash;
-mod echo;
-mod occasion;
 mod voice;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,65 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossread_core::{Anchor, Attribution, Member, ReportId, Story, StoryReport, Word};
 
 use crate::cast::Cast;
-use crate::compare::speaker::Voice;
-use crate::compare::wording::Occasion;
 
-pub(crate) use clash::{Clash, clashes};
-pub(crate) use echo::echoes;
-
-/// One attribution of one report, with its words.
-struct Saying<'s> {
-    report: &'s StoryReport,
-    attribution: &'s Attribution,
-    /// The sentence that holds it or, of several, this part of it.
-    sentence: usize,
-    /// The words said, in order.
-    words: Vec<&'s Word>,
-    /// The stems of those that carry content.
-    stems: BTreeSet<&'s str>,
-    /// The stems of those that are no names: reports share names whatever they say.
-    plain: BTreeSet<&'s str>,
-    /// Who speaks, where that is known.
-    voice: Option<Voice<'s>>,
-    /// Where it was said, where the report tells.
-    occasion: Option<Occasion>,
-}
-
-/// What the reports say that somebody said, sentence by sentence.
-fn sayings<'s>(story: &'s Story, cast: &'s Cast) -> Vec<Saying<'s>> {
-    let mut out = Vec::new();
-    for report in story.reports() {
-        let sentences = &report.annotations.sentences;
-        for attribution in &report.annotations.attributions {
-            let occasion = occasion::occasion(report, attribution);
-            let from = sentences.partition_point(|s| s.span.end <= attribution.content.start);
-            let within = sentences.iter().enumerate().skip(from);
-            for (number, sentence) in within.take_while(|(_, s)| s.span.start < attribution.content.end) {
-                let words: Vec<&Word> =
-                    sentence.words.iter().filter(|w| attribution.content.contains(w.span)).collect();
-                let stems: BTreeSet<&str> =
-                    words.iter().filter(|w| !w.function).map(|w| w.stem.as_str()).collect();
-                let small =
-                    |w: &&&Word| !w.function && report.report.words(w.span).starts_with(char::is_lowercase);
-                let plain = words.iter().filter(small).map(|w| w.stem.as_str()).collect();
-                if !stems.is_empty() {
-                    let voice = attribution.speaker.and_then(|s| voice::voice(report, s, cast));
-                    out.push(Saying {
-                        report,
-                        attribution,
-                        sentence: number,
-                        words,
-                        stems,
-                        plain,
-                        voice,
-                        occasion,
-                    });
-                }
-            }
-        }
-    }
-    out
-}
+pub(crate) use voice::voice;
 
 /// The attribution that fills most of a member's evidence.
 fn attribution<'s>(story: &'s Story, member: &Member) -> Option<(&'s StoryReport, &'s Attribution)> {

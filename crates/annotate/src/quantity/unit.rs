@@ -56,6 +56,7 @@ const UNITS: &[(&str, &str, f64)] = &[
     (r"kilogram(?:me)?s?|kilos?|kg", "kg", 1.0),
     (r"milligram(?:me)?s?|mg", "kg", 1e-6),
     (r"gram(?:me)?s?|g", "kg", 1e-3),
+    (r"short tons?", "kg", 907.184_74),
     (r"(?:metric )?tonnes?|metric tons?|tons?", "kg", 1e3),
     (r"ounces?|oz", "kg", 0.028_349_523_125),
     (r"pounds?|lbs?", "kg", 0.453_592_37),

@@ -7,6 +7,7 @@ mod dependencies;
 mod equate;
 mod extraction;
 mod gold;
+mod gold_pairs;
 mod origins;
 mod pairs;
 mod polnear;
@@ -15,6 +16,7 @@ mod score;
 mod sentences;
 mod store;
 mod stories;
+mod story_pairs;
 mod sts;
 mod timex;
 
@@ -37,6 +39,8 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Stories { dir } => stories::table(dir),
         Set::Sts { path } => sts::table(path),
         Set::Pairs { path } => pairs::table(path),
+        Set::StoryPairs { dir } => story_pairs::table(dir),
+        Set::GoldPairs { shared, split, threshold } => gold_pairs::table(shared, split, *threshold),
         Set::Timex { path } => timex::table(path),
         Set::Recognizers { dir } => recognizers::table(dir),
         Set::Equate { path } => equate::table(path),

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crossread::{Encoder, MiniLm};
+use crossread_core::Passage;
 use serde_json::Value;
 
-use super::score::text;
+use super::score::{average_precision, text};
 use super::sts::comma_separated;
 use crate::failure::Failure;
 
@@ -27,8 +28,9 @@ pub(super) fn table(path: &Path) -> Result<String, Failure> {
             continue;
         }
         measured += 1;
-        let texts: Vec<&str> = pairs.iter().flat_map(|p| [p.first.as_str(), p.second.as_str()]).collect();
-        let embeddings = encoder.embed(&texts);
+        let passages: Vec<Passage> =
+            pairs.iter().flat_map(|p| [&p.first, &p.second]).map(|text| Passage::whole(text)).collect();
+        let embeddings = encoder.embed(&passages);
         let cosines =
             embeddings.chunks_exact(2).map(|pair| if let [a, b] = pair { a.cosine(b) } else { 0.0 });
         let ranked: Vec<(f32, bool)> = cosines.zip(pairs.iter().map(|pair| pair.same)).collect();
@@ -44,19 +46,6 @@ pub(super) fn table(path: &Path) -> Result<String, Failure> {
         return Err(Failure::Evaluation { path: path.to_owned(), reason: reason.to_owned() });
     }
     Ok(table)
-}
-
-/// Average precision of a ranking, greatest score first; equal scores count as one step.
-fn average_precision(mut ranked: Vec<(f32, bool)>) -> f64 {
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut seen, mut right, mut sum) = (0, 0, 0.0);
-    for equals in ranked.chunk_by(|a, b| a.0 == b.0) {
-        let more = equals.iter().filter(|(_, same)| *same).count();
-        seen += equals.len();
-        right += more;
-        sum += more as f64 * right as f64 / seen as f64;
-    }
-    sum / right.max(1) as f64
 }
 
 /// `path` itself, or the files under it at any depth, in order; links are not followed.
@@ -213,14 +202,5 @@ mod tests {
             &[("A & B", "C", false)],
         );
         check("a.md", "A,B,5.0", &[]);
-    }
-    #[test]
-    fn ranking() {
-        assert_eq!(average_precision(vec![(0.1, false), (0.9, true)]), 1.0);
-        assert_eq!(
-            average_precision(vec![(0.9, false), (0.5, true), (0.5, false), (0.2, true)]),
-            (1.0 / 3.0 + 0.5) / 2.0
-        );
-        assert_eq!(average_precision(Vec::new()), 0.0);
     }
 }

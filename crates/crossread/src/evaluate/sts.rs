@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crossread::{Encoder, MiniLm};
+use crossread_core::Passage;
 
 use super::score::{files, name, text};
 use crate::failure::Failure;
@@ -22,8 +23,9 @@ pub(super) fn table(path: &Path) -> Result<String, Failure> {
             let reason = "no row has two sentences and a score; see: crossread evaluate sts --help";
             return Err(Failure::Evaluation { path: file, reason: reason.to_owned() });
         }
-        let texts: Vec<&str> = pairs.iter().flat_map(|p| [p.first.as_str(), p.second.as_str()]).collect();
-        let embeddings = encoder.embed(&texts);
+        let passages: Vec<Passage> =
+            pairs.iter().flat_map(|p| [&p.first, &p.second]).map(|text| Passage::whole(text)).collect();
+        let embeddings = encoder.embed(&passages);
         let cosines: Vec<f64> = embeddings
             .chunks_exact(2)
             .map(|pair| if let [a, b] = pair { f64::from(a.cosine(b)) } else { 0.0 })

@@ -3,10 +3,10 @@
 //! A report that says less precisely is not in conflict, and what hangs on a day that cannot be told ("three days after")
 //! is compatible with any. What is left, days or hours that have nothing in common, is a clash.
 
-use crossread_core::{Reason, Time};
+use crossread_core::{Difference, Reason, Time};
 use jiff::civil::Date;
 
-use super::Comparison;
+use super::{Comparator, Comparison, Contrast, Version, Weight};
 
 /// Clock times no further apart than this are one, rounded; in minutes.
 const ROUNDED: i32 = 15;
@@ -22,6 +22,37 @@ pub(crate) struct Dated<'t> {
     pub(crate) words: &'t str,
     /// What they mean.
     pub(crate) time: &'t Time,
+}
+
+/// Dates and hours of two versions.
+pub(crate) struct Dates;
+
+impl Comparator for Dates {
+    fn differs(&self) -> Difference {
+        Difference::Date
+    }
+
+    /// Where no two expressions are one time, the first two that differ.
+    fn contrast(&self, a: &Version, b: &Version) -> Option<Contrast> {
+        fn dated<'s>(v: &Version<'s>) -> Vec<Dated<'s>> {
+            v.times().map(|time| Dated { words: v.words(time.span), time }).collect()
+        }
+        let (one, other) = (dated(a), dated(b));
+        let pairs = || one.iter().flat_map(|x| other.iter().map(move |y| (*x, *y)));
+        if pairs().any(|(x, y)| compare(x, y) == Comparison::Same) {
+            return None;
+        }
+        pairs().find_map(|(x, y)| match compare(x, y) {
+            Comparison::Same | Comparison::Unrelated => None,
+            comparison => {
+                let values = [x.words.to_owned(), y.words.to_owned()];
+                // Two days can be those of two events; that one fits the other is hardly chance.
+                let fits = matches!(comparison, Comparison::Compatible(..));
+                let weight = if fits { Weight::Shows } else { Weight::Doubts };
+                Some(Contrast { comparison, weight, values })
+            }
+        })
+    }
 }
 
 /// Compares `a` with `b`, each told of one event.
@@ -128,11 +159,6 @@ impl<'t> Dated<'t> {
     fn has(self, words: &[&str]) -> bool {
         let lower = self.words.to_lowercase();
         lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
-    }
-
-    /// Whether a clause follows that says from what it is reckoned: "three days after".
-    pub(crate) fn opens_clause(self) -> bool {
-        self.leans() && (self.words.ends_with("after") || self.words.ends_with("before"))
     }
 
     /// Whether it is reckoned from another event: "three days after", "the previous month".

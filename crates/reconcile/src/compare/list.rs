@@ -1,62 +1,70 @@
-//! What two lists of one thing name: each something that the other has not.
+//! What an enumeration names.
 
 use std::collections::BTreeSet;
 
-use crossread_core::{Clause, Reason, Sentence, Tag, Upos};
+use crossread_core::{Difference, Reason, Tag, Upos};
 
-use super::Comparison;
+use super::{Comparator, Comparison, Contrast, Version, Weight};
 
 /// Shorter lists are turns of phrase ("rights and privileges").
 const FEWEST_ITEMS: usize = 3;
-/// Items that two lists of one thing have in common at least.
-const FEWEST_SHARED: usize = 2;
-/// Where neither list has so many, what differs may be another word for the same.
-const LONG: usize = 5;
 
-/// The items of the clause's first list: stems of the nouns that "and" and commas join; empty where there is none.
-pub(crate) fn items(sentence: &Sentence, clause: &Clause) -> Vec<String> {
-    let tags = &sentence.tags;
-    let nominal = |t: &Tag| matches!(t.upos, Upos::Noun | Upos::Propn);
-    let stem = |t: &Tag| {
-        let start = sentence.span.start + t.span.start;
-        let word = clause.words.iter().filter_map(|&w| sentence.words.get(w));
-        word.into_iter().find(|w| w.span.start <= start && start < w.span.end).map(|w| w.stem.clone())
-    };
-    let list = |head: usize| -> Vec<String> {
-        let joined = tags.iter().filter(|t| t.head == Some(head) && t.relation == "conj" && nominal(t));
-        tags.get(head).into_iter().filter(|t| nominal(t)).chain(joined).filter_map(stem).collect()
-    };
-    (0..tags.len()).map(list).find(|items| items.len() >= FEWEST_ITEMS).unwrap_or_default()
+/// The enumerations of two versions.
+pub(crate) struct List;
+
+impl Comparator for List {
+    fn differs(&self) -> Difference {
+        Difference::List
+    }
+
+    fn contrast(&self, a: &Version, b: &Version) -> Option<Contrast> {
+        let (one, other) = (items(a), items(b));
+        let missing = |from: &[(String, &str)], to: &[(String, &str)]| -> Vec<String> {
+            let known: BTreeSet<&String> = to.iter().map(|(stem, _)| stem).collect();
+            from.iter()
+                .filter(|(stem, _)| !known.contains(stem))
+                .map(|(_, word)| (*word).to_owned())
+                .collect()
+        };
+        let (left, right) = (missing(&one, &other), missing(&other, &one));
+        let shared = one.len() - left.len();
+        let values = [left.join(", "), right.join(", ")];
+        let words =
+            "Each list names something that the other does not; each may be a part of the whole.".to_owned();
+        let comparison = Comparison::Compatible(Reason::Scope, words);
+        (shared > 0 && !left.is_empty() && !right.is_empty()).then_some(Contrast {
+            comparison,
+            weight: Weight::Explains,
+            values,
+        })
+    }
 }
 
-/// Both lists are of one thing, and each has what the other has not: each is a part of the whole.
-pub(crate) fn compare(a: &[String], b: &[String]) -> Comparison {
-    let (one, other): (BTreeSet<&String>, BTreeSet<&String>) = (a.iter().collect(), b.iter().collect());
-    if one.intersection(&other).count() < FEWEST_SHARED || one.len().max(other.len()) < LONG {
-        return Comparison::Unrelated;
-    }
-    match (one.difference(&other).next(), other.difference(&one).next()) {
-        (Some(_), Some(_)) => Comparison::Compatible(
-            Reason::Scope,
-            "Each list names something that the other does not; each may be a part of the whole.".to_owned(),
-        ),
-        _ => Comparison::Same,
-    }
+/// The items of a version's first list, each with its stem: the nouns that "and" and commas join; none where there is no list.
+fn items<'s>(version: &Version<'s>) -> Vec<(String, &'s str)> {
+    let sentence = version.sentence;
+    let nominal = |t: &Tag| matches!(t.upos, Upos::Noun | Upos::Propn);
+    let item = |t: &Tag| {
+        let place = sentence.place(t.span);
+        let word =
+            sentence.words.iter().find(|w| w.span.overlaps(place) && version.evidence.contains(w.span))?;
+        Some((word.stem.clone(), version.words(word.span)))
+    };
+    let list = |head: usize| -> Vec<(String, &'s str)> {
+        let joined =
+            sentence.tags.iter().filter(|t| t.head == Some(head) && t.relation == "conj" && nominal(t));
+        sentence.tags.get(head).into_iter().filter(|t| nominal(t)).chain(joined).filter_map(item).collect()
+    };
+    (0..sentence.tags.len()).map(list).find(|items| items.len() >= FEWEST_ITEMS).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::marked::check;
     use super::*;
 
-    /// A line is: verdict, tab, items parted by commas, tab, the other's.
     #[test]
     fn corpus() {
-        for line in include_str!("list.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
-            let [verdict, a, b] = line.split('\t').collect::<Vec<_>>()[..] else {
-                panic!("three columns: {line}")
-            };
-            let items = |list: &str| list.split(", ").map(str::to_owned).collect::<Vec<_>>();
-            assert_eq!(super::super::name_of(&compare(&items(a), &items(b))), verdict, "{line}");
-        }
+        check(&List, include_str!("list.corpus.txt"));
     }
 }

@@ -1,9 +1,12 @@
-//! Typed comparators, one a file, each with its corpus beside it. Doubt never means a conflict.
+//! In what two answers to one question differ, and why both can be right.
+//!
+//! One comparator a file, each with its corpus beside it; [`COMPARATORS`] is the registry and [`answers`](crate::answer::answers) the one
+//! driver. The pair reader says whether two versions give one answer; a comparator aligns their mentions and says why not.
 
-pub(crate) mod cause;
 pub(crate) mod date;
-pub(crate) mod fact;
 pub(crate) mod list;
+#[cfg(test)]
+pub(crate) mod marked;
 pub(crate) mod name;
 pub(crate) mod number;
 pub(crate) mod place;
@@ -12,10 +15,12 @@ pub(crate) mod speaker;
 pub(crate) mod spoken;
 pub(crate) mod status;
 pub(crate) mod thing;
-pub(crate) mod token;
+mod version;
 pub(crate) mod wording;
 
-use crossread_core::{Quantity, Reason};
+use crossread_core::{Difference, Quantity, Reason};
+
+pub(crate) use version::Version;
 
 /// How two versions of one thing stand to one another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,23 +35,58 @@ pub(crate) enum Comparison {
     Unrelated,
 }
 
-/// The comparison's name, as the corpora write it.
-#[cfg(test)]
-pub(crate) fn name_of(comparison: &Comparison) -> &'static str {
-    match comparison {
-        Comparison::Same => "same",
-        Comparison::Compatible(..) => "compatible",
-        Comparison::Incompatible(_) => "incompatible",
-        Comparison::Unrelated => "unrelated",
-    }
+/// What a contrast is worth, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    /// It explains what the pair reader holds, who also says whether both can be right.
+    Explains,
+    /// It is computed from values and keeps the versions from standing together as agreement; the reader must hold that they differ.
+    Doubts,
+    /// It is computed from values and shows a difference by itself.
+    Shows,
 }
 
-/// The comparison's name; where both can be right, the reason's.
+/// In what two versions differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Contrast {
+    /// How they stand; never [`Comparison::Same`] or [`Comparison::Unrelated`].
+    pub(crate) comparison: Comparison,
+    /// What it is worth beside what the pair reader says.
+    pub(crate) weight: Weight,
+    /// What each gives, as written.
+    pub(crate) values: [String; 2],
+}
+
+/// Compares what two versions say in one respect.
+pub(crate) trait Comparator: Sync {
+    /// In which respect.
+    fn differs(&self) -> Difference;
+
+    /// In what they differ in that respect; `None` where they do not, or where nothing can be told.
+    fn contrast(&self, a: &Version, b: &Version) -> Option<Contrast>;
+}
+
+/// All comparators. A new one is a file, a corpus, and a line here.
+pub(crate) const COMPARATORS: [&dyn Comparator; 9] = [
+    &number::Number,
+    &date::Dates,
+    &place::Place,
+    &name::Names,
+    &speaker::Speaker,
+    &status::Status,
+    &list::List,
+    &wording::Wording,
+    &polarity::Polarity,
+];
+
+/// The comparison's name, as the corpora write it; where both can be right, the reason's.
 #[cfg(test)]
 pub(crate) fn reason_of(comparison: &Comparison) -> String {
     match comparison {
+        Comparison::Same => "same".to_owned(),
         Comparison::Compatible(reason, _) => format!("{reason:?}").to_lowercase(),
-        other => name_of(other).to_owned(),
+        Comparison::Incompatible(_) => "incompatible".to_owned(),
+        Comparison::Unrelated => "unrelated".to_owned(),
     }
 }
 

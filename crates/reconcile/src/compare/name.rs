@@ -1,79 +1,51 @@
-//! Who or what filled a role.
+//! Who or what fills a role.
 
-use super::Comparison;
-use super::fact::{Fact, judged};
-use super::token::{Token, names_from};
+use crossread_core::{Difference, NameKind};
 
-/// Offices that one person holds at a time, if it is said of what ("communications director").
-const OFFICES: &[&str] = &[
-    "director", "secretary", "minister", "manager", "coach", "mayor", "governor", "chairman", "chairwoman",
-    "treasurer", "commander", "ambassador", "rector", "principal",
-];
-/// Words before an office that are no part of it.
-const AROUND: &[&str] = &[
-    "his", "her", "its", "their", "the", "a", "an", "former", "then", "current", "with", "by", "of", "and",
-    "as", "ex",
-];
+use super::{Comparator, Comparison, Contrast, Version, Weight};
+use crate::cast::spelling;
 
-/// What carries a bomb: every word of one kind.
-const CARRIERS: &[&[&str]] = &[
-    &["car", "sedan", "taxi"],
-    &["truck", "lorry", "pickup"],
-    &["van", "minibus"],
-    &["motorcycle", "motorbike"],
-    &["boat", "dinghy"],
-];
-/// Words that say that a vehicle was a bomb.
-const BOMB: &[&str] = &["bomb", "bomber", "bombing", "explosives", "explosive"];
+/// The names of persons, bodies and other things in two versions.
+pub(crate) struct Names;
 
-/// Words that tell of one more.
-const ANOTHER: &[&str] = &["second", "third", "another", "other", "further"];
+impl Comparator for Names {
+    fn differs(&self) -> Difference {
+        Difference::Name
+    }
 
-/// "his former communications director, NAME"; "a truck loaded with explosives".
-pub(crate) fn facts(tokens: &[Token]) -> Vec<Fact> {
-    let offices = tokens.iter().enumerate().filter_map(|(n, token)| {
-        let office = OFFICES.contains(&token.lower.as_str()).then(|| tokens.get(..n))??;
-        let of = office
-            .iter()
-            .rev()
-            .take(2)
-            .take_while(|t| !t.is_name() && !AROUND.contains(&t.lower.as_str()) && t.before == ' ');
-        let mut title: Vec<&str> = of.map(|t| t.lower.as_str()).collect();
-        title.reverse();
-        let holder = names_from(tokens, n + 1);
-        // Two words at least: "Lind" may be a place, "Marta Lind" is somebody.
-        let known = !title.is_empty() && title.iter().all(|w| w.len() > 3) && holder.contains(' ');
-        known.then(|| Fact::new(format!("office of {} {}", title.join(" "), token.lower), holder))
-    });
-    let bomb = tokens.iter().any(|t| BOMB.contains(&t.lower.as_str()));
-    let carrier = |(n, token): (usize, &Token)| {
-        // "A second car bomb" is another one than what was told.
-        let another = tokens.get(n.saturating_sub(2)..n)?.iter().any(|t| ANOTHER.contains(&t.lower.as_str()));
-        if another {
-            return None;
-        }
-        let kind = CARRIERS.iter().find(|kind| kind.contains(&token.lower.as_str()))?;
-        Some(Fact {
-            key: "carrier".to_owned(),
-            value: (*kind.first()?).to_owned(),
-            shown: token.lower.clone(),
-        })
-    };
-    let carriers = tokens.iter().enumerate().filter(|_| bomb).filter_map(carrier);
-    offices.chain(carriers).collect()
+    fn contrast(&self, a: &Version, b: &Version) -> Option<Contrast> {
+        let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Group, NameKind::Other];
+        kinds.into_iter().find_map(|kind| counterparts(a, b, kind))
+    }
 }
 
-/// How two facts of one role stand.
-pub(crate) fn compare(a: &Fact, b: &Fact) -> Comparison {
-    let office =
-        a.key.starts_with("office ").then_some("Two persons can have held one office, one after the other.");
-    judged(a, b, office, "The reports name two kinds of vehicle.")
+/// The one name of a kind that each version has and the other has not, in a role that its counterpart can fill.
+pub(super) fn counterparts(a: &Version, b: &Version, kind: NameKind) -> Option<Contrast> {
+    let alone = |one: &Version<'_>, other: &Version<'_>| -> Option<String> {
+        let theirs: Vec<Vec<String>> = other.names(kind).map(|n| spelling::words(&n.full)).collect();
+        let shared = |full: &str| {
+            let words = spelling::words(full);
+            theirs.iter().any(|t| t.iter().any(|w| words.contains(w)))
+        };
+        let mut own: Vec<&str> =
+            one.names(kind).map(|n| n.full.as_str()).filter(|full| !shared(full)).collect();
+        own.sort_unstable();
+        own.dedup();
+        if let [name] = own.as_slice() { Some((*name).to_owned()) } else { None }
+    };
+    let values = [alone(a, b)?, alone(b, a)?];
+    let [one, other] = &values;
+    let comparison = Comparison::Incompatible(format!("{one} against {other}."));
+    Some(Contrast { comparison, weight: Weight::Explains, values })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::marked::check;
+    use super::*;
+
     #[test]
     fn corpus() {
-        super::super::fact::check_corpus(include_str!("name.corpus.txt"), super::facts, super::compare);
+        check(&Names, include_str!("name.corpus.txt"));
     }
 }

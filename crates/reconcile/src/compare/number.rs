@@ -5,11 +5,11 @@
 
 use std::cmp::Ordering;
 
-use crossread_core::{Bound, Change, Quantity, Reason};
+use crossread_core::{Bound, Change, Difference, Quantity, Reason, Span};
 
-use super::Comparison;
 use super::spoken::shown;
 use super::thing::{Tie, harm_of, is_amount, is_part, tie};
+use super::{Comparator, Comparison, Contrast, Version, Weight};
 
 /// Two values this close are one value told in two units or roundings.
 const CLOSE: f64 = 0.03;
@@ -30,9 +30,117 @@ const CLASH_REACH: f64 = 3.0;
 /// Two approximations of one thing are hardly further apart than this factor, or they are about different things.
 const APPROXIMATE: f64 = 1.5;
 
+/// Quantities of two versions.
+pub(crate) struct Number;
+
+impl Comparator for Number {
+    fn differs(&self) -> Difference {
+        Difference::Number
+    }
+
+    /// Quantities that both give are aligned with each other; of the others the two that surest count one thing are compared.
+    fn contrast(&self, a: &Version, b: &Version) -> Option<Contrast> {
+        let (one, other): (Vec<_>, Vec<_>) = (a.quantities().collect(), b.quantities().collect());
+        let given = |q: &Quantity, among: &[&Quantity]| among.iter().any(|o| same_value(q, o));
+        let left: Vec<_> = one.iter().filter(|q| !given(q, &other)).copied().collect();
+        let right: Vec<_> = other.iter().filter(|q| !given(q, &one)).copied().collect();
+        let values = |x: &Quantity, y: &Quantity| [phrase(a, x), phrase(b, y)];
+        let summed = sum(a, &one, &other).or_else(|| sum(b, &other, &one).map(|(c, x, y)| (c, y, x)));
+        if let Some((comparison, x, y)) = summed {
+            return Some(Contrast { comparison, weight: Weight::Shows, values: values(x, y) });
+        }
+        let pairs = left.iter().flat_map(|x| right.iter().map(|y| (*x, *y)));
+        let near = |x: &Quantity, y: &Quantity| if ratio(x, y).is_finite() { ratio(x, y) } else { f64::MAX };
+        let (tie, x, y) = pairs
+            .map(|(x, y)| (tie(x, y), x, y))
+            .min_by(|p, q| q.0.cmp(&p.0).then(near(p.1, p.2).total_cmp(&near(q.1, q.2))))?;
+        let said = || Comparison::Incompatible(format!("{} against {}.", shown(x), shown(y)));
+        let (comparison, weight) = match compare_tied(x, y, a.order(b), tie) {
+            Comparison::Same => return None,
+            // Two numbers alone in versions of one question: where one can be the other they are, else the reader says whether they answer it.
+            Comparison::Unrelated if left.len() == 1 && right.len() == 1 && may_tie(x, y) => {
+                match compare_tied(x, y, a.order(b), Tie::Sure) {
+                    Comparison::Same => return None,
+                    fits @ Comparison::Compatible(..) => (fits, Weight::Shows),
+                    Comparison::Incompatible(_) | Comparison::Unrelated => (said(), Weight::Explains),
+                }
+            }
+            Comparison::Unrelated => return None,
+            comparison => (comparison, Weight::Shows),
+        };
+        Some(Contrast { comparison, weight, values: values(x, y) })
+    }
+}
+
+/// Whether two quantities may count one thing, by their units, harms, rates and changes.
+fn may_tie(a: &Quantity, b: &Quantity) -> bool {
+    let (x, y) = (harm_of(a), harm_of(b));
+    a.unit == b.unit && a.change == b.change && a.per == b.per && (x == y || x.is_none() || y.is_none())
+}
+
+/// Whether two quantities are one value.
+pub(crate) fn same_value(a: &Quantity, b: &Quantity) -> bool {
+    a.low == b.low && a.high == b.high && a.unit == b.unit
+}
+
+/// Smaller parts add up to a whole by chance.
+const LEAST_PART: f64 = 3.0;
+
+/// Two counts of one version, of different things, that together are one of the other's: "198 passengers and 14 crew", or one thing more, "seven
+/// contracts and a letter", against "212 people", "eight documents".
+fn sum<'q>(
+    version: &Version,
+    parts: &[&'q Quantity],
+    wholes: &[&'q Quantity],
+) -> Option<(Comparison, &'q Quantity, &'q Quantity)> {
+    let count = |q: &&&Quantity| q.unit.is_empty() && q.low == q.high && q.low > 0.0;
+    let parts: Vec<_> = parts.iter().filter(count).copied().collect();
+    for (n, x) in parts.iter().enumerate().filter(|(_, x)| x.low >= LEAST_PART) {
+        let others = parts.iter().enumerate().filter(|(k, _)| *k != n).map(|(_, y)| y.low);
+        for added in others.chain(one_more(version, x)) {
+            if let Some(whole) = wholes.iter().filter(count).find(|w| w.low == x.low + added) {
+                let [a, b, c] = [x.low, added, whole.low].map(super::spoken::plain);
+                return Some((Comparison::Compatible(Reason::Sum, format!("{a} + {b} = {c}.")), x, whole));
+            }
+        }
+    }
+    None
+}
+
+/// One, where "and a" thing follows what a figure counts, in one run of words.
+fn one_more(version: &Version, figure: &Quantity) -> Option<f64> {
+    let after = version.words(Span::new(figure.span.end, version.evidence.end.max(figure.span.end)));
+    let run = after.split([',', ';', '.']).next()?.to_lowercase();
+    let words: Vec<&str> = run.split_whitespace().take(6).collect();
+    let and = words.iter().position(|w| *w == "and" || *w == "plus")?;
+    (and > 0 && matches!(words.get(and + 1), Some(&("a" | "an" | "one")))).then_some(1.0)
+}
+
+/// Bytes between a figure and what is counted.
+const LONGEST_PHRASE: usize = 40;
+/// Marks beyond which nothing is counted by a figure before them.
+const MARKS: &[char] = &[',', ';', ':', '.', '–', '—', '-', '(', '“', '"'];
+
+/// The figure and what is counted, as far as it stands right after it in one run of words.
+fn phrase(version: &Version, quantity: &Quantity) -> String {
+    let span = quantity.span;
+    let after = version.sentence.words.iter().filter(|w| w.span.start >= span.end);
+    let counted = after
+        .take_while(|w| w.span.start - span.end < LONGEST_PHRASE)
+        .take_while(|w| !version.words(Span::new(span.end, w.span.start)).contains(MARKS))
+        .filter(|w| quantity.counted.contains(&w.stem))
+        .map(|w| w.span)
+        .fold(span, Span::join);
+    version.words(counted).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Compares `a` with `b`. `order` says how their reports stand in time, where both are dated.
 pub(crate) fn compare(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Comparison {
-    let tie = tie(a, b);
+    compare_tied(a, b, order, tie(a, b))
+}
+
+/// The same, where it is known how sure it is that they count one thing.
+fn compare_tied(a: &Quantity, b: &Quantity, order: Option<Ordering>, tie: Tie) -> Comparison {
     let ratio = ratio(a, b);
     let reach = if tie == Tie::Sure || !is_amount(a) { SAME_THING } else { SAME_AMOUNT };
     let equal = a.low == b.low && a.high == b.high;
@@ -63,19 +171,6 @@ pub(crate) fn compare(a: &Quantity, b: &Quantity, order: Option<Ordering>) -> Co
         }
         None => Comparison::Unrelated,
     }
-}
-
-/// Whether one report can give both of one thing: neither value shuts out the other.
-pub(crate) fn fits(a: &Quantity, b: &Quantity) -> bool {
-    let open =
-        |q: &Quantity, other: &Quantity| q.low < q.high && q.bound == Bound::About && other.low >= q.low;
-    (a.low == b.low && a.high == b.high)
-        || bounds(a, b)
-        || bounds(b, a)
-        || open(a, b)
-        || open(b, a)
-        || unit(a, b).is_some()
-        || rounding(a, b).is_some()
 }
 
 type Why = Option<(Reason, String)>;

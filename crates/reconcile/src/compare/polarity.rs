@@ -1,59 +1,56 @@
-//! Yes against no: one predicate of the same things, said to be so and said not to be so.
+//! Yes against no.
 
-use std::collections::BTreeSet;
+use crossread_core::{AttributionPart, Difference, Span};
 
-use super::Comparison;
+use super::{Comparator, Comparison, Contrast, Version, Weight};
+use crate::lexicon;
 
-/// A clause's predicate with the stems of its other content words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Claim<'c> {
-    /// The predicate's stem.
-    pub(crate) predicate: &'c str,
-    /// Whether it is said not to be so.
-    pub(crate) negated: bool,
-    /// Stems of the content words beside it.
-    pub(crate) about: BTreeSet<&'c str>,
+/// What one version says to be so and the other not to be so.
+pub(crate) struct Polarity;
+
+impl Comparator for Polarity {
+    fn differs(&self) -> Difference {
+        Difference::Polarity
+    }
+
+    fn contrast(&self, a: &Version, b: &Version) -> Option<Contrast> {
+        let (one, other) = (negated(a), negated(b));
+        let said = |negated: bool| if negated { "no" } else { "yes" }.to_owned();
+        // A negation may be of something else that the sentence says; a denial is of what is denied.
+        let denied = denies(a) != denies(b);
+        (one != other).then(|| Contrast {
+            comparison: Comparison::Incompatible(
+                "One says that it is so, the other that it is not.".to_owned(),
+            ),
+            weight: if denied { Weight::Doubts } else { Weight::Explains },
+            values: [said(one), said(other)],
+        })
+    }
 }
 
-/// Words that both claims must share beside the predicate.
-const FEWEST_SHARED: usize = 3;
+/// Whether a version says that something is not so: its predicate is negated, or somebody denies.
+fn negated(version: &Version) -> bool {
+    version.predicate().is_some_and(|p| p.negated) || denies(version)
+}
 
-/// A clash where hardly anything but the negation differs: whatever else one says may be what is denied.
-pub(crate) fn compare(a: &Claim, b: &Claim) -> Comparison {
-    let shared = a.about.intersection(&b.about).count();
-    let rest = a.about.symmetric_difference(&b.about).count();
-    if a.predicate != b.predicate || a.predicate.is_empty() || shared < FEWEST_SHARED {
-        Comparison::Unrelated
-    } else if a.negated == b.negated {
-        Comparison::Same
-    } else if rest <= shared {
-        Comparison::Incompatible("One report says that it is so, the other that it is not.".to_owned())
-    } else {
-        Comparison::Unrelated
-    }
+/// Whether somebody denies something in a version's words: "denied" as a word of saying, not as in "denied entry".
+fn denies(version: &Version) -> bool {
+    let sentence = version.sentence;
+    let cue = |place: Span| {
+        let mut tags = sentence.tags.iter().filter(|tag| sentence.place(tag.span).overlaps(place));
+        tags.any(|tag| tag.attribution.is_some_and(|a| a.part == AttributionPart::Cue))
+    };
+    let mut words = sentence.words.iter().filter(|w| version.evidence.contains(w.span));
+    words.any(|w| lexicon::is_denial(&w.stem) && cue(w.span))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::marked::check;
     use super::*;
 
-    /// A line is: verdict, tab, one version, tab, the other; the predicate has a star.
     #[test]
     fn corpus() {
-        for line in
-            include_str!("polarity.corpus.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
-        {
-            let [verdict, a, b] = line.split('\t').collect::<Vec<_>>()[..] else {
-                panic!("three columns: {line}")
-            };
-            assert_eq!(super::super::name_of(&compare(&claim(a), &claim(b))), verdict, "{line}");
-        }
-    }
-
-    fn claim(text: &str) -> Claim<'_> {
-        let content = |w: &&str| w.len() > 3 && !w.starts_with('*');
-        let predicate = text.split(' ').find_map(|w| w.strip_prefix('*')).unwrap_or_default();
-        let negated = text.split(' ').any(|w| matches!(w, "not" | "never"));
-        Claim { predicate, negated, about: text.split(' ').filter(content).collect() }
+        check(&Polarity, include_str!("polarity.corpus.txt"));
     }
 }

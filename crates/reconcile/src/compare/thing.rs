@@ -74,11 +74,6 @@ pub(crate) fn is_amount(q: &Quantity) -> bool {
     !matches!(q.unit.as_str(), "" | "ordinal" | "score" | "year-old")
 }
 
-/// Whether it says how old, long or heavy something is.
-pub(crate) fn is_measure(q: &Quantity) -> bool {
-    matches!(q.unit.as_str(), "year-old" | "m" | "kg" | "m2" | "m3" | "K" | "C")
-}
-
 /// The noun that is counted, its modifiers left out; `None` where it only says that persons are.
 fn noun(q: &Quantity) -> Option<&str> {
     let last = q.counted.iter().rfind(|stem| harm(stem).is_none())?;

@@ -1,6 +1,5 @@
 //! The story at a glance: what, where, when, of how many; what is disputed, what stands, what one report alone says.
 
-use crossread_core::Difference;
 use maud::{Markup, html};
 
 use super::finding::Writer;
@@ -102,16 +101,9 @@ pub(super) fn glance(writer: &Writer<'_>, provenance: &Provenance) -> Markup {
 /// What is at issue, and each version with those who have it.
 fn disputed(outline: &Outline<'_>, entry: &Entry<'_>) -> Markup {
     let finding = entry.finding;
-    // A finding told by one of its versions would stand here twice.
-    let told = finding.sides.iter().any(|side| !side.value.is_empty() && finding.text.contains(&side.value));
-    // Who said it is at issue only together with what was said.
-    let by_whom = finding.differs == Some(Difference::Speaker);
-    let short = told && !by_whom && !finding.explanation.is_empty();
-    let issue = if short { &finding.explanation } else { &finding.text };
     html! {
         li {
-            a dir="auto" href={ "#f" (entry.number) } { (one_line(issue)) }
-            @if !short { " " span.aside dir="auto" { (one_line(&finding.explanation)) } }
+            (link(entry)) " " span.aside dir="auto" { (one_line(&finding.explanation)) }
             ul.versions {
                 @for (at, side) in finding.sides.iter().enumerate() {
                     @let shortest = side.evidence.iter().min_by_key(|e| e.exact.chars().count());

@@ -1,0 +1,81 @@
+//! What is aligned: the clauses of the reports.
+
+use crossread_core::{AttributionPart, Clause, Member, Passage, Sentence, Span, Story, StoryReport};
+
+/// No more propositions than this are aligned, the first of each report.
+pub const MOST_PROPOSITIONS: usize = 6000;
+
+/// What one clause says.
+#[derive(Clone, Copy)]
+pub(super) struct Proposition<'s> {
+    pub(super) report: &'s StoryReport,
+    pub(super) sentence: &'s Sentence,
+    pub(super) clause: &'s Clause,
+    /// The clause's.
+    pub(super) span: Span,
+}
+
+impl<'s> Proposition<'s> {
+    /// Which sentence it stands in.
+    pub(super) fn place(&self) -> (u32, usize) {
+        (self.report.id.0, self.clause.sentence)
+    }
+
+    /// Whether it and another of its sentence are of one matter: one lies within the other, or both in one quotation.
+    pub(super) fn is_of_one_matter(&self, other: &Self) -> bool {
+        let quoted = |span: Span| {
+            let mut attributions = self.report.annotations.attributions.iter();
+            attributions.position(|a| a.marked.is_some() && 2 * a.content.shared(span) > span.len())
+        };
+        let nested = self.span.contains(other.span) || other.span.contains(self.span);
+        nested || quoted(self.span).is_some_and(|at| quoted(other.span) == Some(at))
+    }
+
+    /// As the pair reader reads it.
+    pub(super) fn passage(&self) -> Passage<'s> {
+        let start = self.sentence.span.start;
+        let span = Span::new(self.span.start.saturating_sub(start), self.span.end.saturating_sub(start));
+        Passage { sentence: self.report.report.words(self.sentence.span), span }
+    }
+
+    /// As a member of a question.
+    pub(super) fn member(&self, cohesion: f32) -> Member {
+        Member { report: self.report.id, sentence: self.clause.sentence, evidence: self.span, cohesion }
+    }
+}
+
+/// The story's propositions, in order of report and place.
+pub(super) fn propositions(story: &Story) -> Vec<Proposition<'_>> {
+    let each = MOST_PROPOSITIONS / story.reports().len().max(1);
+    let of_report = |report| {
+        let of_clause = move |clause| proposition(report, clause);
+        report_clauses(report).take(each).filter_map(of_clause)
+    };
+    story.reports().iter().flat_map(of_report).collect()
+}
+
+fn report_clauses(report: &StoryReport) -> impl Iterator<Item = &Clause> {
+    report.annotations.clauses.iter()
+}
+
+fn proposition<'s>(report: &'s StoryReport, clause: &'s Clause) -> Option<Proposition<'s>> {
+    let sentence = report.annotations.sentences.get(clause.sentence)?;
+    (!is_frame(sentence, clause.span)).then_some(Proposition { report, sentence, clause, span: clause.span })
+}
+
+/// Words of content beside source and cue with which a clause says something.
+const FEWEST_CONTENT: usize = 3;
+
+/// Whether the words at `span` only say that somebody says something, and not what: "the mayor told reporters".
+fn is_frame(sentence: &Sentence, span: Span) -> bool {
+    let part = |place: Span| {
+        let tag = sentence.tags.iter().find(|tag| sentence.place(tag.span).overlaps(place))?;
+        tag.attribution.map(|attribution| attribution.part)
+    };
+    let words = || sentence.words.iter().filter(|w| span.contains(w.span));
+    let parts: Vec<_> = words().map(|w| part(w.span)).collect();
+    let beside = words().zip(&parts).filter(|(w, part)| !w.function && part.is_none()).count();
+    parts.contains(&Some(AttributionPart::Cue))
+        && !parts.contains(&Some(AttributionPart::Content))
+        && beside < FEWEST_CONTENT
+}

@@ -1,0 +1,91 @@
+"""How well a pair reader does on the dev sets: one question on story pairs, one answer among gold pairs of one question.
+
+    python3 evaluate_reader.py --corpora DIR --shared DIR CHECKPOINT [--split train|dev]
+"""
+
+import argparse
+import math
+
+import torch
+
+import pairs as data
+from passages import Pieces, batch, forward
+
+
+def average_precision(scores, positive):
+    """Mean of the precisions at each positive, the best scores first."""
+    order = sorted(range(len(scores)), key=lambda n: -scores[n])
+    hits, total = 0, 0.0
+    for rank, n in enumerate(order, 1):
+        if positive[n]:
+            hits += 1
+            total += hits / rank
+    return total / max(1, hits)
+
+
+def read(model, pieces, stories, pairs, size=48):
+    """(outputs, cosines) of all pairs."""
+    order = sorted(range(len(pairs)), key=lambda n: len(pairs[n].a.text) + len(pairs[n].b.text))
+    outputs, cosines = [None] * len(pairs), [0.0] * len(pairs)
+    with torch.inference_mode():
+        for k in range(0, len(order), size):
+            some = order[k:k + size]
+            out, vectors = forward(model, batch(pieces, stories, [pairs[n] for n in some]))
+            a, b = vectors.chunk(2)
+            for n, c in zip(some, (a * b).sum(-1).tolist()):
+                cosines[n] = c
+            for n, row in zip(some, out.tolist()):
+                outputs[n] = row
+    return outputs, cosines
+
+
+def answers(pairs, scores):
+    """Lines on how well scores of `another answer` find it: AP, and what is found at 3 % of the agreeing ones."""
+    differ = [p.answer == 0 for p in pairs]
+    agreeing = sorted((s for s, d in zip(scores, differ) if not d), reverse=True)
+    threshold = agreeing[int(0.03 * len(agreeing))]
+    found = lambda some: sum(scores[n] > threshold for n in some) / max(1, len(some))
+    by_type = {}
+    for n, p in enumerate(pairs):
+        if differ[n] and p.differs >= 0:
+            by_type.setdefault(data.TYPES[p.differs], []).append(n)
+    all_found = found([n for n, d in enumerate(differ) if d])
+    return (f"AP {average_precision(scores, differ):.3f}; at 3 % false (above {threshold:.2f}) found {all_found:.2f}: "
+            + ", ".join(f"{t} {found(some):.2f} of {len(some)}" for t, some in sorted(by_type.items())))
+
+
+def report(model, pieces, stories, corpora, shared, split="dev"):
+    story = data.story_pairs(corpora, split)
+    outputs, cosines = read(model, pieces, stories, story)
+    positive = [p.question == 1 for p in story]
+    lines = [f"{split} story pairs, one question: AP reader {average_precision([o[0] for o in outputs], positive):.3f}, "
+             f"cosine {average_precision(cosines, positive):.3f}, of {len(story)} share {sum(positive) / len(story):.2f}"]
+    gold = data.gold_pairs(shared, split, 0)
+    outputs, cosines = read(model, pieces, stories, gold)
+    lines.append(f"{split} gold pairs, another answer: {answers(gold, [-o[1] for o in outputs])}")
+    lines.append(f"  by cosine: {answers(gold, [-c for c in cosines])}")
+    real = [n for n, p in enumerate(gold) if p.answer == 0]
+    typed = sum(max(range(10), key=lambda t: outputs[n][3 + t]) == gold[n].differs for n in real)
+    bce = sum(math.log1p(math.exp(-o[1] if p.answer else o[1])) for o, p in zip(outputs, gold)) / len(gold)
+    clash = average_precision([-outputs[n][2] for n in real], [gold[n].both == 0 for n in real])
+    lines.append(f"  conflicts among {len(real)} that differ, AP {clash:.3f}, share {sum(gold[n].both == 0 for n in real) / len(real):.2f}; type right {typed / max(1, len(real)):.2f}; log loss of the answer {bce:.3f}")
+    return "\n".join(lines)
+
+
+def main():
+    from safetensors.torch import load_file
+
+    from reader import PairReader
+    a = argparse.ArgumentParser()
+    a.add_argument("--corpora", required=True)
+    a.add_argument("--shared", required=True)
+    a.add_argument("--split", default="dev")
+    a.add_argument("checkpoint")
+    o = a.parse_args()
+    model = PairReader()
+    model.load_state_dict(load_file(o.checkpoint))
+    print(report(model.eval(), Pieces(), data.Stories(o.shared), o.corpora, o.shared, o.split))
+
+
+if __name__ == "__main__":
+    main()
