@@ -2,19 +2,13 @@
 
 The network, with ten million weights and some ten thousand pairs, learns stories by heart; thirteen weights cannot. Blended in equal parts
 both rank pairs of other stories better than either.
-
-    python3 blend.py --corpora DIR --shared DIR CHECKPOINT
 """
 
-import argparse
-
 import torch
-from safetensors.torch import load_file, save_file
 from torch.nn import functional as F
 
 import pairs as data
-from passages import Pieces, batch, forward
-from reader import PairReader
+from passages import batch, forward
 
 # Weight of the squared coefficients in the regressions.
 DECAY = 1e-4
@@ -57,17 +51,3 @@ def blend(model, pieces, stories, corpora, shared):
     model.blended.fill_(1)
     return model
 
-
-def main():
-    a = argparse.ArgumentParser()
-    a.add_argument("--corpora", required=True)
-    a.add_argument("--shared", required=True)
-    a.add_argument("checkpoint")
-    o = a.parse_args()
-    model = PairReader()
-    model.load_state_dict(load_file(o.checkpoint), strict=False)
-    save_file(blend(model.eval(), Pieces(), data.Stories(o.shared), o.corpora, o.shared).state_dict(), o.checkpoint)
-
-
-if __name__ == "__main__":
-    main()

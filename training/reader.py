@@ -7,8 +7,6 @@ sentence to the end by itself: the mean over a passage's pieces is its embedding
 Shapes: B pairs, S sentences (two a pair), T word pieces of a sentence, J of a pair, H hidden units.
 """
 
-import copy
-
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -56,7 +54,7 @@ class PairReader(nn.Module):
         """Published weights, by `load` of the tagging network's encoder; the joint layers begin as copies of the tower's."""
         load(self, weights)
         for mine, other in zip(self.joint, self.layers[ALONE:]):
-            mine.load_state_dict(copy.deepcopy(other.state_dict()))
+            mine.load_state_dict(other.state_dict())
         for table in (self.roles, self.matches):
             nn.init.normal_(table.weight, std=0.02)
 

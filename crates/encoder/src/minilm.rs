@@ -76,6 +76,28 @@ impl MiniLm {
         &self.pieces
     }
 
+    /// The embedding of each side; those seen before are remembered.
+    fn embed_sides(&self, sides: &[Side]) -> Vec<Embedding> {
+        let mut embeddings = self.memory.recall(sides);
+        let unseen: BTreeSet<&Side> = sides
+            .iter()
+            .zip(&embeddings)
+            .filter(|(_, known)| known.is_none())
+            .map(|(side, _)| side)
+            .collect();
+        let unseen: Vec<&Side> = unseen.into_iter().collect();
+        let computed = self.reader.embed(&self.workers, &unseen);
+        let found: BTreeMap<&Side, &Embedding> = unseen.into_iter().zip(&computed).collect();
+        for (side, slot) in sides.iter().zip(&mut embeddings) {
+            if slot.is_none() {
+                *slot = found.get(side).map(|&embedding| embedding.clone());
+            }
+        }
+        self.memory.keep(found);
+        let zero = || Embedding::new(vec![0.0; WIDTH]);
+        embeddings.into_iter().map(|embedding| embedding.unwrap_or_else(zero)).collect()
+    }
+
     /// Tags words that are split already, such as those of a treebank: for each passage its sentences, for each its
     /// words. Spans count the bytes of the words joined by one blank. Else as [`tag`](Encoder::tag).
     pub fn tag_words(&self, passages: &[Vec<Vec<&str>>]) -> Vec<Vec<Vec<Tag>>> {
@@ -143,25 +165,7 @@ impl MiniLm {
 
 impl Encoder for MiniLm {
     fn embed(&self, passages: &[Passage]) -> Vec<Embedding> {
-        let sides = sides(&self.pieces, passages);
-        let mut embeddings = self.memory.recall(&sides);
-        let unseen: BTreeSet<&Side> = sides
-            .iter()
-            .zip(&embeddings)
-            .filter(|(_, known)| known.is_none())
-            .map(|(side, _)| side)
-            .collect();
-        let unseen: Vec<&Side> = unseen.into_iter().collect();
-        let computed = self.reader.embed(&self.workers, &unseen);
-        let found: BTreeMap<&Side, &Embedding> = unseen.into_iter().zip(&computed).collect();
-        for (side, slot) in sides.iter().zip(&mut embeddings) {
-            if slot.is_none() {
-                *slot = found.get(side).map(|&embedding| embedding.clone());
-            }
-        }
-        self.memory.keep(found);
-        let zero = || Embedding::new(vec![0.0; WIDTH]);
-        embeddings.into_iter().map(|embedding| embedding.unwrap_or_else(zero)).collect()
+        self.embed_sides(&sides(&self.pieces, passages))
     }
 
     /// Sentences of a passage are read together, up to 254 word pieces a window; one of more than 254 has no tags.
@@ -169,22 +173,24 @@ impl Encoder for MiniLm {
         self.tag_read(passages, |splitter, text| splitter.text(text))
     }
 }
-
 impl PairReader for MiniLm {
     fn judge(&self, passages: &[Passage], pairs: &[(usize, usize)]) -> Vec<Judgement> {
         let rarity = Rarity::of(passages);
+        // Passages of no pair only tell how rare words are.
         let paired: BTreeSet<usize> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
-        let paired: Vec<(usize, Passage)> =
-            paired.into_iter().filter_map(|place| Some((place, *passages.get(place)?))).collect();
-        let embeddings = self.embed(&paired.iter().map(|(_, passage)| *passage).collect::<Vec<_>>());
-        let read = paired.iter().zip(embeddings);
-        let read: BTreeMap<usize, (Weighed, Embedding)> =
-            read.map(|((place, passage), embedding)| (*place, (rarity.weigh(*passage), embedding))).collect();
-        let overlap = |(a, b): &(usize, usize)| match (read.get(a), read.get(b)) {
+        let paired: Vec<usize> = paired.into_iter().filter(|&place| place < passages.len()).collect();
+        let number = |place: usize| paired.binary_search(&place).unwrap_or(usize::MAX);
+        let pairs: Vec<(usize, usize)> = pairs.iter().map(|&(a, b)| (number(a), number(b))).collect();
+        let passages: Vec<Passage> =
+            paired.iter().filter_map(|&place| passages.get(place).copied()).collect();
+        let sides = sides(&self.pieces, &passages);
+        let weighed: Vec<Weighed> = passages.iter().map(|passage| rarity.weigh(*passage)).collect();
+        let read: Vec<(Weighed, Embedding)> = weighed.into_iter().zip(self.embed_sides(&sides)).collect();
+        let overlap = |&(a, b): &(usize, usize)| match (read.get(a), read.get(b)) {
             (Some((one, x)), Some((other, y))) => rarity.overlap(one, other, x.cosine(y)),
             _ => [0.0; COUNT],
         };
         let overlaps: Vec<_> = pairs.iter().map(overlap).collect();
-        self.reader.judge(&self.workers, &sides(&self.pieces, passages), pairs, &overlaps)
+        self.reader.judge(&self.workers, &sides, &pairs, &overlaps)
     }
 }

@@ -32,46 +32,58 @@ fn is_number(word: &str) -> bool {
 }
 
 /// In how many sentences each word stands.
-pub(crate) struct Rarity {
+pub(crate) struct Rarity<'t> {
     counts: BTreeMap<String, usize>,
-    sentences: usize,
+    /// The words of each sentence, weighed once for all its passages.
+    sentences: BTreeMap<&'t str, Weights>,
 }
 
 /// Words with their weights: the rarer, the more.
 type Weights = BTreeMap<String, f64>;
 
 /// A passage's words and those of its sentence.
-pub(crate) struct Weighed {
+pub(crate) struct Weighed<'r> {
     own: Weights,
-    around: Weights,
+    around: &'r Weights,
     negated: bool,
 }
 
-impl Rarity {
+/// How much a word weighs that stands in so many of so many sentences.
+fn weight(count: usize, sentences: usize) -> f64 {
+    (1.0 + sentences as f64 / (1.0 + count as f64)).ln()
+}
+
+impl<'t> Rarity<'t> {
     /// Counts the words of the sentences that `passages` stand in, each sentence once.
-    pub(crate) fn of(passages: &[Passage]) -> Self {
+    pub(crate) fn of(passages: &[Passage<'t>]) -> Self {
         let sentences: BTreeSet<&str> = passages.iter().map(|passage| passage.sentence).collect();
-        let mut counts = BTreeMap::new();
-        for stem in sentences.iter().flat_map(|sentence| stems(sentence)) {
-            *counts.entry(stem).or_default() += 1;
+        let read: Vec<(&str, BTreeSet<String>)> =
+            sentences.into_iter().map(|sentence| (sentence, stems(sentence))).collect();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for stem in read.iter().flat_map(|(_, stems)| stems) {
+            *counts.entry(stem.clone()).or_default() += 1;
         }
-        Self { counts, sentences: sentences.len() }
+        let all = read.len();
+        let weighed = |stems: BTreeSet<String>| {
+            let of = |stem: String| (counts.get(&stem).copied().unwrap_or_default(), stem);
+            stems.into_iter().map(of).map(|(count, stem)| (stem, weight(count, all))).collect()
+        };
+        let sentences = read.into_iter().map(|(sentence, stems)| (sentence, weighed(stems))).collect();
+        Self { counts, sentences }
     }
 
     fn count(&self, stem: &str) -> usize {
         self.counts.get(stem).copied().unwrap_or_default()
     }
 
-    fn weights(&self, text: &str) -> Weights {
-        let weight = |stem: &str| (1.0 + self.sentences as f64 / (1.0 + self.count(stem) as f64)).ln();
-        stems(text).into_iter().map(|stem| (stem.clone(), weight(&stem))).collect()
-    }
-
-    /// The words of a passage, weighed.
-    pub(crate) fn weigh(&self, passage: Passage) -> Weighed {
-        let own = self.weights(passage.words());
+    /// The words of a passage, weighed; its sentence is one of those counted, or has none.
+    pub(crate) fn weigh(&self, passage: Passage) -> Weighed<'_> {
+        static NONE: Weights = Weights::new();
+        let weigh = |stem: String| (self.count(&stem), stem);
+        let weighed = stems(passage.words()).into_iter().map(weigh);
+        let own: Weights = weighed.map(|(count, stem)| (stem, weight(count, self.sentences.len()))).collect();
         let negated = own.keys().any(|stem| NEGATIONS.contains(&stem.as_str()));
-        Weighed { own, around: self.weights(passage.sentence), negated }
+        Weighed { own, around: self.sentences.get(passage.sentence).unwrap_or(&NONE), negated }
     }
 
     /// How two passages overlap, about 0 to 1 each, in the order of `training/overlap.py`; the same for both orders.
@@ -83,12 +95,12 @@ impl Rarity {
             |one: &Weights, other: &Weights| one.keys().any(|s| is_number(s) && !other.contains_key(s));
         let numbers = common().filter(|(stem, _)| is_number(stem)).count();
         let rare = common().filter(|(stem, _)| self.count(stem) <= RARE && stem.chars().count() > 3).count();
-        let across = [cosine(&a.own, &b.around), cosine(&a.around, &b.own)];
+        let across = [cosine(&a.own, b.around), cosine(a.around, &b.own)];
         let (one, other) = (a.own.len() as f64, b.own.len() as f64);
         let flag = |set: bool| if set { 1.0 } else { 0.0 };
         let found = [
             cosine(&a.own, &b.own),
-            cosine(&a.around, &b.around),
+            cosine(a.around, b.around),
             across[0].min(across[1]),
             across[0].max(across[1]),
             (shared / 20.0).min(1.0),

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Difference, Judgement, Member, Question, Reason, ReportId, Story};
+use crossread_core::{Difference, Judged, Judgement, Member, Question, Reason, ReportId, Story};
 
 use crate::cast::Cast;
 use crate::cluster::clusters;
@@ -49,67 +49,158 @@ pub(crate) enum Verdict {
     Conflict(String),
 }
 
-/// Two members that give different answers.
+/// What is said of two members that were read side by side.
 struct Clash<'q> {
     judgement: &'q Judgement,
-    /// In what, where a comparator says so.
+    /// In what they differ, where a comparator says so.
     contrast: Option<(Difference, Contrast)>,
     /// Chance of another answer.
     chance: f32,
 }
 
+impl Clash<'_> {
+    /// How well it shows a difference: an explained one better than any other.
+    fn strength(&self) -> f32 {
+        self.chance + if self.contrast.is_some() { 1.0 } else { 0.0 }
+    }
+}
+
+/// Places of two members, the lower first.
+type Pair = (usize, usize);
+
+/// Places of members that give one answer.
+type Part = Vec<usize>;
+
+/// A question's members, by their places, and what is said of those that were read, the lower place first.
+struct Reading<'q> {
+    members: &'q [Member],
+    clashes: BTreeMap<Pair, Clash<'q>>,
+}
+
 /// The answers to `question`.
 pub(crate) fn answers(story: &Story, cast: &Cast, origins: &Origins, question: &Question) -> Answers {
-    let members = &question.members;
-    let versions: Vec<Option<Version>> = members.iter().map(|m| Version::of(story, cast, m)).collect();
-    let clashes: BTreeMap<(usize, usize), Clash> = question
-        .judged
-        .iter()
-        .map(|judged| {
+    let reading = Reading::of(story, cast, question);
+    let mut parts = reading.parts();
+    let texts = |part: &[usize]| origins.texts(reading.members(part).map(|m| m.report));
+    parts.sort_by_key(|part| std::cmp::Reverse(texts(part)));
+    let Some((main, others)) = parts.split_first() else { return Answers::Doubtful };
+    let several = reading.sides(main, others).and_then(|(pair, sides)| {
+        let sides = reading.without_torn(story, &sides);
+        reading.several(pair, &sides)
+    });
+    match several {
+        Some(several) => several,
+        None if texts(main) > 1 => Answers::One(reading.members(main).copied().collect()),
+        None => Answers::Doubtful,
+    }
+}
+
+impl<'q> Reading<'q> {
+    fn of(story: &Story, cast: &Cast, question: &'q Question) -> Self {
+        let version = |member| Version::of(story, cast, member);
+        let versions: Vec<Option<Version>> = question.members.iter().map(version).collect();
+        let clash = |judged: &'q Judged| {
             let (a, b) = judged.pair;
             let versions = versions.get(a).zip(versions.get(b));
             let contrast = versions.and_then(|(a, b)| contrast(a.as_ref()?, b.as_ref()?, &judged.judgement));
             let computed = contrast.as_ref().is_some_and(|(_, c)| c.weight > Weight::Explains);
             let chance = 1.0 - judged.judgement.answer + if computed { COMPUTED } else { 0.0 };
             (judged.pair, Clash { judgement: &judged.judgement, contrast, chance })
-        })
-        .collect();
-    let same: BTreeMap<(usize, usize), f32> =
-        clashes.iter().map(|(pair, c)| (*pair, 1.0 - c.chance)).collect();
-    let read = |a: usize, b: usize| clashes.contains_key(&(a.min(b), a.max(b)));
-    let mut parts = clusters(members.len(), &same, ONE_ANSWER, read);
-    let texts = |part: &[usize]| origins.texts(part.iter().filter_map(|&n| members.get(n)).map(|m| m.report));
-    parts.sort_by_key(|part| std::cmp::Reverse(texts(part)));
-    let chosen =
-        |part: &[usize]| part.iter().filter_map(|&n| members.get(n)).copied().collect::<Vec<Member>>();
-    let Some((main, others)) = parts.split_first() else { return Answers::Doubtful };
-    let apart: Vec<(&Vec<usize>, (usize, usize))> =
-        others.iter().filter_map(|o| Some((o, shown(&clashes, main, o)?))).collect();
-    let difference =
-        apart.iter().map(|(_, pair)| pair).max_by(|x, y| chance(&clashes, x).total_cmp(&chance(&clashes, y)));
-    if let Some(pair) = difference.copied() {
-        // The two sides that the pair shows, and further ones of reports that take none of these.
-        let reports = |part: &[usize]| -> BTreeSet<ReportId> {
-            part.iter().filter_map(|&n| members.get(n)).map(|m| m.report).collect()
         };
+        Self { members: &question.members, clashes: question.judged.iter().map(clash).collect() }
+    }
+
+    /// The members at places.
+    fn members(&self, part: &[usize]) -> impl Iterator<Item = &'q Member> {
+        let members = self.members;
+        part.iter().filter_map(move |&n| members.get(n))
+    }
+
+    /// Whose these members are.
+    fn reports(&self, part: &[usize]) -> BTreeSet<ReportId> {
+        self.members(part).map(|m| m.report).collect()
+    }
+
+    /// The members that rather give one answer than another.
+    fn parts(&self) -> Vec<Part> {
+        let same = self.clashes.iter().map(|(pair, clash)| (*pair, 1.0 - clash.chance)).collect();
+        let read = |a: usize, b: usize| self.clashes.contains_key(&(a.min(b), a.max(b)));
+        clusters(self.members.len(), &same, ONE_ANSWER, read)
+    }
+
+    /// The pair that shows best in what the parts differ, and the sides of the difference: the two that it shows, and further ones of
+    /// reports that take none of these.
+    fn sides<'p>(&self, main: &'p Part, others: &'p [Part]) -> Option<(Pair, Vec<&'p Part>)> {
+        let apart: Vec<_> =
+            others.iter().filter_map(|other| Some((other, self.shown(main, other)?))).collect();
+        let pairs = apart.iter().map(|(_, shown)| *shown);
+        let (pair, _) = pairs.max_by(|x, y| x.1.strength().total_cmp(&y.1.strength()))?;
         let shows = |part: &[usize]| part.contains(&pair.0) || part.contains(&pair.1);
         let (shown, rest): (Vec<_>, Vec<_>) =
             apart.iter().map(|(part, _)| *part).partition(|part| shows(part));
-        let mut chosen: Vec<&Vec<usize>> = std::iter::once(main).chain(shown).collect();
+        let mut sides: Vec<&Part> = std::iter::once(main).chain(shown).collect();
         for part in rest {
-            if chosen.iter().all(|c| reports(c).is_disjoint(&reports(part))) {
-                chosen.push(part);
+            if sides.iter().all(|side| self.reports(side).is_disjoint(&self.reports(part))) {
+                sides.push(part);
             }
         }
-        let sides = without_torn(story, members, chosen.into_iter());
-        if let Some(several) = several(&clashes, pair, &sides, members) {
-            return several;
+        Some((pair, sides))
+    }
+
+    /// The pair that shows best in what two parts differ, where they surely do: by the mean chance over the pairs that were read.
+    fn shown(&self, one: &[usize], other: &[usize]) -> Option<(Pair, &Clash<'q>)> {
+        let pairs = one.iter().flat_map(|&x| other.iter().map(move |&y| (x.min(y), x.max(y))));
+        let read: Vec<_> = pairs.filter_map(|pair| Some((pair, self.clashes.get(&pair)?))).collect();
+        let mean = read.iter().map(|(_, clash)| clash.chance).sum::<f32>() / read.len() as f32;
+        let best = read.into_iter().max_by(|x, y| x.1.strength().total_cmp(&y.1.strength()))?;
+        let needed = match best.1.contrast.as_ref().map(|(_, contrast)| contrast.weight) {
+            None => UNEXPLAINED,
+            Some(Weight::Explains | Weight::Shows) => EXPLAINED,
+            // What is computed there is counted in the mean, and does not do by itself.
+            Some(Weight::Doubts) => EXPLAINED + COMPUTED,
+        };
+        (mean >= needed).then_some(best)
+    }
+
+    /// The parts without members of reports that give several of the answers in one voice; parts that are left empty go.
+    fn without_torn(&self, story: &Story, parts: &[&Part]) -> Vec<Part> {
+        let voice = |n: usize| -> Option<(ReportId, Option<String>)> {
+            let member = self.members.get(n)?;
+            let anchor = story.report(member.report)?.anchor(member.evidence)?;
+            Some((member.report, story.cited(anchor)))
+        };
+        let voices: Vec<BTreeSet<_>> =
+            parts.iter().map(|part| part.iter().filter_map(|&n| voice(n)).collect()).collect();
+        let torn =
+            |n: usize| voice(n).is_some_and(|v| voices.iter().filter(|of| of.contains(&v)).count() > 1);
+        let kept = parts.iter().map(|part| part.iter().copied().filter(|&n| !torn(n)).collect::<Part>());
+        kept.filter(|part| !part.is_empty()).collect()
+    }
+
+    /// The sides of a difference that `pair` shows; `None` unless two reports take two sides.
+    fn several(&self, pair: Pair, parts: &[Part]) -> Option<Answers> {
+        let clash = self.clashes.get(&pair)?;
+        let side_of = |n: usize| parts.iter().position(|part| part.contains(&n));
+        let (first, second) = (side_of(pair.0)?, side_of(pair.1)?);
+        let reports: BTreeSet<ReportId> = parts.iter().flat_map(|part| self.reports(part)).collect();
+        if first == second || reports.len() < 2 {
+            return None;
         }
+        let (differs, verdict) = match &clash.contrast {
+            Some((differs, contrast)) => (*differs, verdict(contrast, clash.judgement)),
+            None => (clash.judgement.difference(), read(clash.judgement)),
+        };
+        let values = clash.contrast.as_ref().map(|(_, contrast)| &contrast.values);
+        let sides = parts.iter().enumerate().map(|(n, part)| {
+            let value = match values {
+                Some([one, _]) if n == first => one.clone(),
+                Some([_, other]) if n == second => other.clone(),
+                _ => String::new(),
+            };
+            (value, self.members(part).copied().collect())
+        });
+        Some(Answers::Several { sides: sides.collect(), differs, verdict })
     }
-    if others.iter().all(|other| !contradicts(&clashes, main, other)) || texts(main) > 1 {
-        return Answers::One(chosen(main));
-    }
-    Answers::Doubtful
 }
 
 /// In what two versions differ: the respect that the reader holds likeliest among those in which a comparator finds a difference.
@@ -126,99 +217,6 @@ fn contrast(a: &Version, b: &Version, judgement: &Judgement) -> Option<(Differen
 
 /// A comparator is heard where the reader holds its respect this likely.
 const LEAST_TYPE: f32 = 0.08;
-
-fn chance(clashes: &BTreeMap<(usize, usize), Clash>, pair: &(usize, usize)) -> f32 {
-    clashes.get(pair).map_or(0.0, |c| c.chance + if c.contrast.is_some() { 1.0 } else { 0.0 })
-}
-
-/// The pairs of two parts that were read.
-fn between<'c>(
-    clashes: &'c BTreeMap<(usize, usize), Clash<'c>>,
-    one: &'c [usize],
-    other: &'c [usize],
-) -> impl Iterator<Item = ((usize, usize), &'c Clash<'c>)> {
-    let pairs = one.iter().flat_map(move |&x| other.iter().map(move |&y| (x.min(y), x.max(y))));
-    pairs.filter_map(|pair| Some((pair, clashes.get(&pair)?)))
-}
-
-/// Mean chance that two parts give different answers; `None` where no pair was read.
-fn mean(clashes: &BTreeMap<(usize, usize), Clash>, one: &[usize], other: &[usize]) -> Option<f32> {
-    let chances: Vec<f32> = between(clashes, one, other).map(|(_, c)| c.chance).collect();
-    (!chances.is_empty()).then(|| chances.iter().sum::<f32>() / chances.len() as f32)
-}
-
-/// Whether two parts rather give different answers than one.
-fn contradicts(clashes: &BTreeMap<(usize, usize), Clash>, one: &[usize], other: &[usize]) -> bool {
-    mean(clashes, one, other).is_some_and(|chance| chance > 1.0 - ONE_ANSWER)
-}
-
-/// The pair that shows best in what two parts differ, where they surely do.
-fn shown(
-    clashes: &BTreeMap<(usize, usize), Clash>,
-    one: &[usize],
-    other: &[usize],
-) -> Option<(usize, usize)> {
-    let mean = mean(clashes, one, other)?;
-    let pairs = between(clashes, one, other);
-    let (pair, best) = pairs.max_by(|x, y| chance(clashes, &x.0).total_cmp(&chance(clashes, &y.0)))?;
-    let needed = match best.contrast.as_ref().map(|(_, contrast)| contrast.weight) {
-        None => UNEXPLAINED,
-        Some(Weight::Explains | Weight::Shows) => EXPLAINED,
-        // What is computed there is counted in the mean, and does not do by itself.
-        Some(Weight::Doubts) => EXPLAINED + COMPUTED,
-    };
-    (mean >= needed).then_some(pair)
-}
-
-/// The parts without members of reports that give several of the answers in one voice; parts that are left empty go.
-fn without_torn<'p>(
-    story: &Story,
-    members: &[Member],
-    parts: impl Iterator<Item = &'p Vec<usize>>,
-) -> Vec<Vec<usize>> {
-    let parts: Vec<&Vec<usize>> = parts.collect();
-    let voice = |n: usize| -> Option<(ReportId, Option<String>)> {
-        let member = members.get(n)?;
-        let anchor = story.report(member.report)?.anchor(member.evidence)?;
-        Some((member.report, story.cited(anchor)))
-    };
-    let voices: Vec<BTreeSet<_>> =
-        parts.iter().map(|part| part.iter().filter_map(|&n| voice(n)).collect()).collect();
-    let torn = |n: usize| voice(n).is_some_and(|v| voices.iter().filter(|of| of.contains(&v)).count() > 1);
-    let kept = parts.iter().map(|part| part.iter().copied().filter(|&n| !torn(n)).collect::<Vec<usize>>());
-    kept.filter(|part| !part.is_empty()).collect()
-}
-
-/// The sides of a difference that `pair` shows; `None` unless two reports take two sides.
-fn several(
-    clashes: &BTreeMap<(usize, usize), Clash>,
-    pair: (usize, usize),
-    parts: &[Vec<usize>],
-    members: &[Member],
-) -> Option<Answers> {
-    let clash = clashes.get(&pair)?;
-    let side_of = |n: usize| parts.iter().position(|part| part.contains(&n));
-    let (first, second) = (side_of(pair.0)?, side_of(pair.1)?);
-    let reports: BTreeSet<ReportId> =
-        parts.iter().flatten().filter_map(|&n| members.get(n)).map(|m| m.report).collect();
-    if first == second || reports.len() < 2 {
-        return None;
-    }
-    let (differs, verdict) = match &clash.contrast {
-        Some((differs, contrast)) => (*differs, verdict(contrast, clash.judgement)),
-        None => (clash.judgement.difference(), read(clash.judgement)),
-    };
-    let values = clash.contrast.as_ref().map(|(_, contrast)| &contrast.values);
-    let sides = parts.iter().enumerate().map(|(n, part)| {
-        let value = match values {
-            Some([one, _]) if n == first => one.clone(),
-            Some([_, other]) if n == second => other.clone(),
-            _ => String::new(),
-        };
-        (value, part.iter().filter_map(|&n| members.get(n)).copied().collect())
-    });
-    Some(Answers::Several { sides: sides.collect(), differs, verdict })
-}
 
 /// Chance that both can be right from which a difference is no conflict.
 const BOTH: f32 = 0.5;
@@ -251,7 +249,7 @@ fn read(judgement: &Judgement) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use crossread_core::{Judged, Span};
+    use crossread_core::Span;
 
     use super::*;
     use crate::cast::cast;

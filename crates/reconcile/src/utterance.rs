@@ -4,18 +4,22 @@ mod voice;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Anchor, Attribution, Member, ReportId, Story, StoryReport, Word};
+use crossread_core::{Anchor, Attribution, Member, ReportId, Span, Story, StoryReport, Word};
 
 use crate::cast::Cast;
 
 pub(crate) use voice::voice;
 
-/// The attribution that fills most of a member's evidence.
+/// The saying that fills most of a report's words at `evidence`.
+pub(crate) fn saying(report: &StoryReport, evidence: Span) -> Option<&Attribution> {
+    let shared = |a: &&Attribution| (a.content.shared(evidence), a.marked.is_some());
+    report.annotations.attributions.iter().filter(|a| shared(a).0 > 0).max_by_key(shared)
+}
+
+/// The same of a member, with its report.
 fn attribution<'s>(story: &'s Story, member: &Member) -> Option<(&'s StoryReport, &'s Attribution)> {
     let report = story.report(member.report)?;
-    let shared = |a: &&Attribution| (a.content.shared(member.evidence), a.marked.is_some());
-    let best = report.annotations.attributions.iter().filter(|a| shared(a).0 > 0).max_by_key(shared)?;
-    Some((report, best))
+    Some((report, saying(report, member.evidence)?))
 }
 
 /// Who says it: whoever the words that stand for all, the `best` member's, have say it, by name; else by most reports, by

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossread_core::ReportId;
 use rayon::prelude::*;
 
 use super::proposition::Proposition;
@@ -15,12 +16,12 @@ const LEAST_COSINE: f32 = 0.3;
 
 /// Pairs of places of propositions of two reports, the lower first, in order.
 pub(super) fn candidates(all: &[Proposition]) -> Vec<(usize, usize)> {
-    let mut by_report: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut by_report: BTreeMap<ReportId, Vec<usize>> = BTreeMap::new();
     for (n, proposition) in all.iter().enumerate() {
-        by_report.entry(proposition.report.id.0).or_default().push(n);
+        by_report.entry(proposition.report.id).or_default().push(n);
     }
     let near = |n: usize| -> Vec<(usize, usize)> {
-        let others = by_report.iter().filter(|(report, _)| **report != all[n].report.id.0);
+        let others = by_report.iter().filter(|(report, _)| **report != all[n].report.id);
         others.flat_map(|(_, places)| nearest(all, n, places)).map(|k| (n.min(k), n.max(k))).collect()
     };
     let pairs: BTreeSet<(usize, usize)> = (0..all.len()).into_par_iter().flat_map_iter(near).collect();

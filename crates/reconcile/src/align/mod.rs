@@ -8,7 +8,9 @@ mod proposition;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Alignment, Judged, Judgement, LineKind, Member, PairReader, Question, Span, Story};
+use crossread_core::{
+    Alignment, Judged, Judgement, LineKind, Member, PairReader, Question, ReportId, Span, Story,
+};
 
 use crate::cluster::clusters;
 use proposition::{Proposition, propositions};
@@ -28,13 +30,15 @@ const LONGEST: usize = 300;
 /// What the pair reader says of the candidates: by the places of two propositions, the lower first.
 type Judgements = BTreeMap<(usize, usize), Judgement>;
 
+/// Chances of one question, by the same places.
+type Links = BTreeMap<(usize, usize), f32>;
+
 /// Aligns what the story's reports say.
 pub fn align(story: &Story, reader: &dyn PairReader) -> Alignment {
     let all = propositions(story);
     let judgements = judge(&all, reader);
     let across = |a: usize, b: usize| all[a].report.id != all[b].report.id;
-    let links: BTreeMap<(usize, usize), f32> =
-        judgements.iter().map(|(pair, judgement)| (*pair, judgement.question)).collect();
+    let links: Links = judgements.iter().map(|(pair, judgement)| (*pair, judgement.question)).collect();
     let clusters = joined(&all, clusters(all.len(), &links, ONE_QUESTION, across));
     let mut questions = Vec::new();
     let mut taken = BTreeSet::new();
@@ -60,7 +64,7 @@ fn joined(all: &[Proposition], mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>>
     let cluster_of: BTreeMap<usize, usize> =
         clusters.iter().enumerate().flat_map(|(c, members)| members.iter().map(move |&n| (n, c))).collect();
     // The reports in which two clusters hold clauses of one matter.
-    let mut shared: BTreeMap<(usize, usize), BTreeSet<u32>> = BTreeMap::new();
+    let mut shared: BTreeMap<(usize, usize), BTreeSet<ReportId>> = BTreeMap::new();
     for of_sentence in (0..all.len()).collect::<Vec<_>>().chunk_by(|&a, &b| all[a].place() == all[b].place())
     {
         for (n, &x) in of_sentence.iter().enumerate() {
@@ -96,16 +100,16 @@ fn judge(all: &[Proposition], reader: &dyn PairReader) -> Judgements {
 
 /// The cluster without members that are hardly of one question with those of other reports, the least so first, and without those that
 /// lag behind the best of their report.
-fn refine(all: &[Proposition], links: &BTreeMap<(usize, usize), f32>, mut cluster: Vec<usize>) -> Vec<usize> {
+fn refine(all: &[Proposition], links: &Links, mut cluster: Vec<usize>) -> Vec<usize> {
     loop {
         let means: Vec<f32> = cluster.iter().map(|&n| cohesion(all, links, n, &cluster)).collect();
-        let mut best: BTreeMap<u32, f32> = BTreeMap::new();
+        let mut best: BTreeMap<ReportId, f32> = BTreeMap::new();
         for (&n, &mean) in cluster.iter().zip(&means) {
-            let of_report = best.entry(all[n].report.id.0).or_default();
+            let of_report = best.entry(all[n].report.id).or_default();
             *of_report = of_report.max(mean);
         }
         let least =
-            |n: usize| ONE_QUESTION.max(best.get(&all[n].report.id.0).copied().unwrap_or_default() - LAGGING);
+            |n: usize| ONE_QUESTION.max(best.get(&all[n].report.id).copied().unwrap_or_default() - LAGGING);
         let weak = cluster.iter().zip(&means).map(|(&n, &mean)| mean - least(n)).enumerate();
         match weak.min_by(|a, b| a.1.total_cmp(&b.1)) {
             Some((at, below)) if below < 0.0 => cluster.remove(at),
@@ -115,12 +119,7 @@ fn refine(all: &[Proposition], links: &BTreeMap<(usize, usize), f32>, mut cluste
 }
 
 /// Mean chance of one question of a proposition with those of other reports in a cluster that were read with it.
-fn cohesion(
-    all: &[Proposition],
-    links: &BTreeMap<(usize, usize), f32>,
-    one: usize,
-    cluster: &[usize],
-) -> f32 {
+fn cohesion(all: &[Proposition], links: &Links, one: usize, cluster: &[usize]) -> f32 {
     let others = cluster.iter().filter(|&&o| all[o].report.id != all[one].report.id);
     let read: Vec<f32> = others.filter_map(|&o| links.get(&ordered(one, o)).copied()).collect();
     read.iter().sum::<f32>() / read.len().max(1) as f32
@@ -128,12 +127,7 @@ fn cohesion(
 
 /// A question of several reports. The propositions of one sentence are one member, of their words together as far as they are few; headlines
 /// repeat the lead, so where a report has prose in the cluster its headline is left out.
-fn question(
-    all: &[Proposition],
-    judgements: &Judgements,
-    links: &BTreeMap<(usize, usize), f32>,
-    cluster: &[usize],
-) -> Question {
+fn question(all: &[Proposition], judgements: &Judgements, links: &Links, cluster: &[usize]) -> Question {
     let title = |n: usize| all[n].sentence.line == LineKind::Title;
     let prose = |n: usize| cluster.iter().any(|&o| all[o].report.id == all[n].report.id && !title(o));
     let kept: Vec<usize> = cluster.iter().copied().filter(|&n| !title(n) || !prose(n)).collect();
@@ -142,8 +136,8 @@ fn question(
     let member = |of_sentence: &&[usize]| {
         let best =
             of_sentence.iter().copied().max_by(|&a, &b| fits(a).total_cmp(&fits(b)).then(b.cmp(&a)))?;
-        let whole = of_sentence.iter().map(|&n| all[n].span).reduce(Span::join)?;
-        let evidence = if whole.len() <= LONGEST { whole } else { all[best].span };
+        let whole = of_sentence.iter().map(|&n| all[n].clause.span).reduce(Span::join)?;
+        let evidence = if whole.len() <= LONGEST { whole } else { all[best].clause.span };
         Some(Member { evidence, ..all[best].member(fits(best)) })
     };
     let members = of_sentences.iter().filter_map(member).collect();
@@ -163,7 +157,7 @@ fn question(
 /// What one report alone says in a sentence: from its first left clause to its last.
 fn alone(all: &[Proposition], of_sentence: &[usize]) -> Option<Question> {
     let first = all.get(*of_sentence.first()?)?;
-    let evidence = of_sentence.iter().map(|&n| all[n].span).reduce(Span::join)?;
+    let evidence = of_sentence.iter().map(|&n| all[n].clause.span).reduce(Span::join)?;
     Some(Question { members: vec![Member { evidence, ..first.member(0.0) }], judged: Vec::new() })
 }
 

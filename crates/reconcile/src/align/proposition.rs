@@ -1,6 +1,8 @@
 //! What is aligned: the clauses of the reports.
 
-use crossread_core::{AttributionPart, Clause, Member, Passage, Sentence, Span, Story, StoryReport};
+use crossread_core::{
+    AttributionPart, Clause, Member, Passage, ReportId, Sentence, Span, Story, StoryReport,
+};
 
 /// No more propositions than this are aligned, the first of each report.
 pub const MOST_PROPOSITIONS: usize = 6000;
@@ -11,14 +13,12 @@ pub(super) struct Proposition<'s> {
     pub(super) report: &'s StoryReport,
     pub(super) sentence: &'s Sentence,
     pub(super) clause: &'s Clause,
-    /// The clause's.
-    pub(super) span: Span,
 }
 
 impl<'s> Proposition<'s> {
     /// Which sentence it stands in.
-    pub(super) fn place(&self) -> (u32, usize) {
-        (self.report.id.0, self.clause.sentence)
+    pub(super) fn place(&self) -> (ReportId, usize) {
+        (self.report.id, self.clause.sentence)
     }
 
     /// Whether it and another of its sentence are of one matter: one lies within the other, or both in one quotation.
@@ -27,40 +27,44 @@ impl<'s> Proposition<'s> {
             let mut attributions = self.report.annotations.attributions.iter();
             attributions.position(|a| a.marked.is_some() && 2 * a.content.shared(span) > span.len())
         };
-        let nested = self.span.contains(other.span) || other.span.contains(self.span);
-        nested || quoted(self.span).is_some_and(|at| quoted(other.span) == Some(at))
+        let nested =
+            self.clause.span.contains(other.clause.span) || other.clause.span.contains(self.clause.span);
+        nested || quoted(self.clause.span).is_some_and(|at| quoted(other.clause.span) == Some(at))
     }
 
     /// As the pair reader reads it.
     pub(super) fn passage(&self) -> Passage<'s> {
         let start = self.sentence.span.start;
-        let span = Span::new(self.span.start.saturating_sub(start), self.span.end.saturating_sub(start));
+        let span = Span::new(
+            self.clause.span.start.saturating_sub(start),
+            self.clause.span.end.saturating_sub(start),
+        );
         Passage { sentence: self.report.report.words(self.sentence.span), span }
     }
 
     /// As a member of a question.
     pub(super) fn member(&self, cohesion: f32) -> Member {
-        Member { report: self.report.id, sentence: self.clause.sentence, evidence: self.span, cohesion }
+        Member {
+            report: self.report.id,
+            sentence: self.clause.sentence,
+            evidence: self.clause.span,
+            cohesion,
+        }
     }
 }
 
 /// The story's propositions, in order of report and place.
-pub(super) fn propositions(story: &Story) -> Vec<Proposition<'_>> {
+pub(super) fn propositions<'s>(story: &'s Story) -> Vec<Proposition<'s>> {
     let each = MOST_PROPOSITIONS / story.reports().len().max(1);
-    let of_report = |report| {
-        let of_clause = move |clause| proposition(report, clause);
-        report_clauses(report).take(each).filter_map(of_clause)
+    let of_report = |report: &'s StoryReport| {
+        report.annotations.clauses.iter().take(each).filter_map(move |clause| proposition(report, clause))
     };
     story.reports().iter().flat_map(of_report).collect()
 }
 
-fn report_clauses(report: &StoryReport) -> impl Iterator<Item = &Clause> {
-    report.annotations.clauses.iter()
-}
-
 fn proposition<'s>(report: &'s StoryReport, clause: &'s Clause) -> Option<Proposition<'s>> {
     let sentence = report.annotations.sentences.get(clause.sentence)?;
-    (!is_frame(sentence, clause.span)).then_some(Proposition { report, sentence, clause, span: clause.span })
+    (!is_frame(sentence, clause.span)).then_some(Proposition { report, sentence, clause })
 }
 
 /// Words of content beside source and cue with which a clause says something.

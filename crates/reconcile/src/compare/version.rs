@@ -8,6 +8,7 @@ use crossread_core::{
 };
 
 use crate::cast::Cast;
+use crate::utterance::saying;
 
 /// A member of a question, read.
 #[derive(Clone, Copy)]
@@ -62,9 +63,7 @@ impl<'s> Version<'s> {
 
     /// The saying that fills most of it.
     pub(crate) fn attribution(&self) -> Option<&'s Attribution> {
-        let evidence = self.evidence;
-        let shared = |a: &&Attribution| (a.content.shared(evidence), a.marked.is_some());
-        self.report.annotations.attributions.iter().filter(|a| shared(a).0 > 0).max_by_key(shared)
+        saying(self.report, self.evidence)
     }
 
     /// How its report stands in time to another's; a day's difference counts where one of them gives no hour.
