@@ -204,6 +204,13 @@ pub(crate) enum Set {
         #[arg(long, value_name = "CHANCE", default_value_t = 0.5)]
         threshold: f32,
     },
+    /// For training: what the mentions of labelled pairs of passages have in common, a line of JSON a pair
+    Features {
+        /// A file with a line of JSON a pair: story, and a and b with sentence, start and end
+        pairs: PathBuf,
+        /// A folder with the stories' folders
+        reports: PathBuf,
+    },
     /// Expressions of time and their values (TimeML, TIMEX3)
     Timex {
         /// A folder of .tml files, or of folders that hold them

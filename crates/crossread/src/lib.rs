@@ -72,8 +72,8 @@ pub fn report_in_stages(reports: Vec<Report>, encoder: &dyn Encoder, told: &dyn 
     let annotations = annotate(&reports, encoder);
     told(Stage::Align);
     let story = Story::new(reports.into_iter().zip(annotations).collect());
-    let alignment = align(&story, encoder);
     let cast = cast(&story);
+    let alignment = align(&story, &cast, encoder);
     let origins = origins(&story, &cast);
     told(Stage::Reconcile);
     let contents = Contents {

@@ -9,6 +9,7 @@ mod cluster;
 mod commitment;
 mod compare;
 mod context;
+mod features;
 mod importance;
 mod kind;
 mod lexicon;
@@ -20,6 +21,7 @@ mod utterance;
 
 pub use align::{MOST_PROPOSITIONS, align};
 pub use cast::{Cast, cast};
+pub use features::{FEATURES, features_of};
 pub use commitment::{commitments, undertaking};
 pub use compare::compare_numbers;
 pub use origin::{Origins, origins};

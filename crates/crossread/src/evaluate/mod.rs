@@ -6,6 +6,7 @@ mod coreference;
 mod dependencies;
 mod equate;
 mod extraction;
+mod features;
 mod gold;
 mod gold_pairs;
 mod origins;
@@ -41,6 +42,7 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
         Set::Pairs { path } => pairs::table(path),
         Set::StoryPairs { dir } => story_pairs::table(dir),
         Set::GoldPairs { shared, split, threshold } => gold_pairs::table(shared, split, *threshold),
+        Set::Features { pairs, reports } => features::table(pairs, reports),
         Set::Timex { path } => timex::table(path),
         Set::Recognizers { dir } => recognizers::table(dir),
         Set::Equate { path } => equate::table(path),

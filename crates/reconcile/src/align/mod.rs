@@ -12,7 +12,11 @@ use crossread_core::{
     Alignment, Judged, Judgement, LineKind, Member, PairReader, Question, ReportId, Span, Story,
 };
 
+use rayon::prelude::*;
+
+use crate::cast::Cast;
 use crate::cluster::clusters;
+use crate::features::weighed;
 use proposition::{Proposition, propositions};
 
 pub use proposition::MOST_PROPOSITIONS;
@@ -34,9 +38,9 @@ type Judgements = BTreeMap<(usize, usize), Judgement>;
 type Links = BTreeMap<(usize, usize), f32>;
 
 /// Aligns what the story's reports say.
-pub fn align(story: &Story, reader: &dyn PairReader) -> Alignment {
+pub fn align(story: &Story, cast: &Cast, reader: &dyn PairReader) -> Alignment {
     let all = propositions(story);
-    let judgements = judge(&all, reader);
+    let judgements = judge(&all, cast, reader);
     let across = |a: usize, b: usize| all[a].report.id != all[b].report.id;
     let links: Links = judgements.iter().map(|(pair, judgement)| (*pair, judgement.question)).collect();
     let clusters = joined(&all, clusters(all.len(), &links, ONE_QUESTION, across));
@@ -90,12 +94,16 @@ fn joined(all: &[Proposition], mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>>
     clusters
 }
 
-/// Reads each candidate pair once.
-fn judge(all: &[Proposition], reader: &dyn PairReader) -> Judgements {
+/// Reads each candidate pair once, and weighs what its mentions have in common.
+fn judge(all: &[Proposition], cast: &Cast, reader: &dyn PairReader) -> Judgements {
     let pairs = candidates::candidates(all);
     let passages: Vec<_> = all.iter().map(Proposition::passage).collect();
     let judged = reader.judge(&passages, &pairs);
-    pairs.into_iter().zip(judged).collect()
+    let weigh = |((a, b), judgement): ((usize, usize), Judgement)| {
+        ((a, b), weighed(&judgement, &all[a].version(cast), &all[b].version(cast)))
+    };
+    let weighed: Vec<_> = pairs.into_par_iter().zip(judged).map(weigh).collect();
+    weighed.into_iter().collect()
 }
 
 /// The cluster without members that are hardly of one question with those of other reports, the least so first, and without those that

@@ -4,6 +4,9 @@ use crossread_core::{
     AttributionPart, Clause, Member, Passage, ReportId, Sentence, Span, Story, StoryReport,
 };
 
+use crate::cast::Cast;
+use crate::compare::Version;
+
 /// No more propositions than this are aligned, the first of each report.
 pub const MOST_PROPOSITIONS: usize = 6000;
 
@@ -40,6 +43,11 @@ impl<'s> Proposition<'s> {
             self.clause.span.end.saturating_sub(start),
         );
         Passage { sentence: self.report.report.words(self.sentence.span), span }
+    }
+
+    /// As comparators read it.
+    pub(super) fn version(&self, cast: &'s Cast) -> Version<'s> {
+        Version { cast, report: self.report, sentence: self.sentence, evidence: self.clause.span }
     }
 
     /// As a member of a question.

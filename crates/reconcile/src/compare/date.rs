@@ -34,10 +34,7 @@ impl Comparator for Dates {
 
     /// Where no two expressions are one time, the first two that differ.
     fn contrast(&self, a: &Version, b: &Version) -> Option<Contrast> {
-        fn dated<'s>(v: &Version<'s>) -> Vec<Dated<'s>> {
-            v.times().map(|time| Dated { words: v.words(time.span), time }).collect()
-        }
-        let (one, other) = (dated(a), dated(b));
+        let (one, other) = (a.dated(), b.dated());
         let pairs = || one.iter().flat_map(|x| other.iter().map(move |y| (*x, *y)));
         if pairs().any(|(x, y)| compare(x, y) == Comparison::Same) {
             return None;

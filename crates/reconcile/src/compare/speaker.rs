@@ -58,7 +58,7 @@ impl Comparator for Speaker {
 const FEWEST_QUOTED: usize = 2;
 
 /// The words that a version holds in quotation marks, in lower case.
-fn quoted(version: &Version) -> BTreeSet<String> {
+pub(crate) fn quoted(version: &Version) -> BTreeSet<String> {
     let text = version.words(version.evidence).replace(['“', '”'], "\"");
     let within = text.split('"').skip(1).step_by(2);
     let words = within.flat_map(|part| part.split(|c: char| !c.is_alphanumeric()));

@@ -1,12 +1,14 @@
 //! One answer to a question, as a report words it, with the mentions that comparators align.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crossread_core::{
     Attribution, Clause, Member, Name, NameKind, Predicate, Quantity, Sentence, Span, Story, StoryReport,
     Time,
 };
 
+use super::date::Dated;
 use crate::cast::Cast;
 use crate::utterance::saying;
 
@@ -31,6 +33,11 @@ impl<'s> Version<'s> {
         self.report.report.words(span)
     }
 
+    /// The whole sentence that it stands in.
+    pub(crate) fn widened(&self) -> Self {
+        Self { evidence: self.sentence.span.join(self.evidence), ..*self }
+    }
+
     /// The quantities in its words.
     pub(crate) fn quantities(&self) -> impl Iterator<Item = &'s Quantity> {
         let evidence = self.evidence;
@@ -41,6 +48,32 @@ impl<'s> Version<'s> {
     pub(crate) fn times(&self) -> impl Iterator<Item = &'s Time> {
         let evidence = self.evidence;
         self.report.annotations.times.iter().filter(move |t| evidence.contains(t.span))
+    }
+
+    /// The same, with their words.
+    pub(crate) fn dated(&self) -> Vec<Dated<'s>> {
+        self.times().map(|time| Dated { words: self.words(time.span), time }).collect()
+    }
+
+    /// Who and what of `kinds` its words mention, pronouns that are resolved included: the story's entities by number, others by name.
+    pub(crate) fn entities(&self, kinds: &[NameKind]) -> BTreeSet<String> {
+        let referents = self.report.annotations.referents.iter().enumerate();
+        let mentioned = referents.filter(|(_, r)| {
+            kinds.contains(&r.kind) && r.mentions.iter().any(|mention| self.evidence.overlaps(*mention))
+        });
+        let numbered = mentioned.filter_map(|(n, _)| self.cast.number(self.report.id, n));
+        let named = kinds.iter().flat_map(|kind| self.names(*kind)).filter(|name| {
+            let referents = &self.report.annotations.referents;
+            !referents.iter().any(|r| r.mentions.iter().any(|mention| mention.overlaps(name.span)))
+        });
+        numbered.map(|n| n.to_string()).chain(named.map(|name| name.full.to_lowercase())).collect()
+    }
+
+    /// The story's entities that the words at `span` mention, by number.
+    pub(crate) fn entities_at(&self, span: Span) -> Vec<usize> {
+        let referents = self.report.annotations.referents.iter().enumerate();
+        let mentioned = referents.filter(|(_, r)| r.mentions.iter().any(|mention| mention.overlaps(span)));
+        mentioned.filter_map(|(n, _)| self.cast.number(self.report.id, n)).collect()
     }
 
     /// The names of `kind` in its words.
