@@ -7,7 +7,9 @@ pub struct Member {
     pub report: ReportId,
     /// Index into that report's [`Annotations::sentences`](crate::Annotations::sentences).
     pub sentence: usize,
-    /// The part of the sentence that says it.
+    /// The clauses of the sentence that say it.
+    pub clause: Span,
+    /// What is shown for it: its clauses, with the words around them in their sentence that are not in dispute.
     pub evidence: Span,
     /// Mean chance of one question with the members of other reports, 0 to 1; 0 where there are none.
     pub cohesion: f32,

@@ -10,7 +10,7 @@ use crossread_core::{Difference, Judged, Judgement, Member, Question, Reason, Re
 
 use crate::cast::Cast;
 use crate::cluster::clusters;
-use crate::compare::{COMPARATORS, Comparison, Contrast, Version, Weight};
+use crate::compare::{COMPARATORS, Comparison, Contrast, Version};
 use crate::origin::Origins;
 
 /// Mean chance of one answer at which two parts give one. Of train pairs of one question one in seven differs, and one in three of those
@@ -20,10 +20,6 @@ const ONE_ANSWER: f32 = 0.8;
 const EXPLAINED: f32 = 0.4;
 /// The same where none explains it.
 const UNEXPLAINED: f32 = 0.5;
-/// What is taken from the chance of one answer where values that were computed differ: of train pairs of one question whose quantities
-/// differ seven in eight are differences.
-const COMPUTED: f32 = 0.5;
-
 /// How the answers to a question stand.
 pub(crate) enum Answers {
     /// These members give one.
@@ -103,8 +99,7 @@ impl<'q> Reading<'q> {
             let (a, b) = judged.pair;
             let versions = versions.get(a).zip(versions.get(b));
             let contrast = versions.and_then(|(a, b)| contrast(a.as_ref()?, b.as_ref()?, &judged.judgement));
-            let computed = contrast.as_ref().is_some_and(|(_, c)| c.weight > Weight::Explains);
-            let chance = 1.0 - judged.judgement.answer + if computed { COMPUTED } else { 0.0 };
+            let chance = 1.0 - judged.judgement.answer;
             (judged.pair, Clash { judgement: &judged.judgement, contrast, chance })
         };
         Self { members: &question.members, clashes: question.judged.iter().map(clash).collect() }
@@ -153,12 +148,7 @@ impl<'q> Reading<'q> {
         let read: Vec<_> = pairs.filter_map(|pair| Some((pair, self.clashes.get(&pair)?))).collect();
         let mean = read.iter().map(|(_, clash)| clash.chance).sum::<f32>() / read.len() as f32;
         let best = read.into_iter().max_by(|x, y| x.1.strength().total_cmp(&y.1.strength()))?;
-        let needed = match best.1.contrast.as_ref().map(|(_, contrast)| contrast.weight) {
-            None => UNEXPLAINED,
-            Some(Weight::Explains | Weight::Shows) => EXPLAINED,
-            // What is computed there is counted in the mean, and does not do by itself.
-            Some(Weight::Doubts) => EXPLAINED + COMPUTED,
-        };
+        let needed = if best.1.contrast.is_some() { EXPLAINED } else { UNEXPLAINED };
         (mean >= needed).then_some(best)
     }
 
@@ -166,7 +156,7 @@ impl<'q> Reading<'q> {
     fn without_torn(&self, story: &Story, parts: &[&Part]) -> Vec<Part> {
         let voice = |n: usize| -> Option<(ReportId, Option<String>)> {
             let member = self.members.get(n)?;
-            let anchor = story.report(member.report)?.anchor(member.evidence)?;
+            let anchor = story.report(member.report)?.anchor(member.clause)?;
             Some((member.report, story.cited(anchor)))
         };
         let voices: Vec<BTreeSet<_>> =
@@ -203,32 +193,27 @@ impl<'q> Reading<'q> {
     }
 }
 
-/// In what two versions differ: the respect that the reader holds likeliest among those in which a comparator finds a difference.
+/// In what two versions differ: of the respects in which a comparator finds a difference one that is computed, then the one that the reader
+/// holds likeliest.
 fn contrast(a: &Version, b: &Version, judgement: &Judgement) -> Option<(Difference, Contrast)> {
     let chance = |differs: Difference| {
         let place = Difference::ALL.iter().position(|d| *d == differs);
         place.and_then(|n| judgement.differs.get(n)).copied().unwrap_or_default()
     };
     let found = COMPARATORS.iter().filter_map(|c| Some((c.differs(), c.contrast(a, b)?)));
-    let heard = found
-        .filter(|(differs, contrast)| contrast.weight > Weight::Explains || chance(*differs) >= LEAST_TYPE);
-    heard.max_by(|x, y| x.1.weight.cmp(&y.1.weight).then(chance(x.0).total_cmp(&chance(y.0))))
+    found.max_by(|x, y| x.1.computed.cmp(&y.1.computed).then(chance(x.0).total_cmp(&chance(y.0))))
 }
-
-/// A comparator is heard where the reader holds its respect this likely.
-const LEAST_TYPE: f32 = 0.08;
 
 /// Chance that both can be right from which a difference is no conflict.
 const BOTH: f32 = 0.5;
 
 /// What a comparator computed; else the reader says whether both can be right.
 fn verdict(contrast: &Contrast, judgement: &Judgement) -> Verdict {
-    let computed = contrast.weight > Weight::Explains;
     let words = match &contrast.comparison {
-        Comparison::Compatible(reason, words) if computed => {
+        Comparison::Compatible(reason, words) if contrast.computed => {
             return Verdict::Reconciled(*reason, words.clone());
         }
-        Comparison::Incompatible(words) if computed => return Verdict::Conflict(words.clone()),
+        Comparison::Incompatible(words) if contrast.computed => return Verdict::Conflict(words.clone()),
         Comparison::Compatible(_, words) | Comparison::Incompatible(words) => words.clone(),
         Comparison::Same | Comparison::Unrelated => String::new(),
     };
@@ -277,7 +262,7 @@ mod tests {
         };
         let member = |r: &crossread_core::StoryReport| {
             let evidence = Span::new(0, r.report.text().len());
-            Member { report: r.id, sentence: 0, evidence, cohesion: 0.9 }
+            Member { report: r.id, sentence: 0, clause: evidence, evidence, cohesion: 0.9 }
         };
         let question = Question {
             members: story.reports().iter().map(member).collect(),

@@ -78,7 +78,7 @@ fn commitment(story: &Story, members: &[Member]) -> Option<Commitment> {
             if let Some(firmness) = undertaking(sentence, clause).filter(|_| long) {
                 made.push((
                     firmness,
-                    Member { evidence: clause.span, ..*member },
+                    Member { clause: clause.span, evidence: clause.span, ..*member },
                     report,
                     sentence,
                     predicate,

@@ -21,9 +21,9 @@ mod utterance;
 
 pub use align::{MOST_PROPOSITIONS, align};
 pub use cast::{Cast, cast};
-pub use features::{FEATURES, features_of};
 pub use commitment::{commitments, undertaking};
 pub use compare::compare_numbers;
+pub use features::features_of;
 pub use origin::{Origins, origins};
 pub use reconcile::reconcile;
 pub use timeline::timeline;

@@ -29,8 +29,8 @@ struct Side {
     end: usize,
 }
 
-/// For each line of `pairs` a line of JSON: what the pair reader gives, as log odds of one question and of one answer, and the features in the
-/// order of `FEATURES`; `null` where a passage stands in no report of its story.
+/// For each line of `pairs` a line of JSON: the pair reader's log odds of one question and of one answer, and the names of the features that
+/// hold; `null` where a passage stands in no report of its story.
 pub(super) fn table(pairs: &Path, reports: &Path) -> Result<String, Failure> {
     let encoder = MiniLm::new()?;
     let fail = |reason: String| Failure::Evaluation { path: pairs.to_owned(), reason };
@@ -58,7 +58,8 @@ fn of_one_story(encoder: &MiniLm, folder: &Path, lines: &[(usize, &Line)]) -> Ve
     let annotations = annotate(&reports, encoder);
     let story = Story::new(reports.into_iter().zip(annotations).collect());
     let cast = cast(&story);
-    let sides: Vec<Passage> = lines.iter().flat_map(|(_, line)| [passage(&line.a), passage(&line.b)]).collect();
+    let sides: Vec<Passage> =
+        lines.iter().flat_map(|(_, line)| [passage(&line.a), passage(&line.b)]).collect();
     let places: Vec<(usize, usize)> = (0..lines.len()).map(|n| (2 * n, 2 * n + 1)).collect();
     let sentences = story.reports().iter().flat_map(|report| {
         report.annotations.sentences.iter().map(|s| Passage::whole(report.report.words(s.span)))
@@ -71,7 +72,7 @@ fn of_one_story(encoder: &MiniLm, folder: &Path, lines: &[(usize, &Line)]) -> Ve
         let b = anchor(&story, *b, Some(a))?;
         let features = features_of(&story, &cast, a, b)?;
         let odds = [judgement.question, judgement.answer].map(|chance| (chance / (1.0 - chance)).ln());
-        serde_json::to_string(&(odds, features.as_slice())).ok()
+        serde_json::to_string(&(odds, features)).ok()
     };
     sides.chunks(2).zip(&judged).map(row).collect()
 }

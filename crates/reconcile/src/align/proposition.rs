@@ -55,6 +55,7 @@ impl<'s> Proposition<'s> {
         Member {
             report: self.report.id,
             sentence: self.clause.sentence,
+            clause: self.clause.span,
             evidence: self.clause.span,
             cohesion,
         }

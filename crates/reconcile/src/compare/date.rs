@@ -6,7 +6,7 @@
 use crossread_core::{Difference, Reason, Time};
 use jiff::civil::Date;
 
-use super::{Comparator, Comparison, Contrast, Version, Weight};
+use super::{Comparator, Comparison, Contrast, Version};
 
 /// Clock times no further apart than this are one, rounded; in minutes.
 const ROUNDED: i32 = 15;
@@ -43,10 +43,7 @@ impl Comparator for Dates {
             Comparison::Same | Comparison::Unrelated => None,
             comparison => {
                 let values = [x.words.to_owned(), y.words.to_owned()];
-                // Two days can be those of two events; that one fits the other is hardly chance.
-                let fits = matches!(comparison, Comparison::Compatible(..));
-                let weight = if fits { Weight::Shows } else { Weight::Doubts };
-                Some(Contrast { comparison, weight, values })
+                Some(Contrast { comparison, computed: true, values })
             }
         })
     }

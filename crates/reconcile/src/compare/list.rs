@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crossread_core::{Difference, Reason, Tag, Upos};
 
-use super::{Comparator, Comparison, Contrast, Version, Weight};
+use super::{Comparator, Comparison, Contrast, Version};
 
 /// Shorter lists are turns of phrase ("rights and privileges").
 const FEWEST_ITEMS: usize = 3;
@@ -34,7 +34,7 @@ impl Comparator for List {
         let comparison = Comparison::Compatible(Reason::Scope, words);
         (shared > 0 && !left.is_empty() && !right.is_empty()).then_some(Contrast {
             comparison,
-            weight: Weight::Explains,
+            computed: false,
             values,
         })
     }

@@ -35,24 +35,13 @@ pub(crate) enum Comparison {
     Unrelated,
 }
 
-/// What a contrast is worth, the least first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Weight {
-    /// It explains what the pair reader holds, who also says whether both can be right.
-    Explains,
-    /// It is computed from values and keeps the versions from standing together as agreement; the reader must hold that they differ.
-    Doubts,
-    /// It is computed from values and shows a difference by itself.
-    Shows,
-}
-
 /// In what two versions differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Contrast {
     /// How they stand; never [`Comparison::Same`] or [`Comparison::Unrelated`].
     pub(crate) comparison: Comparison,
-    /// What it is worth beside what the pair reader says.
-    pub(crate) weight: Weight,
+    /// Whether values say it; else it explains what the pair reader holds, who then says too whether both can be right.
+    pub(crate) computed: bool,
     /// What each gives, as written.
     pub(crate) values: [String; 2],
 }

@@ -2,7 +2,7 @@
 
 use crossread_core::{Difference, NameKind};
 
-use super::{Comparator, Comparison, Contrast, Version, Weight};
+use super::{Comparator, Comparison, Contrast, Version};
 use crate::cast::spelling;
 
 /// The names of persons, bodies and other things in two versions.
@@ -36,7 +36,7 @@ pub(super) fn counterparts(a: &Version, b: &Version, kind: NameKind) -> Option<C
     let values = [alone(a, b)?, alone(b, a)?];
     let [one, other] = &values;
     let comparison = Comparison::Incompatible(format!("{one} against {other}."));
-    Some(Contrast { comparison, weight: Weight::Explains, values })
+    Some(Contrast { comparison, computed: false, values })
 }
 
 #[cfg(test)]

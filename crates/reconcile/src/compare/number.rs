@@ -9,7 +9,7 @@ use crossread_core::{Bound, Change, Difference, Quantity, Reason, Span};
 
 use super::spoken::shown;
 use super::thing::{Tie, harm_of, is_amount, is_part, tie};
-use super::{Comparator, Comparison, Contrast, Version, Weight};
+use super::{Comparator, Comparison, Contrast, Version};
 
 /// Two values this close are one value told in two units or roundings.
 const CLOSE: f64 = 0.03;
@@ -47,7 +47,7 @@ impl Comparator for Number {
         let values = |x: &Quantity, y: &Quantity| [phrase(a, x), phrase(b, y)];
         let summed = sum(a, &one, &other).or_else(|| sum(b, &other, &one).map(|(c, x, y)| (c, y, x)));
         if let Some((comparison, x, y)) = summed {
-            return Some(Contrast { comparison, weight: Weight::Shows, values: values(x, y) });
+            return Some(Contrast { comparison, computed: true, values: values(x, y) });
         }
         let pairs = left.iter().flat_map(|x| right.iter().map(|y| (*x, *y)));
         let near = |x: &Quantity, y: &Quantity| if ratio(x, y).is_finite() { ratio(x, y) } else { f64::MAX };
@@ -55,20 +55,20 @@ impl Comparator for Number {
             .map(|(x, y)| (tie(x, y), x, y))
             .min_by(|p, q| q.0.cmp(&p.0).then(near(p.1, p.2).total_cmp(&near(q.1, q.2))))?;
         let said = || Comparison::Incompatible(format!("{} against {}.", shown(x), shown(y)));
-        let (comparison, weight) = match compare_tied(x, y, a.order(b), tie) {
+        let (comparison, computed) = match compare_tied(x, y, a.order(b), tie) {
             Comparison::Same => return None,
             // Two numbers alone in versions of one question: where one can be the other they are, else the reader says whether they answer it.
             Comparison::Unrelated if left.len() == 1 && right.len() == 1 && may_tie(x, y) => {
                 match compare_tied(x, y, a.order(b), Tie::Sure) {
                     Comparison::Same => return None,
-                    fits @ Comparison::Compatible(..) => (fits, Weight::Shows),
-                    Comparison::Incompatible(_) | Comparison::Unrelated => (said(), Weight::Explains),
+                    fits @ Comparison::Compatible(..) => (fits, true),
+                    Comparison::Incompatible(_) | Comparison::Unrelated => (said(), false),
                 }
             }
             Comparison::Unrelated => return None,
-            comparison => (comparison, Weight::Shows),
+            comparison => (comparison, true),
         };
-        Some(Contrast { comparison, weight, values: values(x, y) })
+        Some(Contrast { comparison, computed, values: values(x, y) })
     }
 }
 

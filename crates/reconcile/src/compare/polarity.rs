@@ -2,7 +2,7 @@
 
 use crossread_core::{AttributionPart, Difference, Span};
 
-use super::{Comparator, Comparison, Contrast, Version, Weight};
+use super::{Comparator, Comparison, Contrast, Version};
 use crate::lexicon;
 
 /// What one version says to be so and the other not to be so.
@@ -22,7 +22,7 @@ impl Comparator for Polarity {
             comparison: Comparison::Incompatible(
                 "One says that it is so, the other that it is not.".to_owned(),
             ),
-            weight: if denied { Weight::Doubts } else { Weight::Explains },
+            computed: denied,
             values: [said(one), said(other)],
         })
     }

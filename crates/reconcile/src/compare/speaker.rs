@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crossread_core::{Difference, NameKind};
 
-use super::{Comparator, Comparison, Contrast, Version, Weight};
+use super::{Comparator, Comparison, Contrast, Version};
 use crate::utterance::voice;
 
 /// Whoever speaks, as one report has it.
@@ -47,10 +47,9 @@ impl Comparator for Speaker {
         // "Both presidents said" against one of them alone, of the same words quoted, can be told from the names; else it may be two sayings.
         let group = |v: &Option<Voice>| v.as_ref().is_some_and(|v| !v.members.is_empty());
         let shared = quoted(a).intersection(&quoted(b)).count();
-        let told = group(&one) != group(&other) && shared >= FEWEST_QUOTED;
-        let weight = if told { Weight::Shows } else { Weight::Explains };
+        let computed = group(&one) != group(&other) && shared >= FEWEST_QUOTED;
         let values = [one?.name.to_owned(), other?.name.to_owned()];
-        differs.then_some(Contrast { comparison, weight, values })
+        differs.then_some(Contrast { comparison, computed, values })
     }
 }
 

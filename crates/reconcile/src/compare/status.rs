@@ -2,7 +2,7 @@
 
 use crossread_core::Difference;
 
-use super::{Comparator, Comparison, Contrast, Version, Weight};
+use super::{Comparator, Comparison, Contrast, Version};
 
 /// How the events of two versions stand.
 pub(crate) struct Status;
@@ -16,7 +16,7 @@ impl Comparator for Status {
         let (one, other) = (a.predicate()?.standing, b.predicate()?.standing);
         let comparison = Comparison::Incompatible(format!("One tells it as {one}, the other as {other}."));
         let values = [one.to_string(), other.to_string()];
-        (one != other).then_some(Contrast { comparison, weight: Weight::Explains, values })
+        (one != other).then_some(Contrast { comparison, computed: false, values })
     }
 }
 

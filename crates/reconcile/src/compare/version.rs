@@ -25,7 +25,7 @@ impl<'s> Version<'s> {
     /// The version that a member is; `None` for a member of another story.
     pub(crate) fn of(story: &'s Story, cast: &'s Cast, member: &Member) -> Option<Self> {
         let (report, sentence) = (story.report(member.report)?, story.sentence(member)?);
-        Some(Self { cast, report, sentence, evidence: member.evidence })
+        Some(Self { cast, report, sentence, evidence: member.clause })
     }
 
     /// The words at `span`.

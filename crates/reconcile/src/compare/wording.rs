@@ -2,7 +2,7 @@
 
 use crossread_core::{Difference, Word};
 
-use super::{Comparator, Comparison, Contrast, Version, Weight};
+use super::{Comparator, Comparison, Contrast, Version};
 
 /// Content words that two quotations must share before their other words can be set against one another.
 const FEWEST_SHARED: usize = 2;
@@ -30,7 +30,7 @@ impl Comparator for Wording {
         let words = format!("One version has “{left}”, the other “{right}”.");
         (content >= FEWEST_SHARED).then(|| Contrast {
             comparison: Comparison::Incompatible(words),
-            weight: Weight::Explains,
+            computed: false,
             values: values.clone(),
         })
     }
