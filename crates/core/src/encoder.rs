@@ -70,9 +70,10 @@ impl Judgement {
         greatest(&self.differs, &Difference::ALL).unwrap_or(Difference::Wording)
     }
 
-    /// The likeliest reason, the first of equals.
-    pub fn reason(&self) -> Reason {
-        greatest(&self.reasons, &Reason::ALL).unwrap_or(Reason::Scope)
+    /// The likeliest of some reasons, the last of equals.
+    pub fn reason_of(&self, some: &[Reason]) -> Option<Reason> {
+        let chances = Reason::ALL.iter().zip(self.reasons).filter(|(reason, _)| some.contains(reason));
+        chances.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(reason, _)| *reason)
     }
 }
 

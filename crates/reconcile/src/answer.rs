@@ -223,10 +223,14 @@ fn verdict(contrast: &Contrast, judgement: &Judgement) -> Verdict {
     }
 }
 
+/// Reasons that can be read; the others are computed, or they are none.
+const READ: [Reason; 3] = [Reason::Scope, Reason::Update, Reason::Translation];
+
 /// What the pair reader says alone.
 fn read(judgement: &Judgement) -> Verdict {
     if judgement.both >= BOTH {
-        Verdict::Reconciled(judgement.reason(), "Both can be right, as far as their words tell.".to_owned())
+        let reason = judgement.reason_of(&READ).unwrap_or(Reason::Scope);
+        Verdict::Reconciled(reason, "Both can be right, as far as their words tell.".to_owned())
     } else {
         Verdict::Conflict("The reports give different answers.".to_owned())
     }

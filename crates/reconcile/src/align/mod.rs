@@ -51,13 +51,13 @@ pub fn align(story: &Story, cast: &Cast, reader: &dyn PairReader) -> Alignment {
     let judgements = judge(&all, cast, reader);
     let across = |a: usize, b: usize| all[a].report.id != all[b].report.id;
     let links: Links = judgements.iter().map(|(pair, judgement)| (*pair, judgement.question)).collect();
-    let clusters = joined(&all, clusters(all.len(), &links, ONE_QUESTION, across));
+    let disputed = disputed(&judgements);
+    let clusters = joined(&all, &disputed, clusters(all.len(), &links, ONE_QUESTION, across));
     let reports =
         |cluster: &[usize]| cluster.iter().map(|&n| all[n].report.id).collect::<BTreeSet<_>>().len();
     let refined = clusters.into_iter().map(|cluster| refine(&all, &links, cluster));
     let of_several: Vec<Vec<usize>> = refined.filter(|cluster| reports(cluster) > 1).collect();
     let taken: BTreeSet<usize> = of_several.iter().flatten().copied().collect();
-    let disputed = disputed(&judgements);
     let question = |cluster: &Vec<usize>| question(&all, &judgements, &links, cluster, &disputed);
     let mut questions: Vec<Question> = of_several.iter().map(question).collect();
     // What is left of a sentence is one thing, told by one report.
@@ -69,9 +69,10 @@ pub fn align(story: &Story, cast: &Cast, reader: &dyn PairReader) -> Alignment {
     Alignment { questions }
 }
 
-/// The clusters, any two made one that hold clauses of one matter in the same sentences of two reports: one within the other ("Lind said
-/// that the mill is closed", "the mill is closed"), or parts of one quotation.
-fn joined(all: &[Proposition], mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+/// The clusters, any two made one that hold clauses of the same sentences of two reports: these say one thing and then another alike. Clauses in
+/// dispute stay apart, but for those of one matter: one within the other ("Lind said that the mill is closed", "the mill is closed"), or parts
+/// of one quotation.
+fn joined(all: &[Proposition], disputed: &BTreeSet<usize>, mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     let cluster_of: BTreeMap<usize, usize> =
         clusters.iter().enumerate().flat_map(|(c, members)| members.iter().map(move |&n| (n, c))).collect();
     // The reports in which two clusters hold clauses of one matter.
@@ -81,7 +82,9 @@ fn joined(all: &[Proposition], mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>>
         for (n, &x) in of_sentence.iter().enumerate() {
             for &y in of_sentence.iter().skip(n + 1) {
                 let (one, other) = (cluster_of[&x].min(cluster_of[&y]), cluster_of[&x].max(cluster_of[&y]));
-                if one != other && all[x].is_of_one_matter(&all[y]) {
+                let both =
+                    all[x].is_of_one_matter(&all[y]) || !disputed.contains(&x) && !disputed.contains(&y);
+                if one != other && both {
                     shared.entry((one, other)).or_default().insert(all[x].place().0);
                 }
             }

@@ -1,0 +1,151 @@
+"""What the mentions of two passages add to the pair reader's chances: two logistic regressions over the features that the program computes.
+
+    cargo build --release
+    python3 training/mentions.py --corpora DIR --shared DIR --program target/release/crossread --out models/mentions.txt
+
+Ten minutes on two cores; deterministic. The features are those of crates/reconcile/src/features. The regressions are fitted beside one over the
+overlap of words alone, not beside the network, which knows the train stories by heart. Question: story pairs. Answer: gold and story pairs of
+one question, and, as heavy together, rewritten sentences, which have an intercept and weights of overlap of their own, since every other pair of
+them differs. Prints how well both do, train and dev, before and after.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+import torch
+from torch.nn import functional as F
+
+import pairs as data
+from blend import regression
+from evaluate_reader import average_precision
+
+# Weight of the squared coefficients; of 3e-5 to 3e-4 the one by which dev is best, and hardly so.
+DECAY = 3e-5
+# Pairs of one rewritten sentence in which another variant differs.
+OF_A_CLASH = 2
+
+
+def rewritten(corpora, folder, seed=5):
+    """Pairs of variants of one sentence, of one question; each variant is written to `folder` as a report of its own."""
+    rng, out = random.Random(seed), []
+    for n, x in enumerate(data.lines(Path(corpora) / "rewrites/rewrites.jsonl.gz")):
+        variants = [("O", x["sentence"])] + [(v["label"], v["text"]) for v in x["variants"] if not v.get("rebuts")]
+        story = folder / f"rewritten-{n}"
+        story.mkdir()
+        for k, (_, text) in enumerate(variants):
+            (story / f"{k}.txt").write_text(f"Report\n\n{text}\n", encoding="utf-8")
+        same = [data.whole(text) for label, text in variants if label in "OSM"]
+        pair = lambda a, b, answer: data.Pair(a, b, 1, answer, data.UNKNOWN, "rewrite", story.name)
+        out += [pair(a, b, 1) for k, a in enumerate(same) for b in same[k + 1:]]
+        for label, text in variants:
+            if label in "CR":
+                out += [pair(a, data.whole(text), 0) for a in rng.sample(same, min(OF_A_CLASH, len(same)))]
+    return out
+
+
+def features(program, pairs, reports, work):
+    """For each pair the network's log odds of one question and one answer, and the names of the features that hold; None where it is not found."""
+    side = lambda p: {"sentence": p.text, "start": p.start, "end": p.end}
+    file = work / "pairs.jsonl"
+    file.write_text("".join(json.dumps({"story": p.story, "a": side(p.a), "b": side(p.b)}) + "\n" for p in pairs), encoding="utf-8")
+    found = subprocess.run([program, "evaluate", "features", str(file), str(reports)], check=True, capture_output=True, text=True).stdout
+    return [json.loads(line) for line in found.splitlines()]
+
+
+class Set:
+    """Pairs with their features (columns in the order of `names`), the network's log odds and the overlap of words."""
+
+    def __init__(self, pairs, rows, overlap):
+        kept = [n for n, row in enumerate(rows) if row]
+        self.pairs = [pairs[n] for n in kept]
+        self.odds = torch.tensor([rows[n][0] for n in kept])
+        self.held = [rows[n][1] for n in kept]
+        self.overlap = torch.tensor([overlap(pairs[n]) for n in kept])
+
+    def columns(self, names):
+        place = {name: n for n, name in enumerate(names)}
+        self.features = torch.zeros(len(self.pairs), len(names))
+        for row, held in enumerate(self.held):
+            self.features[row, [place[name] for name in held if name in place]] = 1
+        return self
+
+    def label(self, name):
+        return torch.tensor([float(getattr(p, name)) for p in self.pairs])
+
+
+def fit(mine, label, base, made):
+    """Weights of the features and the intercept, beside `base`, log odds that stay as they are; `made` are pairs with terms of their own."""
+    n, m = len(mine.pairs), len(made.pairs) if made else 0
+    x = torch.cat([mine.features, torch.ones(n, 1)], 1)
+    y, fixed, weight = mine.label(label), base, torch.ones(n)
+    if made:
+        own = made.overlap.shape[1] + 1
+        x = torch.cat([torch.cat([x, torch.zeros(n, own)], 1),
+                       torch.cat([made.features, torch.zeros(m, 1), made.overlap, torch.ones(m, 1)], 1)])
+        y, fixed = torch.cat([y, made.label(label)]), torch.cat([fixed, torch.zeros(m)])
+        weight = torch.cat([weight, torch.full((m,), n / m)])
+    weights = torch.zeros(x.shape[1], requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
+
+    def closure():
+        optimiser.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(fixed + x @ weights, y, weight=weight) + DECAY * weights.square().sum()
+        loss.backward()
+        return loss
+    optimiser.step(closure)
+    found = weights.detach()[:mine.features.shape[1] + 1]
+    return found[:-1], found[-1]
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument("--corpora", required=True)
+    a.add_argument("--shared", required=True)
+    a.add_argument("--program", required=True)
+    a.add_argument("--out", required=True)
+    o = a.parse_args()
+    torch.set_num_threads(1)
+    stories = data.Stories(o.shared)
+    sets = {}
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        reports = Path(o.shared) / "reports"
+        for split in ("train", "dev"):
+            for name, pairs in (("story", data.story_pairs(o.corpora, split)), ("gold", data.gold_pairs(o.shared, split, 0))):
+                sets[name, split] = Set(pairs, features(o.program, pairs, reports, work), stories.overlap)
+        pairs = rewritten(o.corpora, work)
+        alone = data.Rarity([""])
+        sets["made"] = Set(pairs, features(o.program, pairs, work, work), lambda p: data.overlap(alone, p.a, p.b))
+    names = sorted({name for key, some in sets.items() if key == "made" or key[1] == "train" for held in some.held for name in held})
+    for some in sets.values():
+        some.columns(names)
+    story, gold = sets["story", "train"], sets["gold", "train"]
+    answered = [n for n, p in enumerate(story.pairs) if p.answer >= 0]
+    both = Set.__new__(Set)
+    both.pairs = gold.pairs + [story.pairs[n] for n in answered]
+    for part in ("features", "overlap"):
+        setattr(both, part, torch.cat([getattr(gold, part), getattr(story, part)[answered]]))
+    table = {}
+    for column, (label, mine, made, measured) in enumerate((("question", story, None, "story"), ("answer", both, sets["made"], "gold"))):
+        weights, bias = regression(mine.overlap, mine.label(label))
+        added, intercept = fit(mine, label, mine.overlap @ weights + bias, made)
+        table[label] = dict(zip(["bias", *names], [float(intercept), *added.tolist()]))
+        for split in ("train", "dev"):
+            some = sets[measured, split]
+            wanted = some.label(label) > 0 if label == "question" else some.label(label) == 0
+            sign = 1 if label == "question" else -1
+            precision = lambda odds: average_precision((sign * odds).tolist(), wanted.tolist())
+            overlap, more = some.overlap @ weights + bias, some.features @ added + intercept
+            print(f"{label} {split}: average precision of overlap {precision(overlap):.3f}, with features {precision(overlap + more):.3f}, "
+                  f"network {precision(some.odds[:, column]):.3f}, with features {precision(some.odds[:, column] + more):.3f}", flush=True)
+    rows = [f"{name}\t{table['question'][name]:.3f}\t{table['answer'][name]:.3f}\n" for name in ["bias", *names]]
+    Path(o.out).write_text("".join(rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
