@@ -3,6 +3,7 @@
 //! The network finds sources, cues and contents; quotation marks say where exact words begin and end; rules name the
 //! speaker of a quotation where the network is silent; and coreference says who "he" or "the minister" is.
 
+mod line;
 mod linked;
 mod marks;
 mod rule;
@@ -10,7 +11,6 @@ mod rule;
 use crossread_core::{Attribution, Name, NameKind, Referent, Sentence, Span, Tag};
 
 pub use linked::{Linked, Place, linked};
-use marks::unclosed;
 pub(crate) use marks::{Quoted, quoted};
 
 use crate::coreference::{is_body, is_person};
@@ -106,7 +106,7 @@ impl Reading<'_> {
     fn quotations(&self, quoted: &[Quoted], found: &[Found]) -> Vec<Attribution> {
         let mut out: Vec<Attribution> = Vec::new();
         for parts in quoted.chunk_by(|_, next| next.continued) {
-            let Some(first) = parts.first() else { continue };
+            let Some((first, last)) = parts.first().zip(parts.last()) else { continue };
             let told = |place| parts.iter().find_map(|part| self.spoken_by(part, place, quoted, found));
             let carried = || self.carried(first, quoted, out.last()?);
             // "“…,” Lind said, according to the agency. “…”"
@@ -119,6 +119,7 @@ impl Reading<'_> {
             };
             let spoken = self
                 .introduced(first, quoted, found)
+                .or_else(|| self.signed(last).map(|name| (name, None)))
                 .or_else(|| told(Beside::Here).map(relayed))
                 .or_else(carried)
                 .or_else(|| told(Beside::Before));
@@ -149,8 +150,8 @@ impl Reading<'_> {
         within > 0 && within + 3 >= paragraph.of(self.text).trim_end().len()
     }
 
-    /// The speaker of the quotation before, where nothing says that another speaks: in the same paragraph, in the next one
-    /// that opens a quotation left open, or in one that is a quotation and nothing else.
+    /// The speaker of the quotation before, where nothing says that another speaks: in the same paragraph, or in the next one
+    /// that is a quotation and nothing else.
     fn carried(
         &self,
         quotation: &Quoted,
@@ -163,32 +164,8 @@ impl Reading<'_> {
         let before = here.checked_sub(1).and_then(|n| self.paragraphs.get(n)).copied();
         let follows = before.is_some_and(|before| before.contains(marked));
         let same = paragraph.contains(marked);
-        let goes_on = follows && (unclosed(self.text, marked) || self.is_quoted(paragraph, quoted));
+        let goes_on = follows && self.is_quoted(paragraph, quoted);
         (same || goes_on).then_some((previous.source?, previous.cue))
-    }
-
-    /// "Minister of Forestry A. K.:" on the line before a quotation.
-    fn introduced(
-        &self,
-        quotation: &Quoted,
-        quoted: &[Quoted],
-        found: &[Found],
-    ) -> Option<(Span, Option<Span>)> {
-        let here = self.paragraph(quotation)?;
-        let before = *self.paragraphs.get(here.checked_sub(1)?)?;
-        let opens = self.paragraphs.get(here).is_some_and(|p| p.start == quotation.marked.start);
-        if !opens || !before.of(self.text).trim_end().ends_with(':') {
-            return None;
-        }
-        let line = |f: &&Found| f.cue.is_some_and(|c| before.contains(c));
-        let network =
-            found.iter().filter(line).filter_map(|f| Some((self.core(f.source?), f.cue))).next_back();
-        let quoted = quoted.iter().any(|q| q.marked.overlaps(before));
-        network.or_else(|| {
-            let mut named = self.names.iter().rev().filter(|n| before.contains(n.span) && !quoted);
-            let person = |n: &&Name| n.kind == NameKind::Person;
-            named.find(person).map(|n| (n.span, None))
-        })
     }
 
     /// Whether the words of a quotation name `who`, as nobody names himself.
