@@ -130,6 +130,7 @@ impl Reading<'_> {
             out.extend(parts.iter().map(|part| Attribution {
                 content: part.content,
                 marked: Some(part.marked),
+                continued: part.continued,
                 source,
                 cue,
                 speaker: who,
@@ -243,6 +244,7 @@ impl Reading<'_> {
         runs.map(|content| Attribution {
             content,
             marked: None,
+            continued: false,
             source: found.source,
             cue: found.cue,
             speaker,

@@ -22,6 +22,11 @@ pub(crate) fn words(story: &Story, member: &Member) -> String {
     plain(without_dateline(story.evidence(member)))
 }
 
+/// Words as they stand, on one line and without the place that they were filed from.
+pub(crate) fn verbatim(words: &str) -> String {
+    without_dateline(words).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The member whose words are the [`text`].
 pub(crate) fn best<'m>(story: &Story, members: &'m [Member]) -> Option<&'m Member> {
     let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();

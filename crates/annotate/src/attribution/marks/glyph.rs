@@ -72,7 +72,7 @@ pub(super) struct Mark {
     pub(super) possessive: bool,
 }
 
-/// The marks of a paragraph, in order.
+/// The marks of a paragraph, in order; apostrophes that can be nothing else are left out.
 pub(super) fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
     let mut out: Vec<Mark> = Vec::new();
     let words = paragraph.of(text);
@@ -85,7 +85,8 @@ pub(super) fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
         let Some((glyph, length)) = glyph(c, after) else { continue };
         let before = words.get(..at).unwrap_or_default();
         let after = words.get(at + length..).unwrap_or_default();
-        out.push(mark(glyph, Span::new(start, start + length), before, after));
+        let found = mark(glyph, Span::new(start, start + length), before, after);
+        out.extend(Some(found).filter(|m| m.opens || m.closes));
     }
     out
 }
