@@ -11,7 +11,7 @@ mod rule;
 use crossread_core::{Attribution, Name, NameKind, Referent, Sentence, Span, Tag};
 
 pub use linked::{Linked, Place, linked};
-pub(crate) use marks::{Quoted, quoted};
+pub(crate) use marks::{Quoted, is_nested, quoted};
 
 use crate::coreference::{is_body, is_person};
 
@@ -23,6 +23,10 @@ const LONGEST_SOURCE: usize = 120;
 
 /// Nouns for those around somebody.
 const SIDES: &[&str] = &["team", "camp", "campaign", "allies", "aides", "officials", "supporters", "family"];
+
+/// Nouns for what somebody says himself: "Lind’s letter said".
+const OWN_WORDS: &[&str] =
+    &["account", "statement", "letter", "tweet", "post", "message", "memo", "remarks", "testimony", "speech"];
 
 /// Words between a speaker and whoever he speaks for; a statement "from" somebody is his own.
 const HOLDING: &[&str] = &["of", "for", "with", "at", "to", "on", "in"];
@@ -173,7 +177,9 @@ impl Reading<'_> {
     fn is_named_in(&self, content: Span, who: usize) -> bool {
         let by_name = |mention: Span| self.names.iter().any(|name| name.span.overlaps(mention));
         let mentions = self.referents.get(who).into_iter().flat_map(|r| &r.mentions);
-        mentions.into_iter().any(|&mention| content.contains(mention) && by_name(mention))
+        mentions.into_iter().any(|&mention| {
+            content.contains(mention) && by_name(mention) && !is_nested(self.text, content, mention)
+        })
     }
 
     /// The words that name a quotation's speaker, and the cue. "…, he said, according to the agency": who relays a
@@ -226,6 +232,9 @@ impl Reading<'_> {
     /// A long source ("Ida Penrose, who lives next door") is known by its first name.
     fn core(&self, source: Span) -> Span {
         let source = without_clause(self.text, source);
+        if let Some((_, joint)) = self.joint(source) {
+            return joint;
+        }
         let within = |kind| {
             let names = self.names.iter().filter(|n| source.contains(n.span) && n.kind == kind);
             names.into_iter().find(|n| !self.leans(source, n.span))
@@ -269,6 +278,9 @@ impl Reading<'_> {
     /// campaign" and "a spokesman for Lind" are not Lind.
     fn referent(&self, source: Span) -> Option<usize> {
         let source = self.antecedent(source).unwrap_or_else(|| without_clause(self.text, source));
+        if let Some((joint, _)) = self.joint(source) {
+            return Some(joint);
+        }
         let mut within = Vec::new();
         for (number, referent) in self.referents.iter().enumerate() {
             let mentions = referent.mentions.iter().filter(|m| source.contains(**m) || m.contains(source));
@@ -290,13 +302,22 @@ impl Reading<'_> {
         within.into_iter().min().map(|(_, _, number)| number)
     }
 
+    /// Several who are named together in the words of a source.
+    fn joint(&self, source: Span) -> Option<(usize, Span)> {
+        let groups = self.referents.iter().enumerate().filter(|(_, r)| !r.members.is_empty());
+        let mut mentions = groups.flat_map(|(n, r)| r.mentions.iter().map(move |mention| (n, *mention)));
+        mentions.find(|(_, mention)| source.contains(*mention) && !self.leans(source, *mention))
+    }
+
     /// Whether a mention only says whose another is, in the words of a source.
     fn leans(&self, source: Span, mention: Span) -> bool {
         let after = Span::new(mention.end, source.end).of(self.text).trim_start_matches('.').trim_start();
         let after = after.strip_prefix("Jr").or_else(|| after.strip_prefix("Sr")).unwrap_or(after);
         let after = after.trim_start_matches('.').trim_start();
         let before = Span::new(source.start, mention.start).of(self.text);
-        let owner = ["'s ", "’s ", "’ ", "' "].iter().any(|possessive| after.starts_with(possessive));
+        let owned = ["'s ", "’s ", "’ ", "' "].iter().find_map(|possessive| after.strip_prefix(possessive));
+        let own = |words: &str| OWN_WORDS.contains(&words.split(' ').next_back().unwrap_or_default());
+        let owner = owned.is_some_and(|words| !own(words));
         // "Lind press secretary Ida Penrose"
         let next = after.split(' ').take(MOST_OF_AN_OFFICE).take_while(|w| w.starts_with(char::is_lowercase));
         let nouns = next.take_while(|w| !JOINING.contains(w)).map(|w| w.trim_end_matches([',', '.']));

@@ -122,8 +122,8 @@ fn opens_last(line: &str) -> bool {
 fn paired(line: &str) -> String {
     let (opening, closing) = (line.matches('“').count(), line.matches('”').count());
     let straight = line.matches('"').count() % 2 == 1;
-    // Straight and curly marks mixed: which belongs to which cannot be told.
-    if line.contains('"') && opening + closing > 0 {
+    // Straight, low and curly marks mixed: which belongs to which cannot be told.
+    if line.contains('"') && opening + closing > 0 || line.contains('„') {
         line.to_owned()
     } else if opening > closing {
         format!("{line}”")

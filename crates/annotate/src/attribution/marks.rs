@@ -78,6 +78,12 @@ pub(crate) fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
     out
 }
 
+/// Whether words at `place` of a quotation stand in marks within it: "“People said, ‘Lind is late,’” he said."
+pub(crate) fn is_nested(text: &str, content: Span, place: Span) -> bool {
+    let (_, open) = pairs(text, Span::new(content.start, place.start), None);
+    !open.is_empty()
+}
+
 /// The marks of a paragraph that answer each other, and those that stay open, outermost first; `carried` was opened before.
 fn pairs(text: &str, paragraph: Span, carried: Option<Glyph>) -> (Vec<(Span, Span)>, Vec<Mark>) {
     let start = Span::new(paragraph.start, paragraph.start);
