@@ -200,8 +200,14 @@ impl Reading<'_> {
         let by_rules =
             || rule::speaker(self.text, quotation.marked, paragraph, quoted, self.sentences, self.names);
         let person = |found: &(Span, Option<Span>)| self.is_person(found.0);
+        // "“…,” said Lind. “…,” Dahl added.": a source in another sentence gives way to one in the quotation's own.
+        let beside = |found: &(Span, Option<Span>)| {
+            let own = |s: &&Sentence| s.span.overlaps(quotation.marked);
+            self.sentences.iter().filter(own).any(|s| s.span.contains(found.0))
+        };
         match by_network {
             Some(found) if self.is_body(found.0) => by_rules().filter(person).or(Some(found)),
+            Some(found) if !beside(&found) => by_rules().or(Some(found)),
             found => found.or_else(by_rules),
         }
     }

@@ -438,6 +438,7 @@ impl Reader<'_> {
         let subject = token.is("nsubj");
         let named = if subject { self.named_apart(token, inside.is_none()) } else { BTreeSet::new() };
         let mut best: Option<(f32, usize)> = None;
+        let mut possible: BTreeSet<usize> = BTreeSet::new();
         for (age, mention) in self.mentions.iter().rev().enumerate() {
             let Some(there) = self.tokens.get(mention.token) else { continue };
             let back = self.back(mention.token, token.sentence);
@@ -452,6 +453,7 @@ impl Reader<'_> {
             if !person || other || named.contains(referent.name.as_str()) {
                 continue;
             }
+            possible.insert(mention.referent);
             let known = if known.is_some() || referent.named { 0.5 } else { 0.0 };
             let score = salience(mention.subject, subject) + known
                 - FADING * back as f32
@@ -462,7 +464,10 @@ impl Reader<'_> {
             }
         }
         if let Some((_, referent)) = best {
-            self.genders.entry(referent).or_insert(gender);
+            // A choice among several tells nothing of the one chosen.
+            if possible.len() == 1 {
+                self.genders.entry(referent).or_insert(gender);
+            }
             self.mention(referent, token.span, at);
         }
     }

@@ -57,6 +57,10 @@ const POINTING: &[&str] = &[
     "its", "their", "our", "my", "your", "who", "what", "but", "and",
 ];
 
+/// Marks around a nickname.
+const OPEN: [char; 4] = ['"', '“', '‘', '('];
+const CLOSE: [char; 4] = ['"', '”', '’', ')'];
+
 /// One run of words that may be a name.
 struct Run {
     kind: Option<NameKind>,
@@ -207,9 +211,11 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
     }
     for run in &mut out {
         run.span = without_titles(text, whole_word(text, run.span));
-        if run.kind == Some(NameKind::Organisation) {
-            run.span = with_body(text, run.span);
-        }
+        run.span = match run.kind {
+            Some(NameKind::Organisation) => with_body(text, run.span),
+            Some(NameKind::Person) => with_surname(text, run.span),
+            _ => run.span,
+        };
         run.folded = run
             .span
             .of(text)
@@ -246,8 +252,6 @@ fn is_particle(gap: &str) -> bool {
 
 /// Whether one of two parts of a name, or what parts them, is a nickname in quotation marks: `Ida "Nell" Moor`.
 fn is_nickname(text: &str, run: Span, next: Span) -> bool {
-    const OPEN: [char; 4] = ['"', '“', '‘', '('];
-    const CLOSE: [char; 4] = ['"', '”', '’', ')'];
     let gap = text.get(run.end..next.start).unwrap_or_default();
     let nickname = gap.strip_prefix(' ').and_then(|g| g.strip_prefix(OPEN));
     let between = nickname.and_then(|g| g.strip_suffix(' ')).and_then(|g| g.strip_suffix(CLOSE));
@@ -289,6 +293,20 @@ fn with_body(text: &str, span: Span) -> Span {
     let noun = body.and_then(|body| body.rsplit(|c: char| !c.is_alphanumeric()).next()).unwrap_or_default();
     let named = noun.starts_with(char::is_uppercase) && is_body(&noun.to_lowercase());
     body.filter(|_| named).map_or(span, |body| Span::new(body.len() - noun.len(), span.end))
+}
+
+/// The span with the surname behind a nickname in quotation marks, where the network ended the name before it.
+fn with_surname(text: &str, span: Span) -> Span {
+    let rest = text.get(span.end..).unwrap_or_default();
+    let surname = || {
+        let (nickname, behind) = rest.strip_prefix(' ')?.strip_prefix(OPEN)?.split_once(CLOSE)?;
+        let behind = behind.strip_prefix(' ')?;
+        let length = behind.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(behind.len());
+        let one = nickname.starts_with(char::is_uppercase) && nickname.chars().all(char::is_alphabetic);
+        let named = one && behind.starts_with(char::is_uppercase) && length > 1;
+        named.then(|| text.len() - behind.len() + length)
+    };
+    Span::new(span.start, surname().unwrap_or(span.end))
 }
 
 /// The span without the titles that the network took into a name ("Mr. Lind", "Minister of Forestry Tamir").

@@ -83,8 +83,9 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
         if expression == Expression::Within && !ahead || expression == Expression::Span && lasting {
             continue;
         }
-        // "The July 7 bombings will be remembered": the verb is not the day's.
-        let ahead = ahead && !(expression == Expression::Date && before.to_lowercase().ends_with("the "));
+        // "The July 7 bombings will be remembered": what follows is told of the event.
+        let named = expression == Expression::Date && before.to_lowercase().ends_with("the ");
+        let ahead = ahead && (!named || tense::is_ahead(before, ""));
         taken = span.end;
         let (days, relative) = expression.days(&captures, published, ahead);
         let clock = clock::read(span.of(words)).filter(|_| expression == Expression::Clock);
