@@ -120,7 +120,8 @@ fn within(line: &str) -> Option<Range<usize>> {
             .iter()
             .fold(name, |name, word| name.strip_suffix(word).unwrap_or(name))
             .trim_end_matches('.');
-        (name.len() < LONGEST_NAME && is_agency(name)).then(|| start..start + name.len())
+        (name.len() < LONGEST_NAME && name.starts_with(char::is_uppercase) && is_agency(name))
+            .then(|| start..start + name.len())
     })
 }
 
