@@ -3,6 +3,7 @@
 //! The network finds sources, cues and contents; quotation marks say where exact words begin and end; rules name the
 //! speaker of a quotation where the network is silent; and coreference says who "he" or "the minister" is.
 
+mod line;
 mod linked;
 mod marks;
 mod rule;
@@ -10,8 +11,7 @@ mod rule;
 use crossread_core::{Attribution, Name, NameKind, Referent, Sentence, Span, Tag};
 
 pub use linked::{Linked, Place, linked};
-use marks::unclosed;
-pub(crate) use marks::{Quoted, quoted};
+pub(crate) use marks::{Quoted, is_nested, quoted};
 
 use crate::coreference::{is_body, is_person};
 
@@ -23,6 +23,10 @@ const LONGEST_SOURCE: usize = 120;
 
 /// Nouns for those around somebody.
 const SIDES: &[&str] = &["team", "camp", "campaign", "allies", "aides", "officials", "supporters", "family"];
+
+/// Nouns for what somebody says himself: "Lind’s letter said".
+const OWN_WORDS: &[&str] =
+    &["account", "statement", "letter", "tweet", "post", "message", "memo", "remarks", "testimony", "speech"];
 
 /// Words between a speaker and whoever he speaks for; a statement "from" somebody is his own.
 const HOLDING: &[&str] = &["of", "for", "with", "at", "to", "on", "in"];
@@ -106,7 +110,7 @@ impl Reading<'_> {
     fn quotations(&self, quoted: &[Quoted], found: &[Found]) -> Vec<Attribution> {
         let mut out: Vec<Attribution> = Vec::new();
         for parts in quoted.chunk_by(|_, next| next.continued) {
-            let Some(first) = parts.first() else { continue };
+            let Some((first, last)) = parts.first().zip(parts.last()) else { continue };
             let told = |place| parts.iter().find_map(|part| self.spoken_by(part, place, quoted, found));
             let carried = || self.carried(first, quoted, out.last()?);
             // "“…,” Lind said, according to the agency. “…”"
@@ -119,6 +123,7 @@ impl Reading<'_> {
             };
             let spoken = self
                 .introduced(first, quoted, found)
+                .or_else(|| self.signed(last).map(|name| (name, None)))
                 .or_else(|| told(Beside::Here).map(relayed))
                 .or_else(carried)
                 .or_else(|| told(Beside::Before));
@@ -129,6 +134,7 @@ impl Reading<'_> {
             out.extend(parts.iter().map(|part| Attribution {
                 content: part.content,
                 marked: Some(part.marked),
+                continued: part.continued,
                 source,
                 cue,
                 speaker: who,
@@ -149,8 +155,8 @@ impl Reading<'_> {
         within > 0 && within + 3 >= paragraph.of(self.text).trim_end().len()
     }
 
-    /// The speaker of the quotation before, where nothing says that another speaks: in the same paragraph, in the next one
-    /// that opens a quotation left open, or in one that is a quotation and nothing else.
+    /// The speaker of the quotation before, where nothing says that another speaks: in the same paragraph, or in the next one
+    /// that is a quotation and nothing else.
     fn carried(
         &self,
         quotation: &Quoted,
@@ -163,39 +169,17 @@ impl Reading<'_> {
         let before = here.checked_sub(1).and_then(|n| self.paragraphs.get(n)).copied();
         let follows = before.is_some_and(|before| before.contains(marked));
         let same = paragraph.contains(marked);
-        let goes_on = follows && (unclosed(self.text, marked) || self.is_quoted(paragraph, quoted));
+        let goes_on = follows && self.is_quoted(paragraph, quoted);
         (same || goes_on).then_some((previous.source?, previous.cue))
-    }
-
-    /// "Minister of Forestry A. K.:" on the line before a quotation.
-    fn introduced(
-        &self,
-        quotation: &Quoted,
-        quoted: &[Quoted],
-        found: &[Found],
-    ) -> Option<(Span, Option<Span>)> {
-        let here = self.paragraph(quotation)?;
-        let before = *self.paragraphs.get(here.checked_sub(1)?)?;
-        let opens = self.paragraphs.get(here).is_some_and(|p| p.start == quotation.marked.start);
-        if !opens || !before.of(self.text).trim_end().ends_with(':') {
-            return None;
-        }
-        let line = |f: &&Found| f.cue.is_some_and(|c| before.contains(c));
-        let network =
-            found.iter().filter(line).filter_map(|f| Some((self.core(f.source?), f.cue))).next_back();
-        let quoted = quoted.iter().any(|q| q.marked.overlaps(before));
-        network.or_else(|| {
-            let mut named = self.names.iter().rev().filter(|n| before.contains(n.span) && !quoted);
-            let person = |n: &&Name| n.kind == NameKind::Person;
-            named.find(person).map(|n| (n.span, None))
-        })
     }
 
     /// Whether the words of a quotation name `who`, as nobody names himself.
     fn is_named_in(&self, content: Span, who: usize) -> bool {
         let by_name = |mention: Span| self.names.iter().any(|name| name.span.overlaps(mention));
         let mentions = self.referents.get(who).into_iter().flat_map(|r| &r.mentions);
-        mentions.into_iter().any(|&mention| content.contains(mention) && by_name(mention))
+        mentions.into_iter().any(|&mention| {
+            content.contains(mention) && by_name(mention) && !is_nested(self.text, content, mention)
+        })
     }
 
     /// The words that name a quotation's speaker, and the cue. "…, he said, according to the agency": who relays a
@@ -216,8 +200,14 @@ impl Reading<'_> {
         let by_rules =
             || rule::speaker(self.text, quotation.marked, paragraph, quoted, self.sentences, self.names);
         let person = |found: &(Span, Option<Span>)| self.is_person(found.0);
+        // "“…,” said Lind. “…,” Dahl added.": a source in another sentence gives way to one in the quotation's own.
+        let beside = |found: &(Span, Option<Span>)| {
+            let own = |s: &&Sentence| s.span.overlaps(quotation.marked);
+            self.sentences.iter().filter(own).any(|s| s.span.contains(found.0))
+        };
         match by_network {
             Some(found) if self.is_body(found.0) => by_rules().filter(person).or(Some(found)),
+            Some(found) if !beside(&found) => by_rules().or(Some(found)),
             found => found.or_else(by_rules),
         }
     }
@@ -248,6 +238,9 @@ impl Reading<'_> {
     /// A long source ("Ida Penrose, who lives next door") is known by its first name.
     fn core(&self, source: Span) -> Span {
         let source = without_clause(self.text, source);
+        if let Some((_, joint)) = self.joint(source) {
+            return joint;
+        }
         let within = |kind| {
             let names = self.names.iter().filter(|n| source.contains(n.span) && n.kind == kind);
             names.into_iter().find(|n| !self.leans(source, n.span))
@@ -266,6 +259,7 @@ impl Reading<'_> {
         runs.map(|content| Attribution {
             content,
             marked: None,
+            continued: false,
             source: found.source,
             cue: found.cue,
             speaker,
@@ -290,6 +284,9 @@ impl Reading<'_> {
     /// campaign" and "a spokesman for Lind" are not Lind.
     fn referent(&self, source: Span) -> Option<usize> {
         let source = self.antecedent(source).unwrap_or_else(|| without_clause(self.text, source));
+        if let Some((joint, _)) = self.joint(source) {
+            return Some(joint);
+        }
         let mut within = Vec::new();
         for (number, referent) in self.referents.iter().enumerate() {
             let mentions = referent.mentions.iter().filter(|m| source.contains(**m) || m.contains(source));
@@ -311,13 +308,22 @@ impl Reading<'_> {
         within.into_iter().min().map(|(_, _, number)| number)
     }
 
+    /// Several who are named together in the words of a source.
+    fn joint(&self, source: Span) -> Option<(usize, Span)> {
+        let groups = self.referents.iter().enumerate().filter(|(_, r)| !r.members.is_empty());
+        let mut mentions = groups.flat_map(|(n, r)| r.mentions.iter().map(move |mention| (n, *mention)));
+        mentions.find(|(_, mention)| source.contains(*mention) && !self.leans(source, *mention))
+    }
+
     /// Whether a mention only says whose another is, in the words of a source.
     fn leans(&self, source: Span, mention: Span) -> bool {
         let after = Span::new(mention.end, source.end).of(self.text).trim_start_matches('.').trim_start();
         let after = after.strip_prefix("Jr").or_else(|| after.strip_prefix("Sr")).unwrap_or(after);
         let after = after.trim_start_matches('.').trim_start();
         let before = Span::new(source.start, mention.start).of(self.text);
-        let owner = ["'s ", "’s ", "’ ", "' "].iter().any(|possessive| after.starts_with(possessive));
+        let owned = ["'s ", "’s ", "’ ", "' "].iter().find_map(|possessive| after.strip_prefix(possessive));
+        let own = |words: &str| OWN_WORDS.contains(&words.split(' ').next_back().unwrap_or_default());
+        let owner = owned.is_some_and(|words| !own(words));
         // "Lind press secretary Ida Penrose"
         let next = after.split(' ').take(MOST_OF_AN_OFFICE).take_while(|w| w.starts_with(char::is_lowercase));
         let nouns = next.take_while(|w| !JOINING.contains(w)).map(|w| w.trim_end_matches([',', '.']));

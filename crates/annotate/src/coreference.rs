@@ -17,6 +17,8 @@ use noun::Phrase;
 use office::Gender;
 use token::{Token, tokens};
 
+use crate::attribution::is_nested;
+
 pub(crate) use office::{is_body, is_person, singular_of};
 
 /// A pronoun's person is looked for so many sentences back.
@@ -39,6 +41,9 @@ const BY_FAR: f32 = 1.0;
 /// Whoever is spoken of inside a quotation is seldom meant outside it, nor the other way round.
 const ELSEWHERE: f32 = 3.0;
 
+/// A name is so many words of its phrase away from a subject at most.
+const MOST_STEPS: usize = 4;
+
 /// A noun's referent is looked for among so many mentions before it.
 const FAR: usize = 400;
 
@@ -57,9 +62,18 @@ pub(crate) fn referents(
         Some(*told)
     });
     let told = told.collect();
-    let mut reader =
-        Reader { text, tokens: &tokens, names, quoted, told, referents: Vec::new(), mentions: Vec::new() };
+    let mut reader = Reader {
+        text,
+        tokens: &tokens,
+        names,
+        quoted,
+        told,
+        referents: Vec::new(),
+        mentions: Vec::new(),
+        genders: BTreeMap::new(),
+    };
     reader.read();
+    reader.join();
     reader.referents
 }
 
@@ -100,6 +114,8 @@ struct Reader<'r> {
     told: Vec<usize>,
     referents: Vec<Referent>,
     mentions: Vec<Mention>,
+    /// What pronouns said of referents of whom nothing else does.
+    genders: BTreeMap<usize, Gender>,
 }
 
 impl Reader<'_> {
@@ -123,6 +139,57 @@ impl Reader<'_> {
                 self.pronoun(at);
             }
             at += 1;
+        }
+    }
+
+    /// Makes one of persons who are named together: "Ida Moor and Rolf Dahl said".
+    fn join(&mut self) {
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (number, name) in self.names.iter().enumerate().filter(|(_, n)| n.kind == NameKind::Person) {
+            let from = self.tokens.partition_point(|t| t.span.end <= name.span.start);
+            let words = self.tokens.iter().skip(from).take_while(|t| t.span.start < name.span.end);
+            let heads = words.filter(|t| t.is("conj")).filter_map(|t| self.tokens.get(t.head?));
+            let named = |head: &Token| self.names.iter().position(|n| n.span.contains(head.span));
+            let with = heads.filter_map(named).find(|&n| n < number);
+            let Some(with) = with.filter(|&n| self.names.get(n).is_some_and(|n| n.kind == NameKind::Person))
+            else {
+                continue;
+            };
+            let first =
+                groups.iter().find(|(_, members)| members.contains(&with)).map_or(with, |(first, _)| *first);
+            groups.entry(first).or_insert_with(|| vec![first]).push(number);
+        }
+        for names in groups.into_values() {
+            self.group(&names);
+        }
+    }
+
+    fn group(&mut self, names: &[usize]) {
+        let names: Vec<&Name> = names.iter().filter_map(|&n| self.names.get(n)).collect();
+        let Some(span) = names.iter().map(|n| n.span).reduce(Span::join) else { return };
+        let mut members: Vec<usize> = Vec::new();
+        for name in &names {
+            let known = self.referents.iter().position(|r| r.named && r.name == name.full);
+            members.extend(known.filter(|known| !members.contains(known)));
+        }
+        let titles: Vec<&str> =
+            members.iter().filter_map(|&m| self.referents.get(m)).map(|r| r.name.as_str()).collect();
+        let Some((last, first)) = titles.split_last().filter(|(_, first)| !first.is_empty()) else { return };
+        let name = format!("{} and {last}", first.join(", "));
+        members.sort_unstable();
+        match self.referents.iter_mut().find(|r| r.members == members) {
+            Some(group) => {
+                group.mentions.push(span);
+                group.name = name;
+            }
+            None => self.referents.push(Referent {
+                name,
+                named: false,
+                kind: NameKind::Person,
+                offices: Vec::new(),
+                mentions: vec![span],
+                members,
+            }),
         }
     }
 
@@ -167,8 +234,10 @@ impl Reader<'_> {
             found.mentions.push(span);
         }
         // The head of a name is its first word in some conventions, its last in others.
-        let words = self.tokens.iter().take(head + 1).rev().take_while(|t| span.contains(t.span));
-        let subject = words.into_iter().find(|t| t.is("nsubj")).map(|t| self.subject(t));
+        let words = || self.tokens.iter().take(head + 1).rev().take_while(|t| span.contains(t.span));
+        let subject = words().find(|t| t.is("nsubj")).map(|t| self.subject(t));
+        let subject =
+            subject.or_else(|| words().any(|t| self.is_within_subject(t)).then_some(Subject::Other));
         self.mentions.push(Mention { referent, token: head, subject });
     }
 
@@ -181,6 +250,20 @@ impl Reader<'_> {
             Some(over) => joined(verb) && over.head.is_none(),
         });
         if main { Subject::Main } else { Subject::Other }
+    }
+
+    /// Whether a word names the subject in other words or says of whom it is: "the office of the mayor, Ida Moor, said".
+    fn is_within_subject(&self, word: &Token) -> bool {
+        let mut at = Some(word);
+        for _ in 0..MOST_STEPS {
+            let Some(token) = at.filter(|t| !t.is("nmod:poss")) else { return false };
+            if token.is("nsubj") {
+                return true;
+            }
+            let joined = ["appos", "nmod", "flat"].iter().any(|relation| token.is(relation));
+            at = token.head.filter(|_| joined).and_then(|head| self.tokens.get(head));
+        }
+        false
     }
 
     fn noun(&mut self, phrase: &Phrase) {
@@ -355,6 +438,7 @@ impl Reader<'_> {
         let subject = token.is("nsubj");
         let named = if subject { self.named_apart(token, inside.is_none()) } else { BTreeSet::new() };
         let mut best: Option<(f32, usize)> = None;
+        let mut possible: BTreeSet<usize> = BTreeSet::new();
         for (age, mention) in self.mentions.iter().rev().enumerate() {
             let Some(there) = self.tokens.get(mention.token) else { continue };
             let back = self.back(mention.token, token.sentence);
@@ -363,12 +447,14 @@ impl Reader<'_> {
             }
             let Some(referent) = self.referents.get(mention.referent) else { continue };
             let person = referent.kind == NameKind::Person && referent.members.is_empty();
-            let other = gender_of(referent).is_some_and(|g| g != gender);
+            let known = gender_of(referent).or_else(|| self.genders.get(&mention.referent).copied());
+            let other = known.is_some_and(|g| g != gender);
             let elsewhere = quotation(there.span) != inside;
             if !person || other || named.contains(referent.name.as_str()) {
                 continue;
             }
-            let known = if gender_of(referent).is_some() || referent.named { 0.5 } else { 0.0 };
+            possible.insert(mention.referent);
+            let known = if known.is_some() || referent.named { 0.5 } else { 0.0 };
             let score = salience(mention.subject, subject) + known
                 - FADING * back as f32
                 - 0.15 * age as f32
@@ -378,6 +464,10 @@ impl Reader<'_> {
             }
         }
         if let Some((_, referent)) = best {
+            // A choice among several tells nothing of the one chosen.
+            if possible.len() == 1 {
+                self.genders.entry(referent).or_insert(gender);
+            }
             self.mention(referent, token.span, at);
         }
     }
@@ -394,7 +484,8 @@ impl Reader<'_> {
         let first = self.quoted.partition_point(|q| q.end <= sentence.start);
         let quoted = || self.quoted.iter().skip(first).take_while(|q| q.start < sentence.end);
         let around = quoted().copied().fold(sentence, Span::join);
-        let within = |name: &Name| quoted().any(|q| q.contains(name.span));
+        let within =
+            |name: &Name| quoted().any(|q| q.contains(name.span) && !is_nested(self.text, *q, name.span));
         let after = |name: &Name| sentence.contains(name.span) && name.span.start >= pronoun.span.end;
         let first = self.names.partition_point(|name| name.span.end <= around.start);
         let near = self.names.iter().skip(first).take_while(|name| name.span.start < around.end);

@@ -24,7 +24,7 @@ pub use sentence::sentence_spans;
 /// No report gives more sentences than this; what follows is left out of the record.
 pub const MOST_SENTENCES: usize = 2000;
 
-/// A sentence of fewer words says nothing that could be compared.
+/// A sentence of fewer words says nothing that could be compared, and has no clauses.
 const FEWEST_WORDS: usize = 3;
 
 /// The annotations of each report, in the order given.
@@ -33,7 +33,7 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
     tag(reports, &mut all, encoder);
     reports.par_iter().zip(&mut all).for_each(|(report, found)| {
         let text = report.text();
-        let sentences = found.sentences.iter().enumerate();
+        let sentences = found.sentences.iter().enumerate().filter(|(_, s)| s.words.len() >= FEWEST_WORDS);
         found.clauses = sentences.flat_map(|(n, sentence)| clause::clauses(text, n, sentence)).collect();
         complete_quantities(found);
         found.names = name::names(text, &found.sentences);
@@ -64,7 +64,7 @@ fn divided(report: &Report) -> Annotations {
     for line in lines {
         for span in sentence::sentences(text, line.span) {
             let words = word::words(text, span);
-            if words.len() < FEWEST_WORDS || found.sentences.len() >= MOST_SENTENCES {
+            if words.is_empty() || found.sentences.len() >= MOST_SENTENCES {
                 continue;
             }
             let times = time::times(text, span, published);

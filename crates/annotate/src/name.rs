@@ -3,6 +3,7 @@
 use crossread_core::{EntityKind, Name, NameKind, Sentence, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::coreference::is_body;
 use crate::word::fold;
 
 /// Titles and offices that stand before a person's name; never part of it.
@@ -55,6 +56,10 @@ const POINTING: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "he", "she", "it", "they", "we", "you", "his", "her",
     "its", "their", "our", "my", "your", "who", "what", "but", "and",
 ];
+
+/// Marks around a nickname.
+const OPEN: [char; 4] = ['"', '“', '‘', '('];
+const CLOSE: [char; 4] = ['"', '”', '’', ')'];
 
 /// One run of words that may be a name.
 struct Run {
@@ -158,10 +163,17 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
     let mut open = None;
     for tag in &sentence.tags {
         let span = sentence.place(tag.span);
+        // "Mary O'Neill Grant": the mark within a word parts nothing.
+        let goes_on = |run: &Run| is_within_word(text, Span::new(run.span.end, span.start));
+        if open.is_some() && is_within_word(text, span) {
+            continue;
+        }
         let possessive = matches!(span.of(text), "'s" | "’s" | "'" | "’");
         let entity = tag.entity.filter(|e| e.kind != EntityKind::Title && !possessive);
         match entity {
-            Some(entity) if !entity.begins && open == Some(entity.kind) => {
+            Some(entity)
+                if open == Some(entity.kind) && (!entity.begins || out.last().is_some_and(goes_on)) =>
+            {
                 if let Some(run) = out.last_mut() {
                     run.span = run.span.join(span);
                 }
@@ -181,10 +193,13 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
     }
     // "K." and "Mira Lind" side by side are one.
     let initial = |run: &Run| run.span.of(text).trim_end_matches('.').chars().count() == 1;
+    let person = |run: &Run| run.kind == Some(NameKind::Person);
     let mut at = 0;
     while let Some((run, next)) = out.get(at).zip(out.get(at + 1)) {
         let gap = text.get(run.span.end..next.span.start).unwrap_or("?");
-        if run.kind == next.kind && initial(run) && matches!(gap, " " | "." | ". ") {
+        let initials = initial(run) && matches!(gap, " " | "." | ". ");
+        let inner = person(run) && (is_particle(gap) || is_nickname(text, run.span, next.span));
+        if run.kind == next.kind && (initials || inner) {
             let whole = run.span.join(next.span);
             out.remove(at);
             if let Some(next) = out.get_mut(at) {
@@ -196,12 +211,17 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
     }
     for run in &mut out {
         run.span = without_titles(text, whole_word(text, run.span));
+        run.span = match run.kind {
+            Some(NameKind::Organisation) => with_body(text, run.span),
+            Some(NameKind::Person) => with_surname(text, run.span),
+            _ => run.span,
+        };
         run.folded = run
             .span
             .of(text)
             .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '.'))
-            .filter(|w| !w.is_empty())
             .map(fold)
+            .filter(|w| w.contains(char::is_alphanumeric))
             .collect();
     }
     // "Mr." alone is the title of a name that the network missed.
@@ -213,6 +233,35 @@ fn tagged(text: &str, sentence: &Sentence) -> Vec<Run> {
         !title && !word && r.folded != ["god"] && !is_affiliation(text, r.span)
     });
     out
+}
+
+/// Whether a span is an apostrophe with letters on both sides: "O'Neill".
+fn is_within_word(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).and_then(|t| t.chars().next_back());
+    let after = text.get(span.end..).and_then(|t| t.chars().next());
+    matches!(span.of(text), "'" | "’")
+        && before.is_some_and(char::is_alphabetic)
+        && after.is_some_and(char::is_uppercase)
+}
+
+/// Whether the words between two parts of a name are a small word that an apostrophe joins to the second: "Rosa dell'Acqua".
+fn is_particle(gap: &str) -> bool {
+    let word = gap.strip_prefix(' ').and_then(|gap| gap.strip_suffix(['\'', '’']));
+    word.is_some_and(|word| !word.is_empty() && word.chars().all(char::is_lowercase))
+}
+
+/// Whether one of two parts of a name, or what parts them, is a nickname in quotation marks: `Ida "Nell" Moor`.
+fn is_nickname(text: &str, run: Span, next: Span) -> bool {
+    let gap = text.get(run.end..next.start).unwrap_or_default();
+    let nickname = gap.strip_prefix(' ').and_then(|g| g.strip_prefix(OPEN));
+    let between = nickname.and_then(|g| g.strip_suffix(' ')).and_then(|g| g.strip_suffix(CLOSE));
+    let after = text.get(next.end..).and_then(|t| t.strip_prefix(CLOSE));
+    let surname =
+        || after.and_then(|t| t.strip_prefix(' ')).is_some_and(|t| t.starts_with(char::is_uppercase));
+    let closes = || gap.strip_suffix(' ').and_then(|g| g.strip_suffix(CLOSE)) == Some("");
+    between.is_some_and(|word| word.starts_with(char::is_uppercase) && !word.contains(' '))
+        || nickname == Some("") && surname()
+        || closes() && run.of(text).contains(OPEN)
 }
 
 /// Whether a run is what stands behind a politician's name for party and place: "(D-Vt.)", "(R-Wash".
@@ -235,6 +284,29 @@ fn whole_word(text: &str, span: Span) -> Span {
         return span;
     }
     Span::new(span.start, span.end + mark.len_utf8() + word.len())
+}
+
+/// The span with the noun for a body that the network left out before it: "Ministry of | Health of Lorvia".
+fn with_body(text: &str, span: Span) -> Span {
+    let before = text.get(..span.start).unwrap_or_default();
+    let body = ["of ", "of the "].iter().find_map(|of| before.strip_suffix(of)).map(str::trim_end);
+    let noun = body.and_then(|body| body.rsplit(|c: char| !c.is_alphanumeric()).next()).unwrap_or_default();
+    let named = noun.starts_with(char::is_uppercase) && is_body(&noun.to_lowercase());
+    body.filter(|_| named).map_or(span, |body| Span::new(body.len() - noun.len(), span.end))
+}
+
+/// The span with the surname behind a nickname in quotation marks, where the network ended the name before it.
+fn with_surname(text: &str, span: Span) -> Span {
+    let rest = text.get(span.end..).unwrap_or_default();
+    let surname = || {
+        let (nickname, behind) = rest.strip_prefix(' ')?.strip_prefix(OPEN)?.split_once(CLOSE)?;
+        let behind = behind.strip_prefix(' ')?;
+        let length = behind.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(behind.len());
+        let one = nickname.starts_with(char::is_uppercase) && nickname.chars().all(char::is_alphabetic);
+        let named = one && behind.starts_with(char::is_uppercase) && length > 1;
+        named.then(|| text.len() - behind.len() + length)
+    };
+    Span::new(span.start, surname().unwrap_or(span.end))
 }
 
 /// The span without the titles that the network took into a name ("Mr. Lind", "Minister of Forestry Tamir").

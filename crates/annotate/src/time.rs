@@ -78,10 +78,14 @@ pub(crate) fn times(text: &str, sentence: Span, published: Option<Date>) -> Vec<
         }
         let before = window::before(words, span.start, NEAR);
         let ahead = tense::is_ahead(before, window::after(words, span.end, NEAR));
-        // "In two years" looked back on is a length.
-        if expression == Expression::Within && !ahead {
+        // "In two years" looked back on is a length; so is what lasts two days.
+        let lasting = span.of(words).starts_with("last ") && tense::is_lasting(before);
+        if expression == Expression::Within && !ahead || expression == Expression::Span && lasting {
             continue;
         }
+        // "The July 7 bombings will be remembered": what follows is told of the event.
+        let named = expression == Expression::Date && before.to_lowercase().ends_with("the ");
+        let ahead = ahead && (!named || tense::is_ahead(before, ""));
         taken = span.end;
         let (days, relative) = expression.days(&captures, published, ahead);
         let clock = clock::read(span.of(words)).filter(|_| expression == Expression::Clock);

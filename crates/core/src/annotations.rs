@@ -226,6 +226,8 @@ pub struct Attribution {
     pub content: Span,
     /// The content with its quotation marks; `None` for reported speech.
     pub marked: Option<Span>,
+    /// Whether it goes on with the quotation before it, in the next paragraph.
+    pub continued: bool,
     /// The words that name the speaker, where found ("he", "the ministry").
     pub source: Option<Span>,
     /// The words of saying, where found ("said", "according to").

@@ -96,6 +96,15 @@ fn holds(expected: &Expected, reading: &Reading) -> bool {
             .findings
             .iter()
             .any(|f| f.sides.iter().any(|s| pieces().all(|p| touches(reading, record, &s.evidence, p)))),
+        // Somebody's saying stands whole, in just the report's words.
+        ["said", "by", speaker @ ..] => record.findings.iter().any(|f| {
+            let speaker = Some(speaker.join(" ")).filter(|name| name != "nobody");
+            f.speaker == speaker && pieces().all(|p| f.text.contains(p.as_str()))
+        }),
+        ["origins", number] => record.findings.iter().any(|f| {
+            let counted = |s: &crossread::RecordSide| s.origins.to_string() == *number;
+            f.sides.iter().any(|s| counted(s) && pieces().all(|p| touches(reading, record, &s.evidence, p)))
+        }),
         [kind, status, rest @ ..] => record.findings.iter().any(|f| {
             let name = |v: serde_json::Value| v.as_str().unwrap_or_default().to_owned();
             let value = |v: &dyn Fn() -> serde_json::Result<serde_json::Value>| name(v().expect("a value"));

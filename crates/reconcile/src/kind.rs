@@ -7,7 +7,7 @@ use crossread_core::{Kind, Member, ReportId, Span, Story};
 /// Stems of verbs by which somebody undertakes something.
 const UNDERTAKING: &[&str] = &["promis", "pledg", "vow", "undertak", "undertook"];
 
-/// Words that a quotation needs before it is more than a quoted term.
+/// Words that a quotation needs before it is more than a quoted term, where it is no sentence.
 const FEWEST_QUOTED: usize = 3;
 
 /// The narrower kind wins: utterance, commitment, figure, else statement.
@@ -55,9 +55,12 @@ pub(crate) fn quoted(story: &Story, member: &Member) -> Option<usize> {
     let shared = |content: Span| content.shared(member.evidence);
     let marked = report.annotations.attributions.iter().enumerate().filter(|(_, q)| q.marked.is_some());
     let (at, quotation) = marked.max_by_key(|(_, q)| shared(q.content))?;
-    let words = report.report.words(quotation.content).split_whitespace().count();
+    let words = report.report.words(quotation.content);
     // A whole sentence quoted is an utterance however much stands around it; a quoted term is not.
-    let whole = report.report.words(quotation.content).starts_with(char::is_uppercase);
+    let whole = words.starts_with(char::is_uppercase);
     let fills = whole || 3 * shared(quotation.content) >= member.evidence.len();
-    (words >= FEWEST_QUOTED && fills && shared(quotation.content) > 0).then_some(at)
+    // “No,” he said.
+    let ended = whole && quotation.source.is_some() && words.ends_with(['.', ',', '!', '?', '…']);
+    let long = words.split_whitespace().count() >= FEWEST_QUOTED;
+    ((long || ended) && fills && shared(quotation.content) > 0).then_some(at)
 }

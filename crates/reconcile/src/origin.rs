@@ -17,6 +17,8 @@ use self::credit::credit;
 const SHINGLE: usize = 5;
 /// A report of whose shingles another holds this share repeats it.
 const COPIED: f32 = 0.5;
+/// The first sentences of a report, which say what it is.
+const LEAD: usize = 3;
 /// Fewer shingles than this prove nothing.
 const FEWEST_SHINGLES: usize = 12;
 
@@ -99,12 +101,29 @@ pub fn origins(story: &Story, cast: &Cast) -> Origins {
             }
         }
     }
-    for (report, origins) in reports.iter().zip(&mut of_reports) {
+    for (number, report) in reports.iter().enumerate() {
+        let others = cited(report, cast);
+        // "…, Reuters reported": what opens with the word of an agency is its text as much as what the agency signs.
+        let leads = others.iter().filter(|o| o.role == OriginRole::Outlet && is_led_by(report, o));
+        for name in leads.map(|o| &o.name) {
+            for (other, _) in
+                credits.iter().enumerate().filter(|(_, c)| c.as_ref().is_some_and(|c| one(&c.0, name)))
+            {
+                join(&mut origin, other, number);
+            }
+        }
+        let Some(origins) = of_reports.get_mut(number) else { continue };
         let agencies: Vec<String> = origins.iter().map(|o| o.name.clone()).collect();
-        let others = cited(report, cast).into_iter();
-        origins.extend(others.filter(|o| !agencies.iter().any(|agency| one(agency, &o.name))));
+        origins.extend(others.into_iter().filter(|o| !agencies.iter().any(|agency| one(agency, &o.name))));
     }
     Origins { of_reports, origin, text }
+}
+
+/// Whether a report credits an outlet in its first sentences.
+fn is_led_by(report: &StoryReport, outlet: &Origin) -> bool {
+    let body = report.annotations.sentences.iter().filter(|s| s.line == crossread_core::LineKind::Body);
+    let lead = body.take(LEAD).map(|s| s.span).reduce(crossread_core::Span::join);
+    outlet.evidence.iter().any(|anchor| lead.is_some_and(|lead| lead.contains(anchor.span())))
 }
 
 /// Whom a report cites for most of the words at `anchor`, in lower case.

@@ -1,7 +1,9 @@
 //! Questions to findings.
 
+use std::collections::BTreeSet;
+
 use crossread_core::{
-    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Question, Side, Status, Story,
+    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Question, ReportId, Side, Status, Story,
 };
 
 use crate::answer::{Answers, Verdict, answers};
@@ -9,10 +11,10 @@ use crate::bond::bonds;
 use crate::cast::Cast;
 use crate::context::Idf;
 use crate::importance::{Subject, importance};
-use crate::kind::kind;
+use crate::kind::{kind, quoted};
 use crate::origin::Origins;
 use crate::summary;
-use crate::utterance::{differing, said_by};
+use crate::utterance::{Whole, differing, said_by, speaker, wholes};
 
 /// What one report alone says needs so many words to stand as a finding.
 const FEWEST_WORDS_ALONE: usize = 7;
@@ -28,8 +30,12 @@ const LONGEST_VALUE: usize = 120;
 
 /// What the reports say, most important first: a finding a question.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
-    let assembly = Assembly { story, origins, cast, subject: Subject::of(story), idf: Idf::of(story) };
+    let sayings = story.reports().iter().map(wholes).collect();
+    let assembly =
+        Assembly { story, origins, cast, sayings, subject: Subject::of(story), idf: Idf::of(story) };
     let mut findings: Vec<Finding> = alignment.questions.iter().filter_map(|q| assembly.finding(q)).collect();
+    let told = alignment.questions.iter().filter_map(|q| assembly.told_alone(q)).collect::<BTreeSet<_>>();
+    findings.extend(told.into_iter().filter_map(|(report, saying)| assembly.saying(report, saying)));
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
         let order = b.importance.total_cmp(&a.importance);
@@ -43,6 +49,8 @@ struct Assembly<'s> {
     story: &'s Story,
     origins: &'s Origins,
     cast: &'s Cast,
+    /// The sayings of each report.
+    sayings: Vec<Vec<Whole>>,
     subject: Subject,
     idf: Idf<'s>,
 }
@@ -51,7 +59,7 @@ impl Assembly<'_> {
     fn finding(&self, question: &Question) -> Option<Finding> {
         let texts = |members: &[Member]| self.origins.texts(members.iter().map(|m| m.report));
         if texts(&question.members) < 2 {
-            return self.single(&question.members);
+            return self.single(question);
         }
         match answers(self.story, self.cast, self.origins, question) {
             Answers::One(members) => self.agreed(&members),
@@ -95,12 +103,55 @@ impl Assembly<'_> {
         })
     }
 
-    /// What one report alone says; of several sentences that say it, the first.
-    fn single(&self, members: &[Member]) -> Option<Finding> {
+    /// The saying that a question's words are part of, where one text alone has them.
+    fn told_alone(&self, question: &Question) -> Option<(ReportId, usize)> {
+        let member = question.members.first()?;
+        if self.origins.texts(question.members.iter().map(|m| m.report)) > 1 {
+            return None;
+        }
+        let quotation = quoted(self.story, member)?;
+        let sayings = self.sayings.get(member.report.0 as usize)?;
+        Some((member.report, sayings.iter().position(|s| s.parts.contains(&quotation))?))
+    }
+
+    /// What somebody says by one report alone: all of it, in the report's words.
+    fn saying(&self, id: ReportId, number: usize) -> Option<Finding> {
+        let report = self.story.report(id)?;
+        let saying = self.sayings.get(id.0 as usize)?.get(number)?;
+        let sentences = report.annotations.sentences.get(saying.sentences.clone())?;
+        let members: Vec<Member> = saying
+            .sentences
+            .clone()
+            .zip(sentences)
+            .map(|(sentence, s)| Member { report: id, sentence, evidence: s.span, cohesion: 0.0 })
+            .collect();
+        if sentences.iter().any(|s| s.line == LineKind::Title) {
+            return None;
+        }
+        Some(Finding {
+            kind: Kind::Utterance,
+            status: Status::Single,
+            differs: None,
+            reason: None,
+            text: summary::verbatim(report.report.words(saying.span(report))),
+            explanation: String::new(),
+            speaker: speaker(report, self.cast, saying.longest(report)?),
+            importance: importance(self.story, &self.subject, &members, Status::Single),
+            confidence: 1.0,
+            sides: vec![self.side(Kind::Utterance, String::new(), &members)?],
+            differing: Vec::new(),
+            bonds: Vec::new(),
+        })
+    }
+
+    /// What one report alone says, sayings aside; of several sentences that say it, the first.
+    fn single(&self, question: &Question) -> Option<Finding> {
+        let members = &question.members;
         let member = members.first()?;
         let sentence = self.story.sentence(member)?;
         let words = self.story.evidence(member).split_whitespace().count();
-        if words < FEWEST_WORDS_ALONE || sentence.line == LineKind::Title {
+        let saying = self.told_alone(question).is_some();
+        if saying || words < FEWEST_WORDS_ALONE || sentence.line == LineKind::Title {
             return None;
         }
         let one = [*member];
@@ -112,7 +163,7 @@ impl Assembly<'_> {
             reason: None,
             text: summary::text(self.story, &one),
             explanation: String::new(),
-            speaker: if kind == Kind::Utterance { said_by(self.story, self.cast, &one, None) } else { None },
+            speaker: None,
             importance: importance(self.story, &self.subject, &one, Status::Single),
             confidence: 1.0,
             sides: vec![self.side(kind, String::new(), members)?],

@@ -22,6 +22,11 @@ pub(crate) fn words(story: &Story, member: &Member) -> String {
     plain(without_dateline(story.evidence(member)))
 }
 
+/// Words as they stand, on one line and without the place that they were filed from.
+pub(crate) fn verbatim(words: &str) -> String {
+    without_dateline(words).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The member whose words are the [`text`].
 pub(crate) fn best<'m>(story: &Story, members: &'m [Member]) -> Option<&'m Member> {
     let mut said: BTreeMap<&str, BTreeSet<ReportId>> = BTreeMap::new();
@@ -117,8 +122,8 @@ fn opens_last(line: &str) -> bool {
 fn paired(line: &str) -> String {
     let (opening, closing) = (line.matches('“').count(), line.matches('”').count());
     let straight = line.matches('"').count() % 2 == 1;
-    // Straight and curly marks mixed: which belongs to which cannot be told.
-    if line.contains('"') && opening + closing > 0 {
+    // Straight, low and curly marks mixed: which belongs to which cannot be told.
+    if line.contains('"') && opening + closing > 0 || line.contains('„') {
         line.to_owned()
     } else if opening > closing {
         format!("{line}”")

@@ -1,6 +1,7 @@
 //! Who says a saying, and in which words each report has it.
 
 mod voice;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +10,19 @@ use crossread_core::{Anchor, Attribution, Member, ReportId, Span, Story, StoryRe
 use crate::cast::Cast;
 
 pub(crate) use voice::voice;
+pub(crate) use whole::{Whole, wholes};
 
 /// The saying that fills most of a report's words at `evidence`.
 pub(crate) fn saying(report: &StoryReport, evidence: Span) -> Option<&Attribution> {
     let shared = |a: &&Attribution| (a.content.shared(evidence), a.marked.is_some());
     report.annotations.attributions.iter().filter(|a| shared(a).0 > 0).max_by_key(shared)
+}
+
+/// Who says it by a report, under the name that the story has for him.
+pub(crate) fn speaker(report: &StoryReport, cast: &Cast, attribution: &Attribution) -> Option<String> {
+    let referent = report.annotations.speaker(attribution)?;
+    let name = cast.name(report.id, attribution.speaker?).unwrap_or(&referent.name);
+    Some(name.to_owned()).filter(|name| !name.is_empty())
 }
 
 /// The same of a member, with its report.
@@ -32,9 +41,8 @@ pub(crate) fn said_by(
 ) -> Option<String> {
     let named = best.and_then(|member| {
         let (report, attribution) = attribution(story, member)?;
-        let speaker = attribution.speaker?;
-        let referent = report.annotations.referents.get(speaker).filter(|who| who.named)?;
-        Some(cast.name(report.id, speaker).unwrap_or(&referent.name).to_owned())
+        report.annotations.speaker(attribution).filter(|who| who.named)?;
+        speaker(report, cast, attribution)
     });
     if named.is_some() {
         return named;

@@ -2,6 +2,7 @@
 
 use crossread_core::{Name, NameKind, Sentence, Span};
 
+use super::MOST_OF_AN_OFFICE;
 use super::marks::Quoted;
 use crate::coreference::{is_body, is_person, singular_of};
 
@@ -89,7 +90,7 @@ fn distance(a: Span, b: Span) -> usize {
 /// The speaker among `words`: reading outwards from the verb, the first name, pronoun or noun for a person.
 fn holder(text: &str, words: &[Span], names: &[Name], forward: bool) -> Option<Span> {
     let ordered: Vec<Span> = if forward { words.to_vec() } else { words.iter().rev().copied().collect() };
-    for word in ordered.into_iter().take(12) {
+    for (at, word) in ordered.iter().copied().enumerate().take(12) {
         if let Some(name) = names.iter().find(|n| n.span.contains(word)) {
             if matches!(name.kind, NameKind::Place | NameKind::Group) {
                 continue;
@@ -102,7 +103,16 @@ fn holder(text: &str, words: &[Span], names: &[Name], forward: bool) -> Option<S
             || is_body(&lower)
             || matches!(lower.as_str(), "officials" | "sources" | "witnesses");
         if noun || matches!(lower.as_str(), "he" | "she" | "they") {
-            return Some(word);
+            // "Police chief Dana Quill" is she.
+            let phrase = || ordered.iter().skip(at).take(MOST_OF_AN_OFFICE + 1);
+            let person =
+                |word: &&Span| names.iter().find(|n| n.kind == NameKind::Person && n.span.contains(**word));
+            let named = || phrase().find_map(|w| person(&w)).map(|n| n.span);
+            let title = |name: &Span| {
+                !Span::new(word.end, name.start).of(text).contains([',', ';', ':', '.', '”', '"'])
+            };
+            let titled = || named().filter(|name| name.start > word.end && title(name));
+            return titled().filter(|_| forward && noun).or(Some(word));
         }
     }
     None

@@ -73,6 +73,14 @@ pub(crate) fn phrase(tokens: &[Token], at: usize) -> Option<Phrase> {
         }
         first -= 1;
     }
+    // "The 8-year-old boy" is cut at none of his hyphens.
+    let glued = |n: usize| {
+        let before = n.checked_sub(1).and_then(|n| tokens.get(n));
+        before.zip(tokens.get(n)).is_some_and(|(a, b)| a.span.end == b.span.start)
+    };
+    while first < at && glued(first) {
+        first += 1;
+    }
     let opening = tokens.get(first).map(|t| t.lower.as_str()).unwrap_or_default();
     let words = || tokens.get(first..at).unwrap_or_default().iter().map(|t| t.lower.as_str());
     let bare = first == at;

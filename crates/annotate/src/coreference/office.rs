@@ -28,7 +28,7 @@ ruler premier successor predecessor republican democrat conservative counterpart
 /// Nouns for a body of people that can speak.
 const BODIES: &str = "guard coastguard service brigade ministry government company firm agency police army military navy court council committee \
 commission parliament senate congress party union department office bureau administration embassy consulate bank \
-university hospital club team federation association organisation organization group statement newspaper paper \
+university hospital club team federation association organisation organization group newspaper paper \
 broadcaster regulator authority watchdog opposition cabinet board prosecution defence defense foundation fund institute";
 
 /// Nouns that may stand for each other: whoever is a president can be called a leader.

@@ -12,9 +12,23 @@ use super::{
 
 /// The days of the part, and whether they hang on another date.
 pub(super) fn days(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
-    let (whole, relative) = whole(found, published, ahead);
-    let (Some(from), Some(to)) = (whole.from, whole.to) else { return (Days::default(), relative) };
-    (within(found, from, to).unwrap_or_default(), relative)
+    let of = |steps: i64| {
+        let (whole, relative) = whole(found, published, ahead, steps);
+        let days = whole.from.zip(whole.to).and_then(|(from, to)| within(found, from, to));
+        (days.unwrap_or_default(), relative)
+    };
+    let (days, relative) = of(0);
+    // "The last day of the month", told on the tenth, is of another month where it is over.
+    let (Some(today), "the") = (published, group(found, "r").to_lowercase().as_str()) else {
+        return (days, relative);
+    };
+    let to_come = days.from.is_some_and(|from| from > today);
+    let over = days.to.is_some_and(|to| to < today);
+    match ahead {
+        false if to_come => of(-1),
+        true if over => of(1),
+        _ => (days, relative),
+    }
 }
 
 /// The value as TIMEX3 writes it.
@@ -32,8 +46,8 @@ pub(super) fn half_year(days: Days) -> String {
         .map_or(String::new(), |from| format!("{}-H{}", from.year(), if from.month() < 7 { 1 } else { 2 }))
 }
 
-/// What it is a part of.
-fn whole(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, bool) {
+/// What it is a part of; of "the month" the one so many `steps` on.
+fn whole(found: &Captures<'_>, published: Option<Date>, ahead: bool, steps: i64) -> (Days, bool) {
     if month_number(found).is_some() {
         return month(found, published, ahead);
     }
@@ -41,7 +55,7 @@ fn whole(found: &Captures<'_>, published: Option<Date>, ahead: bool) -> (Days, b
         return (calendar::years(year, year), false);
     }
     let Some(today) = published else { return (Days::default(), true) };
-    let steps = relative::steps(group(found, "r")).unwrap_or(0);
+    let steps = relative::steps(group(found, "r")).unwrap_or(steps);
     let (year, month) = (i64::from(today.year()), i64::from(today.month()));
     let days = if group(found, "w").eq_ignore_ascii_case("month") {
         calendar::month(year, month + steps)

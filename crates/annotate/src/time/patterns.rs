@@ -117,7 +117,10 @@ const PATTERNS: &[(Expression, &str)] = &[
     ),
     (Expression::Period, r"(?i)\b(?P<u>year)(?:[- ]end|['’]s end)\b"),
     (Expression::Weekend, r"(?i)\bthe weekend\b"),
-    (Expression::Ago, r"(?i)\b(?P<c>{N})[ -](?P<u>{U})s? ago\b"),
+    (
+        Expression::Ago,
+        r"(?i)\b(?P<c>{N})[ -](?P<u>{U})s? ago(?: (?P<d>today|yesterday|tomorrow|this (?:week|month)|(?:(?:on|last|this) )?(?P<w>{W})))?\b",
+    ),
     (Expression::Within, r"(?i)\bin (?P<t>(?P<c>{N}) (?P<u>day|week|fortnight|month|year|decade)s?)\b"),
     (
         Expression::FromNow,

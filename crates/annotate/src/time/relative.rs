@@ -26,9 +26,8 @@ pub(super) fn steps(word: &str) -> Option<i64> {
     }
 }
 
-/// The nearest such weekday that is over or to come; "Monday of last week" is in that week.
-pub(super) fn weekday(found: &Captures<'_>, today: Date, ahead: bool) -> Option<Days> {
-    let weekday = match group(found, "w").to_lowercase().as_str() {
+fn named(weekday: &str) -> Weekday {
+    match weekday.to_lowercase().as_str() {
         "monday" => Weekday::Monday,
         "tuesday" => Weekday::Tuesday,
         "wednesday" => Weekday::Wednesday,
@@ -36,7 +35,12 @@ pub(super) fn weekday(found: &Captures<'_>, today: Date, ahead: bool) -> Option<
         "friday" => Weekday::Friday,
         "saturday" => Weekday::Saturday,
         _ => Weekday::Sunday,
-    };
+    }
+}
+
+/// The nearest such weekday that is over or to come; "Monday of last week" is in that week.
+pub(super) fn weekday(found: &Captures<'_>, today: Date, ahead: bool) -> Option<Days> {
+    let weekday = named(group(found, "w"));
     if found.name("p").is_some() {
         return None;
     }
@@ -134,6 +138,9 @@ fn season(today: Date, first: i64, steps: i64) -> Days {
 /// "Two weeks ago", "in two weeks": as exact as its unit, a day, a week, a month, a year. `sign`: -1 back, 1 ahead.
 pub(super) fn stepped(found: &Captures<'_>, today: Date, sign: i64) -> Option<Days> {
     let count = sign * count(group(found, "c"))?;
+    if found.name("d").is_some() {
+        return anniversary(found, today, count);
+    }
     let (year, month) = (i64::from(today.year()), i64::from(today.month()));
     let around =
         |days: i64, slack: i64| Days::between(shift(today, days - slack), shift(today, days + slack));
@@ -146,6 +153,34 @@ pub(super) fn stepped(found: &Captures<'_>, today: Date, sign: i64) -> Option<Da
         "quarter" => quarter(year, month, count, 1),
         "year" => calendar::years(year + count, year + count),
         _ => calendar::years(year + 10 * count - 5, year + 10 * count + 5),
+    })
+}
+
+/// "A year ago today", "two weeks ago on Monday": counted from a day, so a day.
+fn anniversary(found: &Captures<'_>, today: Date, count: i64) -> Option<Days> {
+    let said = group(found, "d").to_lowercase();
+    let from = match said.as_str() {
+        "yesterday" => shift(today, -1)?,
+        "tomorrow" => shift(today, 1)?,
+        _ if found.name("w").is_some() => calendar::weekday_before(today, named(group(found, "w")))?,
+        _ => today,
+    };
+    let (year, month, day) = (i64::from(from.year()), i64::from(from.month()), i64::from(from.day()));
+    let then = match group(found, "u").to_lowercase().as_str() {
+        "day" => shift(from, count),
+        "week" => shift(from, count.checked_mul(7)?),
+        "fortnight" => shift(from, count.checked_mul(14)?),
+        "month" => {
+            let first = calendar::month(year, month.checked_add(count)?).from?;
+            calendar::day(i64::from(first.year()), i64::from(first.month()), day)
+        }
+        "year" => calendar::day(year.checked_add(count)?, month, day),
+        _ => None,
+    }?;
+    Some(match said.as_str() {
+        "this week" => calendar::week(then, 0),
+        "this month" => calendar::month(i64::from(then.year()), i64::from(then.month())),
+        _ => Days::single(Some(then)),
     })
 }
 

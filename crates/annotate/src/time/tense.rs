@@ -86,9 +86,24 @@ fn tells(word: &str, before: &str) -> Option<bool> {
     (past && !matches!(before, "be" | "to")).then_some(false)
 }
 
-/// A word in lower case without the marks around it.
+/// Whether "last" after these words is a verb: "the food will last two days" gives a length. As an adjective it follows a
+/// preposition or what says whose.
+pub(super) fn is_lasting(before: &str) -> bool {
+    const BEFORE_ADJECTIVES: &[&str] = &[
+        "the", "these", "those", "its", "his", "her", "their", "our", "my", "your", "in", "for", "over",
+        "during", "within", "from", "of", "since", "throughout", "and",
+    ];
+    let word = before.split_whitespace().next_back().map(plain).unwrap_or_default();
+    !word.is_empty()
+        && !word.ends_with("'s")
+        && !word.ends_with("’s")
+        && !BEFORE_ADJECTIVES.contains(&word.as_str())
+}
+
+/// A word in lower case without the marks around it; nothing for the month of May, which is no verb.
 fn plain(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if word == "May" { String::new() } else { word.to_lowercase() }
 }
 
 #[cfg(test)]
@@ -120,6 +135,7 @@ mod tests {
             ("|'s storm broke the mast", false),
             ("|'s ruling would cost millions", false),
             ("|'s vote will be close", true),
+            ("The | bombings, the May 2020 protests", false),
         ] {
             let (before, after) = case.split_once('|').expect("a place");
             assert_eq!(is_ahead(before, after), expected, "{case}");

@@ -76,6 +76,7 @@ fn annotated(marked: &str) -> (String, Annotations) {
             }
             "quote" => found.attributions.push(Attribution {
                 content: span,
+                continued: false,
                 marked: Some(span),
                 source: None,
                 cue: None,

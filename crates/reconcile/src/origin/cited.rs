@@ -22,7 +22,9 @@ pub(super) fn cited(report: &StoryReport, cast: &Cast) -> Vec<Origin> {
     let spoken: Vec<Span> = outlets.values().flatten().map(|anchor| anchor.span()).collect();
     // Several who speak together ("both leaders") are cited by their names elsewhere.
     let group = |a: &Attribution| annotations.speaker(a).is_some_and(|r| !r.members.is_empty());
-    for attribution in annotations.attributions.iter().filter(|a| !group(a)) {
+    // Nor is "a resident" or "the statement" anybody whom a reader could ask.
+    let unnamed = |a: &Attribution| annotations.speaker(a).is_some_and(|r| !r.named && !has_name(&r.name));
+    for attribution in annotations.attributions.iter().filter(|a| !group(a) && !unnamed(a)) {
         let (Some(name), Some(source)) = (voice(report, attribution, cast), attribution.source) else {
             continue;
         };
@@ -44,6 +46,11 @@ pub(super) fn cited(report: &StoryReport, cast: &Cast) -> Vec<Origin> {
     let mut all = origins(OriginRole::Outlet, outlets);
     all.extend(origins(OriginRole::Cited, voices));
     all
+}
+
+/// Whether the words for an office say whose it is by name: "Spokesman for the Harbour Board".
+fn has_name(office: &str) -> bool {
+    office.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a name is that of an outlet which the report has something from: "told the Coast Wire agency", "the Tarn Gazette

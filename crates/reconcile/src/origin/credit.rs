@@ -27,6 +27,15 @@ const CREDITED: &[&str] = &[
     "by",
 ];
 
+/// What stands before an agency in a line's part, in the order in which it is taken off.
+const LED: &[&str] = &["with inputs ", "with ", "by ", "from ", "via ", "source ", "the "];
+/// What parts a person from the agency that he writes for.
+const JOINED: &[&str] = &[" for ", " from ", " of ", " via ", " and "];
+/// What stands behind it.
+const STAFF: &[&str] = &[" staff", " writers", " writer", " reports", " report"];
+/// A line that begins so credits a picture.
+const PICTURES: &[&str] = &["photo", "image", "picture", "video", "graphic", "file "];
+
 /// The agency, with the words that name it where they stand in the report.
 pub(super) fn credit(report: &StoryReport) -> Option<(String, Option<Anchor>)> {
     let anchored = |whole: Span, name: Range<usize>| {
@@ -75,16 +84,45 @@ fn dateline(sentence: &str) -> Option<Range<usize>> {
     (dash && place && named && !explained && !name.contains(['(', ','])).then_some(start..end)
 }
 
-/// Where a line that credits somebody names an agency: "Source: LPA", "By the Coast Press Agency".
+/// Where a line that credits somebody names an agency: "Source: LPA", "By the Coast Press Agency", "Ida Moor | LPA News Agency".
 fn credited(line: &str) -> Option<Range<usize>> {
     let lower = line.to_lowercase();
-    let after = CREDITED.iter().find(|words| lower.starts_with(&format!("{words} ")))?.len() + 1;
-    let rest = line.get(after..)?;
-    let skipped = rest.strip_prefix("the ").map_or(0, |_| "the ".len());
-    let name = rest.get(skipped..)?.trim_end_matches(['.', ')', ' ']);
-    let agency = name.len() < LONGEST_NAME
-        && (is_agency(name) || is_short(name) || lower.starts_with("source") && is_outlet(name));
-    agency.then(|| after + skipped..after + skipped + name.len())
+    let begins = |words: &&&str| lower.starts_with(&format!("{words} "));
+    let said = CREDITED.iter().find(begins).and_then(|words| {
+        let after = words.len() + 1;
+        let rest = line.get(after..)?;
+        let skipped = rest.strip_prefix("the ").map_or(0, |_| "the ".len());
+        let name = rest.get(skipped..)?.trim_end_matches(['.', ')', ' ']);
+        let agency = name.len() < LONGEST_NAME
+            && (is_agency(name) || is_short(name) || lower.starts_with("source") && is_outlet(name));
+        agency.then(|| after + skipped..after + skipped + name.len())
+    });
+    let picture = PICTURES.iter().any(|word| lower.starts_with(word));
+    said.or_else(|| within(line)).filter(|_| !picture)
+}
+
+/// An agency that is one of the parts of a line: "By Ida Moor, Coast Press Agency", "(Reuters)", "Ida Moor for Reuters".
+fn within(line: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    let parts = line.split_inclusive([',', '|', '/', '(', ')', '–', '—', ':', ';', '-', '•']).map(|part| {
+        start += part.len();
+        (start - part.len(), part.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.'))
+    });
+    parts.into_iter().find_map(|(at, part)| {
+        let joined = JOINED.iter().filter_map(|word| Some(part.rfind(word)? + word.len())).max().unwrap_or(0);
+        let part = part.get(joined..)?;
+        let name = LED.iter().fold(part.trim_start(), |name, word| {
+            let led = name.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
+            name.get(word.len()..).filter(|_| led).unwrap_or(name)
+        });
+        let start = at + joined + (part.len() - name.len());
+        let name = STAFF
+            .iter()
+            .fold(name, |name, word| name.strip_suffix(word).unwrap_or(name))
+            .trim_end_matches('.');
+        (name.len() < LONGEST_NAME && name.starts_with(char::is_uppercase) && is_agency(name))
+            .then(|| start..start + name.len())
+    })
 }
 
 #[cfg(test)]
