@@ -123,7 +123,13 @@ impl Assembly<'_> {
             .sentences
             .clone()
             .zip(sentences)
-            .map(|(sentence, s)| Member { report: id, sentence, evidence: s.span, cohesion: 0.0 })
+            .map(|(sentence, s)| Member {
+                report: id,
+                sentence,
+                clause: s.span,
+                evidence: s.span,
+                cohesion: 0.0,
+            })
             .collect();
         if sentences.iter().any(|s| s.line == LineKind::Title) {
             return None;
