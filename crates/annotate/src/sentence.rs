@@ -63,6 +63,9 @@ const AFTER_CLOCK: &[&str] = &[
     "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
 ];
 
+/// How far around the end of a sentence is looked, in bytes: further than any name with its title and cue reaches.
+const AROUND: usize = 256;
+
 /// Endings of internet names, which no lost space explains.
 const DOMAINS: &[&str] = &["com", "org", "net", "edu", "gov", "info", "io", "js", "uk", "ru", "eu"];
 
@@ -100,10 +103,12 @@ pub(crate) fn sentences(text: &str, span: Span) -> Vec<Span> {
     let mut start = 0;
     for end in candidates(paragraph) {
         let (Some(left), Some(right)) = (paragraph.get(start..end), paragraph.get(end..)) else { continue };
-        if goes_on(left.trim(), right.trim_start()) {
+        // A word, an abbreviation or a cue is told from its last or first letters.
+        let (left, right) = (left.trim(), right.trim_start());
+        if goes_on(window::before(left, left.len(), AROUND), window::after(right, 0, AROUND)) {
             continue;
         }
-        found.extend(trimmed(left, span.start + start));
+        found.extend(trimmed(paragraph.get(start..end).unwrap_or_default(), span.start + start));
         start = end;
     }
     found.extend(trimmed(paragraph.get(start..).unwrap_or_default(), span.start + start));

@@ -169,6 +169,24 @@ impl Library {
         Ok(Kept { record, is_current: true, previous })
     }
 
+    /// The records that are up to date and are not what their articles give when they are read anew: each in plain words.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn other_records(&self, encoder: &dyn Encoder) -> Result<Vec<String>, StoreError> {
+        let mut out = Vec::new();
+        for (story, handle) in self.store.recorded()? {
+            // What cannot be read `Store::check` tells of.
+            let (Ok(Some(kept)), Ok(sources)) = (self.store.record(story), self.store.sources(story)) else {
+                continue;
+            };
+            if kept.is_current && report(sources.reports, encoder).record != kept.record {
+                out.push(format!("record of {handle}: its articles give another"));
+            }
+        }
+        Ok(out)
+    }
+
     /// Runs `body` in one transaction on a grouping that knows all that the store holds.
     fn change<T>(
         &mut self,

@@ -8,8 +8,10 @@
 //! but its own.
 
 mod article;
+mod backup;
 mod change;
 mod check;
+mod digest;
 mod error;
 mod record;
 mod schema;

@@ -39,9 +39,8 @@ const MOST_ATTRIBUTES_IN_ALL: usize = 40_000;
 
 /// Elements that the parser opens anew wherever they were left open, and so the only ones that it puts deeper than their
 /// tags stand.
-const FORMATTING: &[&str] = &[
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
+const FORMATTING: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// A page within bounds.
 pub(super) struct Bounded {

@@ -15,8 +15,6 @@ use crossread_core::{
 use crate::cluster::clusters;
 use proposition::{Proposition, propositions};
 
-pub use proposition::MOST_PROPOSITIONS;
-
 /// Mean chance of one question at which two clusters are one, and below which a member is dropped. Of 0.4 to 0.7, tried on train stories, a
 /// middle one: lower finds more of what is agreed and more that is not.
 const ONE_QUESTION: f32 = 0.5;

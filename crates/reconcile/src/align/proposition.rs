@@ -4,9 +4,6 @@ use crossread_core::{
     AttributionPart, Clause, Member, Passage, ReportId, Sentence, Span, Story, StoryReport,
 };
 
-/// No more propositions than this are aligned, the first of each report.
-pub const MOST_PROPOSITIONS: usize = 6000;
-
 /// What one clause says.
 #[derive(Clone, Copy)]
 pub(super) struct Proposition<'s> {
@@ -55,9 +52,8 @@ impl<'s> Proposition<'s> {
 
 /// The story's propositions, in order of report and place.
 pub(super) fn propositions<'s>(story: &'s Story) -> Vec<Proposition<'s>> {
-    let each = MOST_PROPOSITIONS / story.reports().len().max(1);
     let of_report = |report: &'s StoryReport| {
-        report.annotations.clauses.iter().take(each).filter_map(move |clause| proposition(report, clause))
+        report.annotations.clauses.iter().filter_map(move |clause| proposition(report, clause))
     };
     story.reports().iter().flat_map(of_report).collect()
 }

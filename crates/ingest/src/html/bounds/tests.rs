@@ -24,7 +24,8 @@ fn words(page: &str) -> String {
 
 #[test]
 fn keeps_a_page_as_it_is() {
-    let page = "<!doctype html><p class='a > b'>5 < 6<br><script>if (a<b) '</p>'</script><svg><li><li></svg> end";
+    let page =
+        "<!doctype html><p class='a > b'>5 < 6<br><script>if (a<b) '</p>'</script><svg><li><li></svg> end";
     let bounded = bound(page);
     assert_eq!(bounded.page, page);
     assert!(bounded.diagnostics.is_empty());
