@@ -168,7 +168,9 @@ fn reading(file: &str, text: &str) -> Duration {
         let Ok(read) = ingest(file, text.as_bytes()) else { return };
         // A list of articles is a story of its own.
         let reports = read.reports.into_iter().take(20).chain(partner.reports).collect();
-        let _ = report(reports, &WordBag);
+        let reading = report(reports, &WordBag);
+        let _ = crossread::render::html(&reading.record, reading.reports());
+        let _ = crossread::render::terminal(&reading.record, 100, false);
     })
 }
 

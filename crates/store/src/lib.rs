@@ -13,6 +13,7 @@ mod change;
 mod check;
 mod digest;
 mod error;
+mod file;
 mod record;
 mod schema;
 mod search;

@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
 
 use crate::error::Place;
-use crate::{SCHEMA_VERSION, StoreError, Writer, digest, schema};
+use crate::{SCHEMA_VERSION, StoreError, Writer, digest, file, schema};
 
 /// How long a writer waits for another to finish.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -55,18 +55,6 @@ pub struct Counts {
     pub bytes: u64,
 }
 
-/// Makes the file, if it is not there, so that its owner alone may read it; SQLite gives the files beside it the same mode.
-pub(crate) fn own(path: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
-}
-
 /// Opens a file, trusting nothing that stands in it, and reads its version.
 fn connect(path: &Path, flags: OpenFlags, place: &Place) -> Result<(Connection, i64), StoreError> {
     let open = || {
@@ -77,28 +65,11 @@ fn connect(path: &Path, flags: OpenFlags, place: &Place) -> Result<(Connection, 
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.execute_batch("PRAGMA cell_size_check = ON")?;
         digest::register(&connection)?;
-        Ok(connection)
+        Ok::<_, rusqlite::Error>(connection)
     };
     let connection = open().map_err(|e| place.error(e))?;
     let version = schema::version(&connection, place)?;
     Ok((connection, version))
-}
-
-/// Whether what was committed last may stand in the log beside the file.
-fn has_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
-}
-
-/// The address of a file on a medium where nobody can write, and SQLite cannot put its shared memory beside it.
-fn unchanging(path: &Path) -> PathBuf {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_');
-    let bytes = path.as_os_str().as_encoded_bytes().iter();
-    let escaped: String =
-        bytes.map(|b| if plain(b) { char::from(*b).to_string() } else { format!("%{b:02x}") }).collect();
-    let root = if path.is_absolute() { "//" } else { "" };
-    format!("file:{root}{escaped}?immutable=1").into()
 }
 
 /// The first column of a row, as a name.
@@ -117,10 +88,7 @@ impl Store {
     /// [`StoreError`] for a file that is not there, is none of ours, is newer, is locked or damaged.
     pub fn open(path: &Path, access: Access) -> Result<Self, StoreError> {
         let place = Place::new(path);
-        // SQLite takes these for something else than a file.
-        let name = path.to_string_lossy();
-        let is_other = path.exists() && !path.is_file();
-        if name.is_empty() || name.starts_with(":memory:") || name.starts_with("file:") || is_other {
+        if file::is_no_file(path) {
             return Err(StoreError::NoFile { file: place.file() });
         }
         if access != Access::Create && !path.exists() {
@@ -132,13 +100,13 @@ impl Store {
             Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
         if access == Access::Create {
-            own(path).map_err(|_| StoreError::CannotOpen { file: place.file() })?;
+            file::own(path).map_err(|_| StoreError::CannotOpen { file: place.file() })?;
         }
         let (mut connection, version) = match connect(path, flags, &place) {
             Err(StoreError::CannotOpen { .. } | StoreError::ReadOnly { .. })
-                if access == Access::Read && !has_log(path) =>
+                if access == Access::Read && !file::has_log(path) =>
             {
-                connect(&unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI, &place)?
+                connect(&file::unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI, &place)?
             }
             connected => connected?,
         };
