@@ -1,5 +1,8 @@
 //! How much of the reports is read: the networks and the comparison take time in proportion to it.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crossread_core::{Annotations, Diagnostic, Span};
 
 use crate::window;
@@ -15,6 +18,9 @@ pub const MOST_BYTES: usize = 80 * 1024;
 
 /// No more of all reports together; the longest are cut, all of them at one length.
 pub const MOST_BYTES_IN_ALL: usize = 400 * 1024;
+
+/// No more names of all reports are told apart, for each is held against each; those used most are.
+pub const MOST_NAMES: usize = 1500;
 
 /// No more clauses of all reports are compared; those that have most are cut, all of them at one number.
 pub const MOST_CLAUSES: usize = 6000;
@@ -54,6 +60,29 @@ pub(crate) fn sentences(all: &mut [Annotations]) {
         });
         if let Some(from) = past {
             cut(found, from);
+        }
+    }
+}
+
+/// Leaves out the names used least where there are more than can be told apart.
+pub(crate) fn names(all: &mut [Annotations]) {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in all.iter().flat_map(|found| &found.names) {
+        *times.entry(&name.full).or_default() += 1;
+    }
+    if times.len() <= MOST_NAMES {
+        return;
+    }
+    let mut ranked: Vec<(Reverse<usize>, String)> =
+        times.into_iter().map(|(name, times)| (Reverse(times), name.to_owned())).collect();
+    ranked.sort();
+    ranked.truncate(MOST_NAMES);
+    let kept: BTreeSet<String> = ranked.into_iter().map(|(_, name)| name).collect();
+    for found in all {
+        let before = found.names.len();
+        found.names.retain(|name| kept.contains(&name.full));
+        if found.names.len() < before {
+            tell(found, "The story has more names than can be told apart; those used least are left out.");
         }
     }
 }

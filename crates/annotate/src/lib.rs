@@ -21,7 +21,7 @@ use jiff::civil;
 use rayon::prelude::*;
 
 pub use attribution::{Linked, Place, linked};
-pub use bound::{LONGEST_SENTENCE, MOST_BYTES, MOST_BYTES_IN_ALL, MOST_CLAUSES, MOST_SENTENCES};
+pub use bound::{LONGEST_SENTENCE, MOST_BYTES, MOST_BYTES_IN_ALL, MOST_CLAUSES, MOST_NAMES, MOST_SENTENCES};
 pub use sentence::sentence_spans;
 
 /// A sentence of fewer words says nothing that could be compared.
@@ -38,6 +38,10 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         found.clauses = sentences.flat_map(|(n, sentence)| clause::clauses(text, n, sentence)).collect();
         complete_quantities(found);
         found.names = name::names(text, &found.sentences);
+    });
+    bound::names(&mut all);
+    reports.par_iter().zip(&mut all).for_each(|(report, found)| {
+        let text = report.text();
         let paragraphs: Vec<Span> =
             report.lines().iter().filter(|l| l.kind.is_report()).map(|l| l.span).collect();
         let mut quoted = attribution::quoted(text, &paragraphs);

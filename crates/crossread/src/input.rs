@@ -36,10 +36,15 @@ pub(crate) fn reports(names: &[PathBuf]) -> Result<Vec<Report>, Failure> {
             out.extend(articles(name)?);
         }
     }
-    match out.len() {
+    for_one_record(out)
+}
+
+/// The reports, if there are any and not too many for one record.
+pub(crate) fn for_one_record(reports: Vec<Report>) -> Result<Vec<Report>, Failure> {
+    match reports.len() {
         0 => Err(Failure::NothingRead),
-        1..=MOST_REPORTS => Ok(out),
-        reports => Err(Failure::TooManyReports { reports, most: MOST_REPORTS }),
+        1..=MOST_REPORTS => Ok(reports),
+        many => Err(Failure::TooManyReports { reports: many, most: MOST_REPORTS }),
     }
 }
 

@@ -114,6 +114,7 @@ fn read(name: &Path, told: &dyn Fn(usize, String)) -> Result<Sheet, Failure> {
     if reports.is_empty() {
         return Err(failed.unwrap_or(Failure::NothingRead));
     }
+    let reports = input::for_one_record(reports)?;
     told(1, String::new());
     let encoder = MiniLm::new()?;
     let stages = |stage: Stage| match stage {

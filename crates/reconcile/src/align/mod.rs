@@ -61,6 +61,10 @@ pub fn align(story: &Story, reader: &dyn PairReader) -> Alignment {
 fn joined(all: &[Proposition], mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     let cluster_of: BTreeMap<usize, usize> =
         clusters.iter().enumerate().flat_map(|(c, members)| members.iter().map(move |&n| (n, c))).collect();
+    let quotations: Vec<Option<usize>> = all.iter().map(Proposition::quotation).collect();
+    let is_of_one_matter = |x: usize, y: usize| {
+        all[x].is_nested(&all[y]) || quotations[x].is_some() && quotations[x] == quotations[y]
+    };
     // The reports in which two clusters hold clauses of one matter.
     let mut shared: BTreeMap<(usize, usize), BTreeSet<ReportId>> = BTreeMap::new();
     for of_sentence in (0..all.len()).collect::<Vec<_>>().chunk_by(|&a, &b| all[a].place() == all[b].place())
@@ -68,7 +72,7 @@ fn joined(all: &[Proposition], mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>>
         for (n, &x) in of_sentence.iter().enumerate() {
             for &y in of_sentence.iter().skip(n + 1) {
                 let (one, other) = (cluster_of[&x].min(cluster_of[&y]), cluster_of[&x].max(cluster_of[&y]));
-                if one != other && all[x].is_of_one_matter(&all[y]) {
+                if one != other && is_of_one_matter(x, y) {
                     shared.entry((one, other)).or_default().insert(all[x].place().0);
                 }
             }
