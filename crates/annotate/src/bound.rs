@@ -13,8 +13,8 @@ pub const LONGEST_SENTENCE: usize = 4000;
 /// No report gives more sentences than this; what follows is left out of the record.
 pub const MOST_SENTENCES: usize = 2000;
 
-/// No more of a report is read, in bytes of its sentences: some thirteen thousand words.
-pub const MOST_BYTES: usize = 80 * 1024;
+/// No more of a report is read, in bytes of its sentences: some eleven thousand words.
+pub const MOST_BYTES: usize = 64 * 1024;
 
 /// No more of all reports together; the longest are cut, all of them at one length.
 pub const MOST_BYTES_IN_ALL: usize = 400 * 1024;

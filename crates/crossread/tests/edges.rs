@@ -168,17 +168,15 @@ fn what_is_damaged_is_passed_over_and_named() {
     assert!(code == 1 && err.contains("the record of"), "{err}");
     assert_eq!(out.lines().count(), all.lines().count());
     assert!(out.contains("board of the mill") && out.contains("Halda"), "{out}");
-    store().execute("UPDATE article SET details = 'x' WHERE id = 1", []).expect("changed");
+    store().execute("UPDATE article SET details = 'x' WHERE text LIKE '%Halda%'", []).expect("changed");
     for command in [&["search", "ferry"][..], &["export"]] {
         let (code, _, err) = folder.run(command);
-        assert!(code == 1 && err.contains("article 1"), "{command:?} {err}");
+        assert!(code == 1 && err.contains("warning: article "), "{command:?} {err}");
     }
     assert_eq!(folder.run(&["search", "mill"]).0, 0);
     let (code, out, err) = folder.run(&["check"]);
     assert_eq!(code, 1, "{err}");
-    for fault in ["article 1 is not as it was written", "is not as it was written", "record of"] {
-        assert!(out.contains(fault), "{out}");
-    }
+    assert!(out.contains("is not as it was written") && out.contains("record of"), "{out}");
 }
 
 #[test]
