@@ -14,6 +14,7 @@ pub use linked::{Linked, Place, linked};
 pub(crate) use marks::{Quoted, is_nested, quoted};
 
 use crate::coreference::{is_body, is_person};
+use crate::window::overlapping;
 
 /// Reported speech of fewer words is no more than a part of a sentence ("said on Monday").
 const FEWEST_WORDS: usize = 4;
@@ -115,8 +116,8 @@ impl Reading<'_> {
             let carried = || self.carried(first, quoted, out.last()?);
             // "“…,” Lind said, according to the agency. “…”"
             let relayed = |found: (Span, _)| {
-                let apart =
-                    !self.sentences.iter().any(|s| s.span.overlaps(first.marked) && s.span.contains(found.0));
+                let mut here = overlapping(self.sentences, first.marked, |s| s.span).iter();
+                let apart = !here.any(|s| s.span.contains(found.0));
                 let person = |before: &(Span, Option<Span>)| self.is_person(before.0);
                 let before = carried().filter(person).filter(|_| apart && self.is_body(found.0));
                 before.unwrap_or(found)
@@ -151,6 +152,7 @@ impl Reading<'_> {
 
     /// Whether nothing but quotations and marks stands in a paragraph.
     fn is_quoted(&self, paragraph: Span, quoted: &[Quoted]) -> bool {
+        let quoted = overlapping(quoted, paragraph, |q| q.marked);
         let within: usize = quoted.iter().map(|q| q.marked.shared(paragraph)).sum();
         within > 0 && within + 3 >= paragraph.of(self.text).trim_end().len()
     }
@@ -175,7 +177,7 @@ impl Reading<'_> {
 
     /// Whether the words of a quotation name `who`, as nobody names himself.
     fn is_named_in(&self, content: Span, who: usize) -> bool {
-        let by_name = |mention: Span| self.names.iter().any(|name| name.span.overlaps(mention));
+        let by_name = |mention: Span| !overlapping(self.names, mention, |name| name.span).is_empty();
         let mentions = self.referents.get(who).into_iter().flat_map(|r| &r.mentions);
         mentions.into_iter().any(|&mention| {
             content.contains(mention) && by_name(mention) && !is_nested(self.text, content, mention)
@@ -230,9 +232,10 @@ impl Reading<'_> {
 
     /// Whether the words of saying stand before a quotation with nothing but quotations between.
     fn leads_to(&self, told: Span, marked: Span, quoted: &[Quoted]) -> bool {
-        let between = |s: &&Sentence| s.span.start >= told.end && s.span.end <= marked.start;
-        let is_quoted = |s: &Sentence| quoted.iter().any(|q| q.marked.overlaps(s.span));
-        told.end <= marked.start && self.sentences.iter().filter(between).all(is_quoted)
+        let from = self.sentences.partition_point(|s| s.span.start < told.end);
+        let after = self.sentences.get(from..).unwrap_or_default().iter();
+        let is_quoted = |s: &Sentence| !overlapping(quoted, s.span, |q| q.marked).is_empty();
+        told.end <= marked.start && after.take_while(|s| s.span.end <= marked.start).all(is_quoted)
     }
 
     /// A long source ("Ida Penrose, who lives next door") is known by its first name.
@@ -242,7 +245,8 @@ impl Reading<'_> {
             return joint;
         }
         let within = |kind| {
-            let names = self.names.iter().filter(|n| source.contains(n.span) && n.kind == kind);
+            let names = overlapping(self.names, source, |n| n.span).iter();
+            let names = names.filter(|n| source.contains(n.span) && n.kind == kind);
             names.into_iter().find(|n| !self.leans(source, n.span))
         };
         within(NameKind::Person).or_else(|| within(NameKind::Organisation)).map_or(source, |n| n.span)
@@ -252,6 +256,7 @@ impl Reading<'_> {
     fn reported(&self, found: &Found, quoted: &[Quoted]) -> Vec<Attribution> {
         let speaker = found.source.and_then(|s| self.referent(s));
         let plain = |content: Span| {
+            let quoted = overlapping(quoted, content, |q| q.marked);
             let marked: usize = quoted.iter().map(|q| q.content.shared(content)).sum();
             2 * marked < content.len() && content.of(self.text).split_whitespace().count() >= FEWEST_WORDS
         };
@@ -272,7 +277,8 @@ impl Reading<'_> {
         if !matches!(source.of(self.text).to_lowercase().as_str(), "who" | "which" | "that") {
             return None;
         }
-        let sentence = self.sentences.iter().find(|s| s.span.contains(source))?;
+        let mut here = overlapping(self.sentences, source, |s| s.span).iter();
+        let sentence = here.find(|s| s.span.contains(source))?;
         let start = sentence.span.start;
         let here = sentence.tags.iter().find(|t| start + t.span.start == source.start)?;
         let verb = sentence.tags.get(here.head?).filter(|t| t.relation.starts_with("acl"))?;

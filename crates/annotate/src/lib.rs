@@ -1,8 +1,10 @@
 //! Crossread's second stage: what is known about one report's text, from that text alone.
 //!
-//! [`annotate`] works on each report by itself and asks the encoder once for all of them.
+//! [`annotate`] works on each report by itself and asks the encoder once for all of them. How much it reads is bounded
+//! ([`MOST_BYTES`] and its like), and what that leaves out is said in the annotations' diagnostics.
 
 mod attribution;
+mod bound;
 mod clause;
 mod coreference;
 mod name;
@@ -19,10 +21,8 @@ use jiff::civil;
 use rayon::prelude::*;
 
 pub use attribution::{Linked, Place, linked};
+pub use bound::{LONGEST_SENTENCE, MOST_BYTES, MOST_BYTES_IN_ALL, MOST_CLAUSES, MOST_NAMES, MOST_SENTENCES};
 pub use sentence::sentence_spans;
-
-/// No report gives more sentences than this; what follows is left out of the record.
-pub const MOST_SENTENCES: usize = 2000;
 
 /// A sentence of fewer words says nothing that could be compared, and has no clauses.
 const FEWEST_WORDS: usize = 3;
@@ -30,6 +30,7 @@ const FEWEST_WORDS: usize = 3;
 /// The annotations of each report, in the order given.
 pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
     let mut all: Vec<Annotations> = reports.par_iter().map(divided).collect();
+    bound::sentences(&mut all);
     tag(reports, &mut all, encoder);
     reports.par_iter().zip(&mut all).for_each(|(report, found)| {
         let text = report.text();
@@ -37,9 +38,17 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         found.clauses = sentences.flat_map(|(n, sentence)| clause::clauses(text, n, sentence)).collect();
         complete_quantities(found);
         found.names = name::names(text, &found.sentences);
+    });
+    bound::names(&mut all);
+    reports.par_iter().zip(&mut all).for_each(|(report, found)| {
+        let text = report.text();
         let paragraphs: Vec<Span> =
             report.lines().iter().filter(|l| l.kind.is_report()).map(|l| l.span).collect();
-        let quoted = attribution::quoted(text, &paragraphs);
+        let mut quoted = attribution::quoted(text, &paragraphs);
+        if !found.diagnostics.is_empty() {
+            // Not all of the text was read.
+            quoted.retain(|q| !window::overlapping(&found.sentences, q.marked, |s| s.span).is_empty());
+        }
         let contents = attribution::whole(&quoted);
         found.referents = coreference::referents(text, &found.sentences, &found.names, &contents);
         let reading = attribution::Reading {
@@ -51,6 +60,7 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         };
         found.attributions = attribution::attributions(&reading, &quoted);
     });
+    bound::clauses(&mut all);
     embed(reports, &mut all, encoder);
     all
 }
@@ -61,11 +71,22 @@ fn divided(report: &Report) -> Annotations {
     let published = report.published().map(|p| p.date);
     let lines: Vec<&Line> = report.lines().iter().filter(|l| l.kind.is_report()).collect();
     let mut found = Annotations::default();
-    for line in lines {
-        for span in sentence::sentences(text, line.span) {
+    let (mut read, mut is_long) = (0, false);
+    'lines: for line in lines {
+        for whole in sentence::sentences(text, line.span) {
+            let span = bound::sentence(text, whole);
             let words = word::words(text, span);
-            if words.is_empty() || found.sentences.len() >= MOST_SENTENCES {
+            if words.is_empty() {
                 continue;
+            }
+            is_long |= span != whole;
+            read += span.len();
+            if read > MOST_BYTES || found.sentences.len() >= MOST_SENTENCES {
+                bound::tell(
+                    &mut found,
+                    "It is longer than what is read of a report; the rest is left out of the record.",
+                );
+                break 'lines;
             }
             let times = time::times(text, span, published);
             found.quantities.extend(quantity::quantities(text, span, &words, &times));
@@ -73,6 +94,12 @@ fn divided(report: &Report) -> Annotations {
             let tags = Vec::new();
             found.sentences.push(Sentence { span, line: line.kind, words, tags, embedding: none() });
         }
+    }
+    if is_long {
+        bound::tell(
+            &mut found,
+            "Some of its sentences are longer than what is read of one; the rest of each is left out of the record.",
+        );
     }
     time::narrate(text, &mut found.times, published);
     found

@@ -63,6 +63,12 @@ const AFTER_CLOCK: &[&str] = &[
     "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
 ];
 
+/// How far around the end of a sentence is looked, in bytes: further than any name with its title and cue reaches.
+const AROUND: usize = 256;
+
+/// Most characters in a row that are neither letters nor figures, within a sentence.
+const FURTHEST: usize = 64;
+
 /// Endings of internet names, which no lost space explains.
 const DOMAINS: &[&str] = &["com", "org", "net", "edu", "gov", "info", "io", "js", "uk", "ru", "eu"];
 
@@ -100,10 +106,12 @@ pub(crate) fn sentences(text: &str, span: Span) -> Vec<Span> {
     let mut start = 0;
     for end in candidates(paragraph) {
         let (Some(left), Some(right)) = (paragraph.get(start..end), paragraph.get(end..)) else { continue };
-        if goes_on(left.trim(), right.trim_start()) {
+        // A word, an abbreviation or a cue is told from its last or first letters.
+        let (left, right) = (left.trim(), right.trim_start());
+        if goes_on(window::before(left, left.len(), AROUND), window::after(right, 0, AROUND)) {
             continue;
         }
-        found.extend(trimmed(left, span.start + start));
+        found.extend(trimmed(paragraph.get(start..end).unwrap_or_default(), span.start + start));
         start = end;
     }
     found.extend(trimmed(paragraph.get(start..).unwrap_or_default(), span.start + start));
@@ -112,8 +120,11 @@ pub(crate) fn sentences(text: &str, span: Span) -> Vec<Span> {
 
 /// Offsets at which a sentence of `paragraph` may end, in order: Unicode's boundaries and lost spaces.
 fn candidates(paragraph: &str) -> Vec<usize> {
-    let mut ends: Vec<usize> =
-        paragraph.split_sentence_bound_indices().map(|(start, sentence)| start + sentence.len()).collect();
+    let mut ends: Vec<usize> = Vec::new();
+    for (from, piece) in pieces(paragraph) {
+        let found = piece.split_sentence_bound_indices();
+        ends.extend(found.map(|(start, sentence)| from + start + sentence.len()));
+    }
     let mut from = 0;
     while let Some(found) = GLUED.captures_at(paragraph, from) {
         let Some(capital) = found.get(1) else { break };
@@ -139,6 +150,22 @@ fn candidates(paragraph: &str) -> Vec<usize> {
     ends.sort_unstable();
     ends.dedup();
     ends
+}
+
+/// The paragraph, parted where letters and figures are further apart than in any prose, each part with its place: Unicode's
+/// rules look from every mark and space to the next letter.
+fn pieces(paragraph: &str) -> Vec<(usize, &str)> {
+    let mut starts = vec![0];
+    let mut run = 0;
+    for (at, c) in paragraph.char_indices() {
+        run = if c.is_alphanumeric() { 0 } else { run + 1 };
+        if run > FURTHEST {
+            starts.push(at);
+            run = 0;
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([paragraph.len()]);
+    starts.iter().zip(ends).filter_map(|(&from, to)| Some((from, paragraph.get(from..to)?))).collect()
 }
 
 /// Whether the sentence `left` goes on in `right` although Unicode's rules would end it.

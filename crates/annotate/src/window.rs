@@ -1,4 +1,14 @@
-//! Short stretches of text around a place, so that looking around costs the same in a line of any length.
+//! Short stretches of text around a place, and what lies at a place, so that looking around costs the same in a line of
+//! any length.
+
+use crossread_core::Span;
+
+/// Those of `all`, which are in order and do not overlap, that share a byte with `span`.
+pub(crate) fn overlapping<T>(all: &[T], span: Span, of: impl Fn(&T) -> Span) -> &[T] {
+    let from = all.partition_point(|one| of(one).end <= span.start);
+    let rest = all.get(from..).unwrap_or_default();
+    rest.get(..rest.partition_point(|one| of(one).start < span.end)).unwrap_or_default()
+}
 
 /// The last `bytes` bytes of `text` before `at`, or a little fewer where a character would be cut.
 pub(crate) fn before(text: &str, at: usize, bytes: usize) -> &str {

@@ -1,6 +1,6 @@
 use jiff::civil;
 
-use crate::{Embedding, LineKind, Span, Standing, Tag};
+use crate::{Diagnostic, Embedding, LineKind, Span, Standing, Tag};
 
 /// What is known about one report's text: everything is a span of that text, in order of its start.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct Annotations {
     pub referents: Vec<Referent>,
     /// What the report says that somebody said, in order of content.
     pub attributions: Vec<Attribution>,
+    /// What of the text was not read, and why.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One sentence.

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Anchor, Commitment, Difference, Entity, Finding, Firmness, Happening, Kind, NameKind, Origin, OriginRole,
-    Reason, Report, ReportId, Status, Story,
+    Reason, ReportId, Status, Story, StoryReport,
 };
 
 /// The value of [`Record::schema`].
@@ -284,7 +284,7 @@ impl Record {
                         evidence: o.evidence.iter().map(evidence).collect(),
                     })
                     .collect(),
-                ..report(r.id, &r.report)
+                ..report(r)
             })
             .collect();
         let findings = findings
@@ -387,7 +387,8 @@ fn omitted_by(story: &Story, finding: &Finding) -> Vec<String> {
 }
 
 /// A report's own line, its origins aside.
-fn report(id: ReportId, report: &Report) -> RecordReport {
+fn report(StoryReport { id, report, annotations, .. }: &StoryReport) -> RecordReport {
+    let diagnostics = report.diagnostics().iter().chain(&annotations.diagnostics);
     RecordReport {
         id: id.to_string(),
         file: report.file().to_owned(),
@@ -397,7 +398,7 @@ fn report(id: ReportId, report: &Report) -> RecordReport {
         published: report.published().map(|p| p.date.to_string()),
         sha256: report.sha256().to_owned(),
         origins: Vec::new(),
-        notes: report.diagnostics().iter().map(|d| d.message.clone()).collect(),
+        notes: diagnostics.map(|d| d.message.clone()).collect(),
     }
 }
 

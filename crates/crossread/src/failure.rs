@@ -15,6 +15,14 @@ pub(crate) enum Failure {
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("{}: larger than {} MiB, the most that is read; split it, or give the article alone", .0.display(), LARGEST_FILE / (1024 * 1024))]
     TooLarge(PathBuf),
+    #[error("{}: no file but a folder, a pipe or a device; give its content on standard input, as \"-\"", .0.display())]
+    NoFile(PathBuf),
+    #[error(
+        "{reports} reports: a record is of one event, of at most {most} reports; put them into a store with: crossread add"
+    )]
+    TooManyReports { reports: usize, most: usize },
+    #[error("{}: would replace what is read; choose another name with -o", .0.display())]
+    OverInput(PathBuf),
     #[error("{}: the folder holds no report; name files that end in .txt, .html, .json or .jsonl", .0.display())]
     EmptyFolder(PathBuf),
     #[error("no report could be read; see the warnings above")]

@@ -1,5 +1,6 @@
 //! Reads the files that the user named, and no others.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,9 @@ use crate::output;
 
 /// Extensions that a folder's reports have.
 const EXTENSIONS: &[&str] = &["txt", "text", "html", "htm", "xhtml", "json", "jsonl", "ndjson"];
+
+/// Most articles of one record: more are not of one event, and comparing them takes time with their square.
+const MOST_REPORTS: usize = 500;
 
 /// The articles of all files named; a folder stands for its files. A file that was named and cannot be read is a
 /// failure; one that a folder holds is a warning.
@@ -32,19 +36,62 @@ pub(crate) fn reports(names: &[PathBuf]) -> Result<Vec<Report>, Failure> {
             out.extend(articles(name)?);
         }
     }
-    if out.is_empty() { Err(Failure::NothingRead) } else { Ok(out) }
+    for_one_record(out)
 }
 
-/// The files of a folder that can be reports, in order of name.
+/// The reports, if there are any and not too many for one record.
+pub(crate) fn for_one_record(reports: Vec<Report>) -> Result<Vec<Report>, Failure> {
+    match reports.len() {
+        0 => Err(Failure::NothingRead),
+        1..=MOST_REPORTS => Ok(reports),
+        many => Err(Failure::TooManyReports { reports: many, most: MOST_REPORTS }),
+    }
+}
+
+/// The articles of the files that a record names. It is a stranger's word: a name is that of a file, never standard input or
+/// a folder.
+pub(crate) fn named_by(record: &Record) -> Result<Vec<Report>, Failure> {
+    let names = record.reports.iter().map(|r| r.file.split('#').next().unwrap_or_default());
+    let names: BTreeSet<PathBuf> =
+        names.map(|name| if name == "-" { Path::new(".").join(name) } else { name.into() }).collect();
+    let mut out = Vec::new();
+    for name in names {
+        out.extend(articles(&name)?);
+    }
+    Ok(out)
+}
+
+/// The files that `names` stand for.
+pub(crate) fn sources(names: &[PathBuf]) -> Vec<PathBuf> {
+    let inside = |name: &PathBuf| std::fs::read_dir(name).ok();
+    let files = names.iter().filter_map(inside).flatten().flatten().map(|entry| entry.path());
+    names.iter().cloned().chain(files).collect()
+}
+
+/// The files of a folder that can be reports, in order of name. A link in it that leads out of it is left out with a warning.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     let unreadable = |source| Failure::Unreadable { path: folder.to_owned(), source };
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         files.push(entry.map_err(unreadable)?.path());
     }
-    files.retain(|f| is_report(f));
+    files.retain(|f| is_report(f) && lies_in(folder, f));
     files.sort();
     Ok(files)
+}
+
+/// Whether a file lies in the folder, wherever links lead; says so where it does not.
+fn lies_in(folder: &Path, file: &Path) -> bool {
+    let inside = folder.canonicalize().is_ok_and(|folder| is_within(&folder, file));
+    if !inside {
+        output::warn(&format!("{}: left out, a link that leads out of the folder", file.display()));
+    }
+    inside
+}
+
+/// Whether a file lies in the folder, whose path is canonical.
+pub(crate) fn is_within(folder: &Path, file: &Path) -> bool {
+    file.canonicalize().is_ok_and(|file| file.starts_with(folder))
 }
 
 /// A file to add to a store.
@@ -57,7 +104,7 @@ pub(crate) struct Found {
 }
 
 /// The files named, and all files of reports in the folders named, at any depth, by path. Links to folders are not
-/// followed.
+/// followed, nor are links to files that lead out of the folder named; what cannot be read of a folder is a warning.
 pub(crate) fn tree(names: &[PathBuf]) -> Result<Vec<Found>, Failure> {
     let mut out = Vec::new();
     for name in names {
@@ -67,16 +114,17 @@ pub(crate) fn tree(names: &[PathBuf]) -> Result<Vec<Found>, Failure> {
             continue;
         }
         let before = out.len();
-        let mut folders = vec![name.clone()];
-        while let Some(folder) = folders.pop() {
-            let unreadable = |source| Failure::Unreadable { path: folder.clone(), source };
-            for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
-                let entry = entry.map_err(unreadable)?;
+        let unreadable = |source| Failure::Unreadable { path: name.clone(), source };
+        let mut folders = vec![(name.clone(), std::fs::read_dir(name).map_err(unreadable)?)];
+        while let Some((folder, entries)) = folders.pop() {
+            for entry in entries {
+                let Some(entry) = or_warning(&folder, entry) else { break };
                 let path = entry.path();
                 let hidden = entry.file_name().to_string_lossy().starts_with('.');
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden {
-                    folders.push(path);
-                } else if is_report(&path) {
+                    let entries = or_warning(&path, std::fs::read_dir(&path));
+                    folders.extend(entries.map(|entries| (path, entries)));
+                } else if is_report(&path) && lies_in(name, &path) {
                     let bytes = std::fs::metadata(&path).map_or(0, |about| about.len());
                     out.push(Found { path, bytes, named: false });
                 }
@@ -89,6 +137,11 @@ pub(crate) fn tree(names: &[PathBuf]) -> Result<Vec<Found>, Failure> {
         }
     }
     Ok(out)
+}
+
+/// What was read of a folder, or a warning.
+fn or_warning<T>(folder: &Path, read: std::io::Result<T>) -> Option<T> {
+    read.inspect_err(|error| output::warn(&format!("{}: left out, {error}", folder.display()))).ok()
 }
 
 /// The articles of a file.
@@ -125,6 +178,10 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let read = if path.as_os_str() == "-" {
         std::io::stdin().take(LARGEST_FILE + 1).read_to_end(&mut bytes)
     } else {
+        // Opening a pipe waits for whoever writes to it.
+        if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+            return Err(Failure::NoFile(path.to_owned()));
+        }
         File::open(path).map_err(unreadable)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)
     };
     read.map_err(unreadable)?;

@@ -1,6 +1,7 @@
 //! Commands on a store: one function a command.
 
 mod add;
+mod backup;
 mod bar;
 mod change;
 mod edit;
@@ -12,6 +13,7 @@ mod show;
 pub(crate) use add::put;
 pub(crate) use list::facts;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crossread::Library;
@@ -32,22 +34,23 @@ pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
                 By::Largest => Order::Largest,
                 By::Disputed => Order::Disputed,
             };
-            list::stories(&store, &Filter { order, since, until, outlet, at_least, disputed, limit })
+            return list::stories(&store, &Filter { order, since, until, outlet, at_least, disputed, limit });
         }
         StoreCommand::Show { story, changes: true, store, .. } => change::changes(&store, &story),
-        StoreCommand::Show { story, articles: true, store, .. } => show::articles(&store, &story),
+        StoreCommand::Show { story, articles: true, store, .. } => return show::articles(&store, &story),
         StoreCommand::Show { story, output, format, store, .. } => {
             show::record(&store, &story, output.as_deref(), format)
         }
-        StoreCommand::Search { words, limit, store } => list::search(&store, &words.join(" "), limit),
+        StoreCommand::Search { words, limit, store } => return list::search(&store, &words.join(" "), limit),
         StoreCommand::Remove { articles, store } => edit::remove(&store, &articles),
         StoreCommand::Merge { stories, store } => edit::merge(&store, &stories),
         StoreCommand::Split { story, articles, store } => edit::split(&store, &story, &articles),
         StoreCommand::Export { stories, output, store } => {
-            export::export(&store, &stories, output.as_deref())
+            return export::export(&store, &stories, output.as_deref());
         }
         StoreCommand::Stats { store } => list::stats(&store),
-        StoreCommand::Check { store } => return list::check(&store),
+        StoreCommand::Check { deep, store } => return list::check(&store, deep),
+        StoreCommand::Backup { file, store } => backup::backup(&store, &file),
     }?;
     Ok(ExitCode::SUCCESS)
 }
@@ -78,6 +81,25 @@ fn writer(arguments: &StoreArguments, access: Access) -> Result<Library, Failure
         return Err(StoreError::ReadOnly { file: arguments.store.clone() }.into());
     }
     Ok(Library::open(&arguments.store, access)?)
+}
+
+/// Names the rows that were passed over; exit code 1 if there are any.
+fn code(library: &Library) -> ExitCode {
+    let passed_over = library.store().passed_over();
+    for row in &passed_over {
+        output::warn(&format!("{row}; it is left out; see: crossread check"));
+    }
+    if passed_over.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+/// Refuses to write over the store.
+fn keep_store(store: &StoreArguments, to: Option<&Path>) -> Result<(), Failure> {
+    let beside = ["", "-wal", "-shm"].map(|end| {
+        let mut file = store.store.as_os_str().to_owned();
+        file.push(end);
+        PathBuf::from(file)
+    });
+    output::keep_apart(to, &beside)
 }
 
 /// Prints the answer: as JSON if asked for, else in words.

@@ -27,7 +27,7 @@ mod member;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crossread_core::{Encoder, Report};
+use crossread_core::{Encoder, Record, Report};
 use crossread_group::{Because, Copy, CopyKind, Decisions, Link, Profile, Stream};
 use crossread_store::{Access, ArticleKey, Copied, Grouped, Kept, Store, StoreError, Tie, Writer};
 use rayon::prelude::*;
@@ -167,6 +167,30 @@ impl Library {
         }
         let previous = self.store.record(story)?.and_then(|kept| kept.previous);
         Ok(Kept { record, is_current: true, previous })
+    }
+
+    /// The records that are up to date and are not what their articles give when they are read anew: each in plain words.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn other_records(&self, encoder: &dyn Encoder) -> Result<Vec<String>, StoreError> {
+        let mut out = Vec::new();
+        for (story, handle) in self.store.recorded()? {
+            // What cannot be read `Store::check` tells of.
+            let (Ok(Some(kept)), Ok(sources)) = (self.store.record(story), self.store.sources(story)) else {
+                continue;
+            };
+            if !kept.is_current {
+                continue;
+            }
+            // As it is read from the store: numbers lose their last bit on the way.
+            let made = serde_json::to_string(&report(sources.reports, encoder).record);
+            let made = made.and_then(|made| serde_json::from_str::<Record>(&made)).ok();
+            if made.as_ref() != Some(&kept.record) {
+                out.push(format!("record of {handle}: its articles give another"));
+            }
+        }
+        Ok(out)
     }
 
     /// Runs `body` in one transaction on a grouping that knows all that the store holds.

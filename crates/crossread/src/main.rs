@@ -32,6 +32,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Report { reports, output, format } => {
             let format = output::format(format, output.as_deref())?;
+            output::keep_apart(output.as_deref(), &input::sources(&reports))?;
             let reading = read(&reports)?;
             let text = match format {
                 Format::Terminal => output::terminal(&reading.record, output.is_none()),
@@ -105,9 +106,7 @@ fn read(names: &[std::path::PathBuf]) -> Result<Reading, Failure> {
 /// Checks every span of a record file; without reports, the files that the record names are read.
 fn verify(record: &std::path::Path, reports: &[std::path::PathBuf]) -> Result<ExitCode, Failure> {
     let record = input::record(record)?;
-    let named: Vec<std::path::PathBuf> =
-        record.reports.iter().map(|r| r.file.split('#').next().unwrap_or_default().into()).collect();
-    let reports = input::reports(if reports.is_empty() { &named } else { reports })?;
+    let reports = if reports.is_empty() { input::named_by(&record)? } else { input::reports(reports)? };
     let faults = crossread::verify(&record, &reports);
     output::deliver(&output::verdict(&record, &faults), None)?;
     Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

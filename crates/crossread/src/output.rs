@@ -2,9 +2,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the one printer")]
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crossread::render::one_line;
 use crossread::{Fault, Record};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -62,13 +63,46 @@ pub(crate) fn deliver(text: &str, output: Option<&Path>) -> Result<(), Failure> 
             written => written.map_err(Failure::Output),
         };
     };
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let unwritable = |source| Failure::Unwritable { path: path.to_owned(), source };
-    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        unwritable(error)
-    })
+    write(text.as_bytes(), path).map_err(|source| Failure::Unwritable { path: path.to_owned(), source })
+}
+
+/// Writes a new file beside the target, under a name that nobody can foresee, and puts it into the target's place once it is
+/// on the disk. A device or a pipe is written to; a link keeps leading where it does.
+fn write(bytes: &[u8], path: &Path) -> std::io::Result<()> {
+    let known = std::fs::metadata(path).ok();
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    let path = if known.is_some() { path.canonicalize()? } else { path.to_owned() };
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Less what the user's mask takes away.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.prefix(".crossread-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(known) = known {
+        file.as_file().set_permissions(known.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+/// Refuses an output that is one of the files read.
+pub(crate) fn keep_apart(output: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let Some(place) = output.and_then(|path| path.canonicalize().ok()).filter(|place| place.is_file()) else {
+        return Ok(());
+    };
+    if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == place)) {
+        return Err(Failure::OverInput(place));
+    }
+    Ok(())
 }
 
 /// What `verify` found, in words.
@@ -80,18 +114,18 @@ pub(crate) fn verdict(record: &Record, faults: &[Fault]) -> String {
             record.findings.len()
         );
     }
-    let lines: Vec<String> = faults.iter().map(|f| format!("{f}\n")).collect();
+    let lines: Vec<String> = faults.iter().map(|f| format!("{}\n", one_line(&f.to_string()))).collect();
     format!("{}The record does not hold: {} faults in {spans} spans.\n", lines.concat(), faults.len())
 }
 
 /// A failure, to standard error.
 pub(crate) fn complain(failure: &Failure) {
-    eprintln!("crossread: {failure}");
+    eprintln!("crossread: {}", one_line(&failure.to_string()));
 }
 
 /// Something that the user should know, to standard error.
 pub(crate) fn warn(message: &str) {
-    eprintln!("crossread: warning: {message}");
+    eprintln!("crossread: warning: {}", one_line(message));
 }
 
 /// What is being done, on standard error; nothing where that is no terminal.

@@ -18,6 +18,7 @@ use program::served::{Served, form, status};
 const KILLS: u32 = 200;
 const KILLS_WITH_RECORDS: u32 = 4;
 const KILLS_OF_A_SERVER: u32 = 12;
+const KILLS_OF_CHANGES: u32 = 24;
 /// All of them must land within this time.
 const LONGEST: Duration = Duration::from_secs(600);
 
@@ -173,4 +174,49 @@ fn while_a_server_adds() {
     }
     whole(&killed);
     assert_eq!(holds(&folder, "killed.db"), holds(&folder, "undisturbed.db"));
+}
+
+#[test]
+fn while_articles_leave_and_stories_join() {
+    let folder = articles("changes", 120);
+    folder.quiet(&["add", "--no-records", "--store", "whole.db", "articles"]);
+    let listed = |what: &str| -> Vec<String> {
+        let lines = holds(&folder, "whole.db").join("\n");
+        let handle = |part: &str| part.get(..8).expect("a handle").to_owned();
+        lines.split(what).skip(1).map(handle).collect()
+    };
+    let (articles, stories) = (listed("\"article\":\""), listed("\"handle\":\""));
+    let leaving: Vec<&str> = articles.iter().take(12).map(String::as_str).collect();
+    let joining: Vec<&str> = stories.iter().take(6).map(String::as_str).collect();
+    let killed = folder.0.join("killed.db");
+    let mut seed = 20_310_516;
+    for (command, handles, after) in [("remove", leaving, 108), ("merge", joining, 120)] {
+        let run = [&[command, "--store", "killed.db"], handles.as_slice()].concat();
+        let begin = || std::fs::copy(folder.0.join("whole.db"), &killed).expect("a copy");
+        begin();
+        let begun = Instant::now();
+        folder.quiet(&run);
+        let takes = u64::try_from(begun.elapsed().as_micros()).expect("short").max(1);
+        for _ in 0..KILLS_OF_CHANGES / 2 {
+            for ending in ["-wal", "-shm"] {
+                let _ = std::fs::remove_file(folder.0.join(format!("killed.db{ending}")));
+            }
+            begin();
+            let mut child = folder.start(&run);
+            std::thread::sleep(Duration::from_micros(random(&mut seed) % takes));
+            let _ = child.kill();
+            child.wait().expect("it ends");
+            let store = Store::open(&killed, Access::Read).expect("it opens");
+            assert_eq!(store.check().expect("it can be read"), Vec::<String>::new());
+            let left = store.counts().expect("it can be read").articles;
+            assert!(left == 120 || left == after, "{command}: {left} articles");
+            drop(store);
+            // What was cut short is gone on with; what was done may wait for its stories.
+            if left == 120 {
+                folder.quiet(&run);
+            } else {
+                folder.quiet(&["add", "--no-records", "--store", "killed.db", "articles/001.jsonl"]);
+            }
+        }
+    }
 }

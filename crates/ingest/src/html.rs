@@ -36,7 +36,7 @@ pub(crate) fn parts(page: &str) -> ReportParts {
         url,
         byline: if byline.is_empty() { parts.byline } else { byline },
         published: published.or(parts.published),
-        diagnostics,
+        diagnostics: diagnostics.into_iter().chain(parts.diagnostics).collect(),
         ..parts
     }
 }

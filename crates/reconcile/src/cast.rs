@@ -2,6 +2,7 @@
 
 pub(crate) mod spelling;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{Entity, Form, NameKind, Referent, ReportId, Story};
@@ -31,7 +32,7 @@ pub fn cast(story: &Story) -> Cast {
     }
     let mut groups: Vec<Gathered> = groups.into_values().filter(|g| g.times() > 0).collect();
     // Names of several words, then surnames alone; the most used first, so that rare spellings join common ones.
-    groups.sort_by(|a, b| (b.times(), &a.name()).cmp(&(a.times(), &b.name())));
+    groups.sort_by_cached_key(|group| (Reverse(group.times()), group.name()));
     let (long, short): (Vec<Gathered>, Vec<Gathered>) = groups.into_iter().partition(Gathered::is_long);
     let mut kept: Vec<Gathered> = Vec::new();
     for group in long {
@@ -52,7 +53,7 @@ pub fn cast(story: &Story) -> Cast {
             _ => kept.push(group),
         }
     }
-    kept.sort_by(|a, b| (b.reports(), b.times(), &a.name()).cmp(&(a.reports(), a.times(), &b.name())));
+    kept.sort_by_cached_key(|group| (Reverse(group.reports()), Reverse(group.times()), group.name()));
     let of = kept.iter().enumerate().flat_map(|(n, g)| g.keys.iter().map(move |k| (*k, n))).collect();
     Cast { entities: kept.into_iter().map(Gathered::entity).collect(), of }
 }

@@ -19,7 +19,7 @@ mod summary;
 mod timeline;
 mod utterance;
 
-pub use align::{MOST_PROPOSITIONS, align};
+pub use align::align;
 pub use cast::{Cast, cast};
 pub use commitment::{commitments, undertaking};
 pub use compare::compare_numbers;

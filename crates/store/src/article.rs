@@ -184,7 +184,7 @@ impl Store {
         self.connection.query_row(&sql, [id], read).optional().map_err(|e| self.place.error(e))
     }
 
-    /// The articles of a story, in order of publication, then of number.
+    /// The articles of a story, in order of publication, then of number; [damaged](Self::passed_over) ones are passed over.
     ///
     /// # Errors
     /// Those of reading.
@@ -192,10 +192,7 @@ impl Store {
         let sql = format!(
             "SELECT {COLUMNS} FROM article a WHERE a.story = ?1 ORDER BY a.published IS NULL, a.published, a.key"
         );
-        let fail = |e| self.place.error(e);
-        let mut statement = self.connection.prepare_cached(&sql).map_err(fail)?;
-        let rows = statement.query_map([story], read).map_err(fail)?;
-        rows.collect::<Result<_, _>>().map_err(fail)
+        self.rows(&sql, [story], "article", read)
     }
 
     /// The number of the article with this handle, or a beginning of its key.

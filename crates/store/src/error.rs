@@ -8,10 +8,22 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum StoreError {
+    /// What was named is no file.
+    #[error("{}: a store is a file, and this names none; name one with --store", .file.display())]
+    NoFile {
+        /// What was named.
+        file: PathBuf,
+    },
     /// There is no such file, and it was not to be made.
     #[error("{}: no store is here; make one with: crossread add FILE, or name another with --store", .file.display())]
     Missing {
         /// The store's file.
+        file: PathBuf,
+    },
+    /// A file that would be overwritten.
+    #[error("{}: is there already, and a backup replaces nothing; name another file", .file.display())]
+    Exists {
+        /// The file.
         file: PathBuf,
     },
     /// The file is no SQLite database.

@@ -8,9 +8,12 @@
 //! but its own.
 
 mod article;
+mod backup;
 mod change;
 mod check;
+mod digest;
 mod error;
+mod file;
 mod record;
 mod schema;
 mod search;

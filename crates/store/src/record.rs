@@ -1,4 +1,4 @@
-use crossread_core::{Kind, Record, Report, Status};
+use crossread_core::{Kind, Record, RecordFinding, Report, Status};
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
@@ -118,7 +118,7 @@ impl Writer<'_> {
         let previous = old.filter(|old| old != record).map(|old| json(&Essence::of(&old)));
         let conflicts = record.findings.iter().filter(|f| f.status == Status::Conflict).count();
         let sql = "UPDATE story SET record = ?2, record_texts = ?7, previous = coalesce(?3, previous), \
-                   findings = ?4, conflicts = ?5, title = ?6 WHERE id = ?1";
+                   findings = ?4, conflicts = ?5, title = ?6, digest = NULL WHERE id = ?1";
         let (findings, conflicts) = (record.findings.len() as i64, conflicts as i64);
         let title = &record.story.title;
         let values = params![story, json(record), previous, findings, conflicts, title, sources.texts];
@@ -126,32 +126,50 @@ impl Writer<'_> {
             return Ok(());
         }
         self.run("DELETE FROM finding WHERE story = ?1", [story])?;
-        for finding in &record.findings {
+        for finding in record.findings.iter().map(Row::of) {
             let sql = "INSERT INTO finding (story, place, kind, status, text, speaker) \
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id";
-            let values = params![
-                story,
-                finding.id,
-                name(finding.kind),
-                name(finding.status),
-                finding.text,
-                finding.speaker
-            ];
+            let values =
+                params![story, finding.place, finding.kind, finding.status, finding.text, finding.speaker];
             let id: i64 = self
                 .transaction
                 .prepare_cached(sql)
                 .and_then(|mut s| s.query_row(values, |row| row.get(0)))
                 .map_err(fail)?;
-            let mut words: Vec<&str> =
-                finding.sides.iter().flat_map(|s| &s.evidence).map(|e| e.exact.as_str()).collect();
-            words.sort_unstable();
-            words.dedup();
-            // A saying's own words stand in its evidence; other findings are found by their own text and numbers too.
             let sql = "INSERT INTO finding_words (rowid, text, words, speaker) VALUES (?1, ?2, ?3, ?4)";
-            let said = if finding.kind == Kind::Utterance { words.join(" … ") } else { String::new() };
-            self.run(sql, params![id, finding.text, said, finding.speaker])?;
+            self.run(sql, params![id, finding.text, finding.said, finding.speaker])?;
         }
         Ok(())
+    }
+}
+
+/// A finding as its row and the index of words have it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) place: String,
+    pub(crate) kind: String,
+    pub(crate) status: String,
+    pub(crate) text: String,
+    pub(crate) speaker: Option<String>,
+    /// The words that are searched beside the text: a saying's own words stand in its evidence; other findings are found by
+    /// their own text and numbers too.
+    pub(crate) said: String,
+}
+
+impl Row {
+    pub(crate) fn of(finding: &RecordFinding) -> Self {
+        let mut words: Vec<&str> =
+            finding.sides.iter().flat_map(|s| &s.evidence).map(|e| e.exact.as_str()).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self {
+            place: finding.id.clone(),
+            kind: name(finding.kind),
+            status: name(finding.status),
+            text: finding.text.clone(),
+            speaker: finding.speaker.clone(),
+            said: if finding.kind == Kind::Utterance { words.join(" … ") } else { String::new() },
+        }
     }
 }
 

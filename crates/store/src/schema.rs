@@ -2,14 +2,18 @@
 
 use rusqlite::Connection;
 
-use crate::StoreError;
 use crate::error::Place;
+use crate::{StoreError, digest};
+
+/// From this version on rows have digests.
+const DIGESTS: i64 = 3;
 
 /// Marks a SQLite file as one of ours: "XRd1".
 const APPLICATION: i64 = 0x5852_6431;
 
 /// One script a version, from nothing to the newest.
-const SCRIPTS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const SCRIPTS: [&str; 3] =
+    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The newest version.
 pub const SCHEMA_VERSION: i64 = SCRIPTS.len() as i64;
@@ -49,6 +53,11 @@ fn to_version(connection: &mut Connection, place: &Place, newest: i64) -> Result
         let marks = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {number};");
         transaction.execute_batch(script).map_err(|e| place.error(e))?;
         transaction.execute_batch(&marks).map_err(|e| place.error(e))?;
+    }
+    if newest >= DIGESTS {
+        digest::register(&transaction)
+            .and_then(|()| digest::fill(&transaction))
+            .map_err(|e| place.error(e))?;
     }
     transaction.commit().map_err(|e| place.error(e))
 }

@@ -68,7 +68,7 @@ impl Store {
                 words: row.get::<_, String>(14)?.split_whitespace().collect::<Vec<_>>().join(" "),
             })
         };
-        let mut hits = self.hits(&articles, params![query, limit, MOST_RANKED], article)?;
+        let mut hits = self.rows(&articles, params![query, limit, MOST_RANKED], "article", article)?;
         for (kind, sign) in [(HitKind::Finding, "<>"), (HitKind::Quotation, "=")] {
             let sql = format!(
                 "SELECT s.handle, f.place, f.status, f.speaker, f.text FROM (SELECT rowid, rank FROM finding_words \
@@ -80,21 +80,9 @@ impl Store {
                 let (story, id, title) = (row.get(0)?, row.get(1)?, row.get(2)?);
                 Ok(Hit { kind, story, id, title, speaker: row.get(3)?, words: row.get(4)? })
             };
-            hits.extend(self.hits(&sql, params![query, limit, MOST_RANKED], finding)?);
+            hits.extend(self.rows(&sql, params![query, limit, MOST_RANKED], "finding of story", finding)?);
         }
         Ok(hits)
-    }
-
-    fn hits(
-        &self,
-        sql: &str,
-        values: impl rusqlite::Params,
-        hit: impl FnMut(&Row) -> rusqlite::Result<Hit>,
-    ) -> Result<Vec<Hit>, StoreError> {
-        let fail = |e| self.place.error(e);
-        let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
-        let rows = statement.query_map(values, hit).map_err(fail)?;
-        rows.collect::<Result<_, _>>().map_err(fail)
     }
 }
 

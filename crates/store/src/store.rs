@@ -1,11 +1,15 @@
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
 
 use crate::error::Place;
-use crate::{SCHEMA_VERSION, StoreError, Writer, schema};
+use crate::{SCHEMA_VERSION, StoreError, Writer, digest, file, schema};
 
 /// How long a writer waits for another to finish.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -27,6 +31,7 @@ pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) place: Place,
     access: Access,
+    passed_over: RefCell<BTreeSet<String>>,
 }
 
 /// How much a store holds.
@@ -50,6 +55,32 @@ pub struct Counts {
     pub bytes: u64,
 }
 
+/// Opens a file, trusting nothing that stands in it, and reads its version.
+fn connect(path: &Path, flags: OpenFlags, place: &Place) -> Result<(Connection, i64), StoreError> {
+    let open = || {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        connection.execute_batch("PRAGMA cell_size_check = ON")?;
+        digest::register(&connection)?;
+        Ok::<_, rusqlite::Error>(connection)
+    };
+    let connection = open().map_err(|e| place.error(e))?;
+    let version = schema::version(&connection, place)?;
+    Ok((connection, version))
+}
+
+/// The first column of a row, as a name.
+fn first(row: &rusqlite::Row) -> String {
+    match row.get_ref(0) {
+        Ok(ValueRef::Integer(number)) => number.to_string(),
+        Ok(ValueRef::Text(words)) => String::from_utf8_lossy(words).into_owned(),
+        _ => "without a number".to_owned(),
+    }
+}
+
 impl Store {
     /// Opens the store at `path`, brings an older file to the newest schema, and checks that it is one.
     ///
@@ -57,6 +88,9 @@ impl Store {
     /// [`StoreError`] for a file that is not there, is none of ours, is newer, is locked or damaged.
     pub fn open(path: &Path, access: Access) -> Result<Self, StoreError> {
         let place = Place::new(path);
+        if file::is_no_file(path) {
+            return Err(StoreError::NoFile { file: place.file() });
+        }
         if access != Access::Create && !path.exists() {
             return Err(StoreError::Missing { file: place.file() });
         }
@@ -65,10 +99,17 @@ impl Store {
             Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
-        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags).map_err(|e| place.error(e))?;
-        connection.busy_timeout(PATIENCE).map_err(|e| place.error(e))?;
-        let version = schema::version(&connection, &place)?;
+        if access == Access::Create {
+            file::own(path).map_err(|_| StoreError::CannotOpen { file: place.file() })?;
+        }
+        let (mut connection, version) = match connect(path, flags, &place) {
+            Err(StoreError::CannotOpen { .. } | StoreError::ReadOnly { .. })
+                if access == Access::Read && !file::has_log(path) =>
+            {
+                connect(&file::unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI, &place)?
+            }
+            connected => connected?,
+        };
         if access == Access::Read {
             if version < SCHEMA_VERSION {
                 return Err(StoreError::Older { file: place.file(), found: version });
@@ -81,7 +122,43 @@ impl Store {
         }
         // 32 MiB of pages, whatever the size of the file.
         connection.execute_batch("PRAGMA cache_size = -32768").map_err(|e| place.error(e))?;
-        Ok(Self { connection, place, access })
+        Ok(Self { connection, place, access, passed_over: RefCell::default() })
+    }
+
+    /// Rows that were passed over when lists were read, for they do not hold what was written; each named, with the reason.
+    pub fn passed_over(&self) -> Vec<String> {
+        self.passed_over.borrow().iter().cloned().collect()
+    }
+
+    /// All rows that can be read; the others are passed over. A row is named by `what` and its first column.
+    pub(crate) fn rows<T>(
+        &self,
+        sql: &str,
+        values: impl rusqlite::Params,
+        what: &str,
+        read: impl Fn(&rusqlite::Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let fail = |e| self.place.error(e);
+        let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
+        let mut rows = statement.query(values).map_err(fail)?;
+        let mut out = Vec::new();
+        let pass_over = |row: &str, error: rusqlite::Error| {
+            self.passed_over.borrow_mut().insert(format!("{row}: {error}"));
+        };
+        loop {
+            match rows.next() {
+                Ok(None) => return Ok(out),
+                Ok(Some(row)) => match read(row) {
+                    Ok(read) => out.push(read),
+                    Err(error) => pass_over(&format!("{what} {}", first(row)), error),
+                },
+                Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
+                    pass_over(&format!("what follows {} rows", out.len()), error);
+                    return Ok(out);
+                }
+                Err(error) => return Err(fail(error)),
+            }
+        }
     }
 
     /// The store's file.

@@ -108,10 +108,7 @@ impl Store {
         let values = params![
             filter.since, filter.until, filter.at_least, filter.disputed, filter.outlet, filter.limit
         ];
-        let fail = |e| self.place.error(e);
-        let mut statement = self.connection.prepare_cached(&sql).map_err(fail)?;
-        let rows = statement.query_map(values, summary).map_err(fail)?;
-        rows.collect::<Result<_, _>>().map_err(fail)
+        self.rows(&sql, values, "story", summary)
     }
 
     /// The story of that number.
@@ -225,7 +222,7 @@ impl Writer<'_> {
         let copies = members.iter().filter(|m| m.whole_copy).count();
         let sql = "INSERT INTO story (id, handle, title, first_day, last_day, articles, copies, texts) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET handle = ?2, title = ?3, \
-                   first_day = ?4, last_day = ?5, articles = ?6, copies = ?7, texts = ?8 RETURNING id";
+                   first_day = ?4, last_day = ?5, articles = ?6, copies = ?7, texts = ?8, digest = NULL RETURNING id";
         let texts: [u8; 32] = texts.finalize().into();
         let values = params![
             number,
@@ -243,7 +240,7 @@ impl Writer<'_> {
             .and_then(|mut s| s.query_row(values, |row| row.get(0)))
             .map_err(|e| self.place.error(e))?;
         for (id, because) in &story.members {
-            let sql = "UPDATE article SET story = ?2, because = ?3 \
+            let sql = "UPDATE article SET story = ?2, because = ?3, digest = NULL \
                        WHERE id = ?1 AND (story IS NOT ?2 OR because IS NOT ?3)";
             self.run(sql, params![id, number, because])?;
         }

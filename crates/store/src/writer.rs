@@ -3,7 +3,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::article::{details, stamp};
 use crate::error::Place;
-use crate::{ArticleKey, Copied, StoreError, Tie};
+use crate::{ArticleKey, Copied, StoreError, Tie, digest};
 
 /// One transaction: all that is written through it is kept by [`commit`](Self::commit), or else nothing of it.
 #[derive(Debug)]
@@ -25,7 +25,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Those of writing; nothing is kept then.
     pub fn commit(self) -> Result<(), StoreError> {
-        self.transaction.commit().map_err(|e| self.place.error(e))
+        digest::fill(&self.transaction)
+            .and_then(|()| self.transaction.commit())
+            .map_err(|e| self.place.error(e))
     }
 
     /// A number that changes when another program has written; see [`Store::others_wrote`](crate::Store::others_wrote).
@@ -80,8 +82,7 @@ impl<'a> Writer<'a> {
     /// Those of writing.
     pub fn set_ties(&self, id: u32, copied: Option<&Copied>, ties: &[Tie]) -> Result<(), StoreError> {
         self.run(
-            "UPDATE article SET original = ?2, copied = ?3, share = ?4 \
-             WHERE id = ?1 AND (original IS NOT ?2 OR copied IS NOT ?3 OR share IS NOT ?4)",
+            "UPDATE article SET original = ?2, copied = ?3, share = ?4, digest = NULL WHERE id = ?1",
             params![
                 id,
                 copied.map(|c| c.original),
@@ -118,9 +119,13 @@ impl<'a> Writer<'a> {
                     JOIN article other ON other.story = gone.story WHERE gone.id = ?1 AND other.id <> ?1";
         self.run(rest, [id])?;
         self.run("DELETE FROM pending WHERE article = ?1", [id])?;
+        self.run(
+            "UPDATE article SET digest = NULL WHERE id IN (SELECT article FROM link WHERE earlier = ?1)",
+            [id],
+        )?;
         self.run("DELETE FROM link WHERE earlier = ?1", [id])?;
         self.run(
-            "UPDATE article SET original = NULL, copied = NULL, share = NULL WHERE original = ?1",
+            "UPDATE article SET original = NULL, copied = NULL, share = NULL, digest = NULL WHERE original = ?1",
             [id],
         )?;
         self.run("DELETE FROM article WHERE id = ?1", [id])?;
@@ -139,7 +144,7 @@ impl<'a> Writer<'a> {
     pub fn decide(&self, first: u32, second: u32, together: bool) -> Result<(), StoreError> {
         let (first, second) = (first.min(second), first.max(second));
         let sql = "INSERT INTO decision (first, second, together) VALUES (?1, ?2, ?3) \
-                   ON CONFLICT (first, second) DO UPDATE SET together = ?3";
+                   ON CONFLICT (first, second) DO UPDATE SET together = ?3, digest = NULL";
         self.run(sql, params![first, second, together])?;
         self.set_pending([first, second])
     }

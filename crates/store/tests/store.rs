@@ -10,8 +10,8 @@ use crossread_core::{
 };
 use crossread_core::{Kind, Status};
 use crossread_store::{
-    Access, ArticleKey, Change, Copied, Essence, Filter, Grouped, HitKind, Order, Store, StoreError, Tie,
-    changes,
+    Access, ArticleKey, Change, Copied, Essence, Filter, Grouped, HitKind, Order, SCHEMA_VERSION, Store,
+    StoreError, Tie, changes,
 };
 
 /// An empty place for one test's store.
@@ -331,7 +331,7 @@ fn damage_is_found() {
 #[test]
 fn frozen_files_open() {
     let frozen = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen");
-    for version in 1..=1 {
+    for version in 1..SCHEMA_VERSION {
         let path = file(&format!("frozen-{version}"));
         fs::copy(frozen.join(format!("schema-{version}.sqlite")), &path).expect("a frozen file");
         let error = Store::open(&path, Access::Read).expect_err("older");

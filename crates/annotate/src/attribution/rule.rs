@@ -5,6 +5,7 @@ use crossread_core::{Name, NameKind, Sentence, Span};
 use super::MOST_OF_AN_OFFICE;
 use super::marks::Quoted;
 use crate::coreference::{is_body, is_person, singular_of};
+use crate::window::overlapping;
 
 /// Verbs of saying, in the forms that stand beside a quotation.
 const CUES: &[&str] = &[
@@ -33,37 +34,29 @@ pub(crate) fn speaker(
     sentences: &[Sentence],
     names: &[Name],
 ) -> Option<(Span, Option<Span>)> {
-    let frame = sentences
-        .iter()
-        .filter(|s| s.span.overlaps(marked))
-        .map(|s| s.span)
-        .reduce(Span::join)
-        .unwrap_or(paragraph);
+    let here = overlapping(sentences, marked, |s| s.span);
+    let frame = here.iter().map(|s| s.span).reduce(Span::join).unwrap_or(paragraph);
     // "Minister of Forestry: “…”" on a line or in a paragraph of its own.
     let lead = Span::new(paragraph.start, marked.start);
     let lead_words = lead.of(text).trim_end();
-    let outside: Vec<_> = sentences
+    let quoted = |span: Span| overlapping(all, span, |q| q.marked).iter().any(|q| q.marked.contains(span));
+    let outside: Vec<_> = overlapping(sentences, frame, |s| s.span)
         .iter()
-        .filter(|s| frame.overlaps(s.span))
         .flat_map(|s| &s.words)
-        .filter(|w| !all.iter().any(|q| q.marked.contains(w.span)))
+        .filter(|w| !quoted(w.span))
         .collect();
     let cues = outside.iter().filter(|w| CUES.contains(&w.span.of(text).to_lowercase().as_str()));
     // "He warned of …, calling it “…”": the finite verb has the speaker for its subject.
     let nearest = cues.min_by_key(|w| (w.span.of(text).ends_with("ing"), distance(w.span, marked)));
     if let Some(cue) = nearest {
-        let before: Vec<Span> = outside
-            .iter()
-            .filter(|w| w.span.end <= cue.span.start && same_sentence(sentences, w.span, cue.span))
-            .map(|w| w.span)
-            .collect();
-        let after: Vec<Span> = outside
-            .iter()
-            .filter(|w| w.span.start >= cue.span.end && same_sentence(sentences, w.span, cue.span))
-            .map(|w| w.span)
-            .collect();
+        let mut around = overlapping(sentences, cue.span, |s| s.span).iter();
+        let sentence = around.find(|s| s.span.contains(cue.span)).map(|s| s.span);
+        let beside = outside.iter().map(|w| w.span).filter(|w| sentence.is_some_and(|s| s.contains(*w)));
+        let before: Vec<Span> = beside.clone().filter(|w| w.end <= cue.span.start).collect();
+        let after: Vec<Span> = beside.filter(|w| w.start >= cue.span.end).collect();
+        let last = all.partition_point(|q| q.marked.end <= cue.span.start).checked_sub(1);
         let follows_quote =
-            all.iter().any(|q| q.marked.end <= cue.span.start && cue.span.start - q.marked.end <= 2);
+            last.and_then(|last| all.get(last)).is_some_and(|q| cue.span.start - q.marked.end <= 2);
         let found = if follows_quote {
             holder(text, &after, names, true).or_else(|| holder(text, &before, names, false))
         } else {
@@ -72,15 +65,11 @@ pub(crate) fn speaker(
         return found.map(|s| (s, Some(cue.span)));
     }
     if lead_words.ends_with(':') {
-        let mut named = names.iter().rev().filter(|n| lead.contains(n.span));
+        let mut named = overlapping(names, lead, |n| n.span).iter().rev().filter(|n| lead.contains(n.span));
         let name = named.clone().find(|n| n.kind == NameKind::Person).or_else(|| named.next());
         return name.map(|n| (n.span, None));
     }
     None
-}
-
-fn same_sentence(sentences: &[Sentence], a: Span, b: Span) -> bool {
-    sentences.iter().any(|s| s.span.contains(a) && s.span.contains(b))
 }
 
 fn distance(a: Span, b: Span) -> usize {
@@ -91,7 +80,8 @@ fn distance(a: Span, b: Span) -> usize {
 fn holder(text: &str, words: &[Span], names: &[Name], forward: bool) -> Option<Span> {
     let ordered: Vec<Span> = if forward { words.to_vec() } else { words.iter().rev().copied().collect() };
     for (at, word) in ordered.iter().copied().enumerate().take(12) {
-        if let Some(name) = names.iter().find(|n| n.span.contains(word)) {
+        let mut named = overlapping(names, word, |n| n.span).iter();
+        if let Some(name) = named.find(|n| n.span.contains(word)) {
             if matches!(name.kind, NameKind::Place | NameKind::Group) {
                 continue;
             }

@@ -1,10 +1,11 @@
 use std::path::Path;
+use std::process::ExitCode;
 
-use crossread::store::{Filter, StorySummary};
+use crossread::store::{Filter, StoreError, StorySummary};
 use crossread::{Library, Member, Record};
 use serde::Serialize;
 
-use super::reader;
+use super::{code, keep_store, reader};
 use crate::arguments::StoreArguments;
 use crate::failure::Failure;
 use crate::output;
@@ -29,8 +30,14 @@ struct Entry {
 }
 
 /// Writes stories, one a line. What cannot be read of one is left out with a warning, so that a damaged store gives what it
-/// still has.
-pub(super) fn export(store: &StoreArguments, handles: &[String], to: Option<&Path>) -> Result<(), Failure> {
+/// still has; exit code 1 then.
+pub(super) fn export(
+    store: &StoreArguments,
+    handles: &[String],
+    to: Option<&Path>,
+) -> Result<ExitCode, Failure> {
+    keep_store(store, to)?;
+    let mut is_whole = true;
     let library = reader(store)?;
     let stories = if handles.is_empty() {
         library.store().stories(&Filter { limit: u32::MAX, ..Filter::default() })?
@@ -41,20 +48,32 @@ pub(super) fn export(store: &StoreArguments, handles: &[String], to: Option<&Pat
     for story in stories {
         let handle = story.handle.clone();
         match line(&library, story) {
-            Ok(line) => {
+            Ok((line, fault)) => {
+                if let Some(fault) = fault {
+                    is_whole = false;
+                    output::warn(&format!("the record of {handle} is left out: {fault}"));
+                }
                 text.push_str(&serde_json::to_string(&line).unwrap_or_default());
                 text.push('\n');
             }
-            Err(failure) => output::warn(&format!("{handle} is left out: {failure}")),
+            Err(failure) => {
+                is_whole = false;
+                output::warn(&format!("{handle} is left out: {failure}"));
+            }
         }
         if to.is_none() {
             output::deliver(&std::mem::take(&mut text), None)?;
         }
     }
-    if to.is_some() { output::deliver(&text, to) } else { Ok(()) }
+    if to.is_some() {
+        output::deliver(&text, to)?;
+    }
+    let code = code(&library);
+    Ok(if is_whole { code } else { ExitCode::from(1) })
 }
 
-fn line(library: &Library, story: StorySummary) -> Result<Line, Failure> {
+/// A story, and why its record is not there.
+fn line(library: &Library, story: StorySummary) -> Result<(Line, Option<StoreError>), Failure> {
     let articles = library.store().articles(story.id)?;
     let members = library.members(story.id)?;
     let entry = |(article, member): (crossread::store::Article, Member)| Entry {
@@ -63,6 +82,9 @@ fn line(library: &Library, story: StorySummary) -> Result<Line, Failure> {
         text: article.report.text().to_owned(),
     };
     let articles = articles.into_iter().zip(members).map(entry).collect();
-    let record = library.store().record(story.id)?.map(|kept| kept.record);
-    Ok(Line { story, articles, record })
+    let (record, fault) = match library.store().record(story.id) {
+        Ok(kept) => (kept.map(|kept| kept.record), None),
+        Err(fault) => (None, Some(fault)),
+    };
+    Ok((Line { story, articles, record }, fault))
 }

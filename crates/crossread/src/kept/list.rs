@@ -1,21 +1,23 @@
 use std::process::ExitCode;
 
+use crossread::MiniLm;
 use crossread::render::one_line;
-use crossread::store::{Filter, Hit, HitKind, StorySummary};
+use crossread::store::{Access, Filter, Hit, HitKind, StoreError, StorySummary};
 use serde::Serialize;
 
-use super::{answer, count, json, reader};
+use super::{answer, code, count, json, reader, writer};
 use crate::arguments::StoreArguments;
 use crate::failure::Failure;
 use crate::output;
 
 /// The stories that the filter leaves.
-pub(super) fn stories(store: &StoreArguments, filter: &Filter) -> Result<(), Failure> {
-    let stories = reader(store)?.store().stories(filter)?;
-    answer(store, &stories, |stories| {
+pub(super) fn stories(store: &StoreArguments, filter: &Filter) -> Result<ExitCode, Failure> {
+    let library = reader(store)?;
+    answer(store, &library.store().stories(filter)?, |stories| {
         let lines: Vec<String> = stories.iter().map(line).collect();
         if lines.is_empty() { "No story fits.\n".to_owned() } else { lines.concat() }
-    })
+    })?;
+    Ok(code(&library))
 }
 
 fn line(story: &StorySummary) -> String {
@@ -23,7 +25,8 @@ fn line(story: &StorySummary) -> String {
     if !story.has_record {
         facts.push("record to be made".to_owned());
     }
-    format!("{}  {}\n          {}\n", story.handle, one_line(&story.title), facts.join(" · "))
+    let facts = one_line(&facts.join(" · "));
+    format!("{}  {}\n          {facts}\n", one_line(&story.handle), one_line(&story.title))
 }
 
 /// What is known of a story: its days, how many articles, copies and conflicts.
@@ -45,9 +48,9 @@ pub(crate) fn facts(story: &StorySummary) -> Vec<String> {
 }
 
 /// What holds the words.
-pub(super) fn search(store: &StoreArguments, words: &str, limit: u32) -> Result<(), Failure> {
-    let hits = reader(store)?.store().search(words, limit)?;
-    answer(store, &hits, |hits| {
+pub(super) fn search(store: &StoreArguments, words: &str, limit: u32) -> Result<ExitCode, Failure> {
+    let library = reader(store)?;
+    answer(store, &library.store().search(words, limit)?, |hits| {
         if hits.is_empty() {
             return "Nothing holds all of these words.\n".to_owned();
         }
@@ -64,17 +67,22 @@ pub(super) fn search(store: &StoreArguments, words: &str, limit: u32) -> Result<
             }
         }
         text
-    })
+    })?;
+    Ok(code(&library))
 }
 
 fn hit_line(hit: &Hit) -> String {
-    let story = hit.story.as_deref().unwrap_or("no story");
+    let story = one_line(hit.story.as_deref().unwrap_or("no story"));
     let speaker = hit.speaker.as_ref().map(|name| format!("{}: ", one_line(name))).unwrap_or_default();
     let words = one_line(&hit.words);
     match hit.kind {
         HitKind::Article => format!("  {}  {}\n            {words}\n", hit.id, one_line(&hit.title)),
-        HitKind::Finding => format!("  {story}  {} ({})\n            {words}\n", hit.id, hit.title),
-        HitKind::Quotation => format!("  {story}  {}\n            {speaker}{words}\n", hit.id),
+        HitKind::Finding => {
+            format!("  {story}  {} ({})\n            {words}\n", one_line(&hit.id), one_line(&hit.title))
+        }
+        HitKind::Quotation => {
+            format!("  {story}  {}\n            {speaker}{words}\n", one_line(&hit.id))
+        }
     }
 }
 
@@ -137,12 +145,20 @@ struct Health {
     faults: Vec<String>,
 }
 
-/// Proves the store's health; exit code 1 if it is not well.
-pub(super) fn check(store: &StoreArguments) -> Result<ExitCode, Failure> {
-    let library = reader(store)?;
-    let counts = library.store().counts()?;
-    let health =
-        Health { articles: counts.articles, records: counts.records, faults: library.store().check()? };
+/// Proves the store's health; exit code 1 if it is not well. With `deep` every record is made anew.
+pub(super) fn check(store: &StoreArguments, deep: bool) -> Result<ExitCode, Failure> {
+    // The index is compared word by word only where the store may be written.
+    let library = match writer(store, Access::Write) {
+        Err(Failure::Store(StoreError::ReadOnly { .. } | StoreError::CannotOpen { .. })) => reader(store)?,
+        opened => opened?,
+    };
+    let mut faults = library.store().check()?;
+    if deep {
+        faults.extend(library.other_records(&MiniLm::new()?)?);
+    }
+    faults.extend(library.store().passed_over());
+    let counts = library.store().counts().unwrap_or_default();
+    let health = Health { articles: counts.articles, records: counts.records, faults };
     let code = if health.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) };
     answer(store, &health, |health| {
         let lines: Vec<String> = health.faults.iter().map(|fault| format!("{}\n", one_line(fault))).collect();

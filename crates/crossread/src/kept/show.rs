@@ -1,10 +1,11 @@
 use std::path::Path;
+use std::process::ExitCode;
 
 use crossread::render::one_line;
 use crossread::store::{Access, Kept, StorySummary};
 use crossread::{Library, Member, MiniLm, WordBag, render};
 
-use super::{answer, count, reader, writer};
+use super::{answer, code, count, keep_store, reader, writer};
 use crate::arguments::{Format, StoreArguments};
 use crate::failure::Failure;
 use crate::output;
@@ -37,6 +38,7 @@ pub(super) fn record(
     format: Option<Format>,
 ) -> Result<(), Failure> {
     let format = output::format(format.or(store.json.then_some(Format::Json)), to)?;
+    keep_store(store, to)?;
     let (library, story, kept) = kept(store, handle)?;
     let text = match format {
         Format::Json => render::json(&kept.record),
@@ -55,12 +57,13 @@ pub(super) fn record(
 }
 
 /// The articles of a story: why each is in it, and what copies have changed.
-pub(super) fn articles(store: &StoreArguments, handle: &str) -> Result<(), Failure> {
+pub(super) fn articles(store: &StoreArguments, handle: &str) -> Result<ExitCode, Failure> {
     let library = reader(store)?;
     let story = library.store().find_story(handle)?;
     answer(store, &library.members(story.id)?, |members| {
-        format!("{}  {}\n{}", story.handle, one_line(&story.title), listed(members))
-    })
+        format!("{}  {}\n{}", one_line(&story.handle), one_line(&story.title), listed(members))
+    })?;
+    Ok(code(&library))
 }
 
 fn listed(members: &[Member]) -> String {
@@ -74,9 +77,14 @@ fn entry(member: &Member) -> String {
     let mut text = format!("  {}  {}\n", member.article, one_line(title));
     let mut line = |words: String| text.push_str(&format!("            {words}\n"));
     line(place.join(" · "));
-    line(member.because.clone());
+    line(one_line(&member.because));
     if let Some(copy) = &member.copy {
-        line(format!("{} copy of {}, which holds {} % of it", copy.kind, copy.original, copy.percent));
+        line(format!(
+            "{} copy of {}, which holds {} % of it",
+            one_line(&copy.kind),
+            copy.original,
+            copy.percent
+        ));
         if let Some((_, heading)) = &copy.changed.heading {
             line(format!("heading: {}", one_line(heading)));
         }

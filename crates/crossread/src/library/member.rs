@@ -89,7 +89,8 @@ impl Library {
         };
         let copy = match &article.copied {
             None => None,
-            Some(copied) => self.store.article(copied.original)?.map(|original| CopyOf {
+            // An original that cannot be read is named by `Store::check`.
+            Some(copied) => self.store.article(copied.original).ok().flatten().map(|original| CopyOf {
                 original: original.handle.clone(),
                 kind: copied.kind.clone(),
                 percent: (copied.share * 100.0).round() as u32,

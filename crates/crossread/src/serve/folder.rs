@@ -98,7 +98,7 @@ fn read(name: &Path, told: &dyn Fn(usize, String)) -> Result<Sheet, Failure> {
         let reports = texts(name, &record);
         return Ok(Sheet { record, reports });
     }
-    let files = if name.is_dir() { within(name, input::files(name)?) } else { vec![name.to_owned()] };
+    let files = if name.is_dir() { input::files(name)? } else { vec![name.to_owned()] };
     if files.is_empty() {
         return Err(Failure::EmptyFolder(name.to_owned()));
     }
@@ -114,6 +114,7 @@ fn read(name: &Path, told: &dyn Fn(usize, String)) -> Result<Sheet, Failure> {
     if reports.is_empty() {
         return Err(failed.unwrap_or(Failure::NothingRead));
     }
+    let reports = input::for_one_record(reports)?;
     told(1, String::new());
     let encoder = MiniLm::new()?;
     let stages = |stage: Stage| match stage {
@@ -129,7 +130,7 @@ fn read(name: &Path, told: &dyn Fn(usize, String)) -> Result<Sheet, Failure> {
 /// The files that lie in the folder itself: a link in there that leads out of it is left alone.
 fn within(folder: &Path, files: Vec<PathBuf>) -> Vec<PathBuf> {
     let Ok(root) = folder.canonicalize() else { return Vec::new() };
-    files.into_iter().filter(|file| file.canonicalize().is_ok_and(|file| file.starts_with(&root))).collect()
+    files.into_iter().filter(|file| input::is_within(&root, file)).collect()
 }
 
 /// The texts of the record's reports, as many as are found in the record's own folder. The record is a stranger's word: what

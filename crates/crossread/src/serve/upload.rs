@@ -91,3 +91,47 @@ fn name(field: &Field<'_>) -> Option<String> {
 fn meaning(error: MultipartError) -> Refusal {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { TOO_LARGE } else { BROKEN }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::header::CONTENT_TYPE;
+    use proptest::prelude::*;
+
+    /// What forms are made of.
+    const PIECES: &[&str] = &[
+        "--b",
+        "--b--",
+        "\r\n",
+        "\n",
+        "\r\n\r\n",
+        "Content-Disposition: form-data; name=\"f\"; filename=\"a.txt\"",
+        "Content-Disposition: form-data; name=\"f\"",
+        "; filename=\"../../x\"",
+        "; filename*=UTF-8''%00",
+        "Content-Type: text/html",
+        "Content-Disposition:",
+        "\"",
+        "\0",
+        "\u{1b}",
+        "words ",
+        "--",
+        "b",
+    ];
+
+    proptest! {
+        /// Any form is read or refused, and no name holds a folder.
+        #[test]
+        fn any_form_is_read_or_refused(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
+            let body = format!("--b\r\n{}", pieces.concat());
+            let request = Request::post("/")
+                .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
+                .body(Body::from(body))
+                .expect("a request");
+            let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+            if let Ok(files) = runtime.block_on(files(request)) {
+                prop_assert!(files.iter().all(|file| !file.name.contains(['/', '\\'])));
+            }
+        }
+    }
+}

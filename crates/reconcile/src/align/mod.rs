@@ -19,8 +19,6 @@ use crate::cluster::clusters;
 use crate::features::weighed;
 use proposition::{Proposition, propositions};
 
-pub use proposition::MOST_PROPOSITIONS;
-
 /// Mean chance of one question at which two clusters are one, and below which a member is dropped. Answers that
 /// differ are less likely of one question than those that agree: of train stories more differences are found than at 0.5, and agreements, which
 /// need more (`ESTABLISHED`), are as good.
@@ -75,6 +73,10 @@ pub fn align(story: &Story, cast: &Cast, reader: &dyn PairReader) -> Alignment {
 fn joined(all: &[Proposition], disputed: &BTreeSet<usize>, mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     let cluster_of: BTreeMap<usize, usize> =
         clusters.iter().enumerate().flat_map(|(c, members)| members.iter().map(move |&n| (n, c))).collect();
+    let quotations: Vec<Option<usize>> = all.iter().map(Proposition::quotation).collect();
+    let is_of_one_matter = |x: usize, y: usize| {
+        all[x].is_nested(&all[y]) || quotations[x].is_some() && quotations[x] == quotations[y]
+    };
     // The reports in which two clusters hold clauses of one matter.
     let mut shared: BTreeMap<(usize, usize), BTreeSet<ReportId>> = BTreeMap::new();
     for of_sentence in (0..all.len()).collect::<Vec<_>>().chunk_by(|&a, &b| all[a].place() == all[b].place())
@@ -82,8 +84,7 @@ fn joined(all: &[Proposition], disputed: &BTreeSet<usize>, mut clusters: Vec<Vec
         for (n, &x) in of_sentence.iter().enumerate() {
             for &y in of_sentence.iter().skip(n + 1) {
                 let (one, other) = (cluster_of[&x].min(cluster_of[&y]), cluster_of[&x].max(cluster_of[&y]));
-                let both =
-                    all[x].is_of_one_matter(&all[y]) || !disputed.contains(&x) && !disputed.contains(&y);
+                let both = is_of_one_matter(x, y) || !disputed.contains(&x) && !disputed.contains(&y);
                 if one != other && both {
                     shared.entry((one, other)).or_default().insert(all[x].place().0);
                 }

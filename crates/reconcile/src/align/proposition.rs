@@ -7,9 +7,6 @@ use crossread_core::{
 use crate::cast::Cast;
 use crate::compare::Version;
 
-/// No more propositions than this are aligned, the first of each report.
-pub const MOST_PROPOSITIONS: usize = 6000;
-
 /// What one clause says.
 #[derive(Clone, Copy)]
 pub(super) struct Proposition<'s> {
@@ -24,15 +21,16 @@ impl<'s> Proposition<'s> {
         (self.report.id, self.clause.sentence)
     }
 
-    /// Whether it and another of its sentence are of one matter: one lies within the other, or both in one quotation.
-    pub(super) fn is_of_one_matter(&self, other: &Self) -> bool {
-        let quoted = |span: Span| {
-            let mut attributions = self.report.annotations.attributions.iter();
-            attributions.position(|a| a.marked.is_some() && 2 * a.content.shared(span) > span.len())
-        };
-        let nested =
-            self.clause.span.contains(other.clause.span) || other.clause.span.contains(self.clause.span);
-        nested || quoted(self.clause.span).is_some_and(|at| quoted(other.clause.span) == Some(at))
+    /// Whether one of the two lies within the other.
+    pub(super) fn is_nested(&self, other: &Self) -> bool {
+        self.clause.span.contains(other.clause.span) || other.clause.span.contains(self.clause.span)
+    }
+
+    /// The quotation that holds most of it, by number.
+    pub(super) fn quotation(&self) -> Option<usize> {
+        let span = self.clause.span;
+        let mut attributions = self.report.annotations.attributions.iter();
+        attributions.position(|a| a.marked.is_some() && 2 * a.content.shared(span) > span.len())
     }
 
     /// As the pair reader reads it.
@@ -64,9 +62,8 @@ impl<'s> Proposition<'s> {
 
 /// The story's propositions, in order of report and place.
 pub(super) fn propositions<'s>(story: &'s Story) -> Vec<Proposition<'s>> {
-    let each = MOST_PROPOSITIONS / story.reports().len().max(1);
     let of_report = |report: &'s StoryReport| {
-        report.annotations.clauses.iter().take(each).filter_map(move |clause| proposition(report, clause))
+        report.annotations.clauses.iter().filter_map(move |clause| proposition(report, clause))
     };
     story.reports().iter().flat_map(of_report).collect()
 }

@@ -1,0 +1,205 @@
+//! Cost grows with size: processor time of every structure at one, two and four times a size, in one run. The networks
+//! are left out, for theirs grows with the sentences that are read, whatever these hold.
+#![cfg(unix)]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and says what it saw"
+)]
+
+use std::time::Duration;
+
+use crossread::{WordBag, ingest, report};
+use rustix::time::{ClockId, clock_gettime};
+
+/// Four times the size may take so many times as long: n·log n gives some 5, a square 16.
+const GROWTH: f64 = 9.0;
+
+/// What is taken off no measurement: less than this is noise.
+const NOISE: Duration = Duration::from_millis(3);
+
+/// The least of so many runs counts, for whatever else the machine does only adds.
+const RUNS: usize = 3;
+
+/// What a report of the smallest size takes at most; others take four times as long.
+const LONGEST: Duration = Duration::from_secs(3);
+
+const PROSE: &str =
+    "The ferry Halda sank off Tarn on Monday, police said. Twelve people died and 40 were saved. ";
+
+/// Structures of a text: a name, and what is repeated; `#` is a number that grows.
+const TEXTS: &[(&str, &str)] = &[
+    ("full stops behind apostrophes", "X.’"),
+    ("full stops before spaces", ". "),
+    ("exclamation marks", "no!!! "),
+    ("dashes", "— a "),
+    ("hyphens", "a - b - "),
+    ("apostrophes", "’"),
+    ("apostrophes in words", "it’s "),
+    ("quotation marks", "\""),
+    ("quotations of a word", "\"a\" "),
+    ("quotations of one sentence", "“we did it, all of us”, "),
+    ("quotations that are said", "“We did it, all of us,” he said. "),
+    ("quotations that open", "“We did "),
+    ("quotations behind colons", "Lind:\n“It rained on #.”\n"),
+    ("nested quotations", "“a ‘b «c "),
+    ("numbers", "12 "),
+    ("numbers with points", "1.2."),
+    ("numbers with units", "12 people, 3.5 million euros; "),
+    ("numbers in words", "twenty-one thousand and "),
+    ("fractions", "1/2 "),
+    ("dates", "on Monday 3 May 2031 "),
+    ("months", "May "),
+    ("times of day", "10:30 "),
+    ("relative times", "two days after "),
+    ("names", "Aa# Bb# "),
+    ("names in sentences", "Ida Penrose# met Tom Lind#. "),
+    ("one name", "Ida Penrose "),
+    ("initials", "J. K. "),
+    ("offices", "the minister "),
+    ("pronouns", "he said she "),
+    ("clauses", "and then he ran away, "),
+    ("relative clauses", "who saw the man "),
+    ("brackets", "(a "),
+    ("square brackets", "[a] "),
+    ("ellipses", "… A "),
+    ("commas", ", "),
+    ("semicolons", "a; "),
+    ("colons", "a: "),
+    ("lines", "A line\n"),
+    ("empty lines", "\n"),
+    ("carriage returns", "a\r"),
+    ("spaces", " "),
+    ("one long word", "a"),
+    ("capitals", "A"),
+    ("combining marks", "e\u{301}\u{301}"),
+    ("directional marks", "\u{202e}a "),
+    ("addresses", "https://a.example/# "),
+    ("mail addresses", "a@b.example "),
+    ("hash tags", "#a @b "),
+    ("list items", "1. a\n"),
+    ("bullets", "• a\n"),
+    ("captions", "Photo: A B/Agency\n"),
+    ("bylines", "By Ida Penrose\n"),
+    ("menus", "Home\nNews\nSport\n"),
+    ("percentages", "# % of # people said "),
+    ("said", "said "),
+    ("negations", "not never no "),
+    ("sentences", "The mill of Talheim burnt down on day #. "),
+];
+
+/// Structures of a page.
+const PAGES: &[(&str, &str)] = &[
+    ("elements that open", "<div>"),
+    ("closing tags without opening ones", "<div></zzz>"),
+    ("comments that end at once", "<!--><div>"),
+    ("comments", "<!-- a -->"),
+    ("attributes that begin with a mark", "<div =\">"),
+    ("elements in a picture's title", "<svg><title><div>"),
+    ("pictures", "<svg><g><path d=1 />"),
+    ("formulas", "<math><mi>"),
+    ("formatting", "<b a=#>"),
+    ("formatting in paragraphs", "<p><b a=#><i>"),
+    ("links", "<a href=\"/#\">a</a> "),
+    ("links that stay open", "<a href=#><div>"),
+    ("paragraphs", "<p>The mill burnt down on day #, said the mayor.</p>"),
+    ("empty paragraphs", "<p>"),
+    ("line breaks", "<br>"),
+    ("tables", "<table><tr><td>"),
+    ("rows", "<tr><td>a</td></tr>"),
+    ("words in tables", "<table>a"),
+    ("lists", "<ul><li>"),
+    ("templates", "<template><p>"),
+    ("forms", "<form><input><select><option>"),
+    ("references", "&amp;&#x41;&nope;"),
+    ("brackets that are none", "< a > "),
+    ("scripts", "<script>if (a < b) {}</script>"),
+    ("bodies", "<body a#=1>"),
+    ("classes", "<div class=\"a b c article-body comment\">a</div>"),
+    ("metadata", "<meta property=\"og:title\" content=\"A # b\">"),
+    ("linked data", "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\"}</script>"),
+    ("times", "<time datetime=\"2031-05-03\">3 May</time>"),
+    ("headings", "<h2>A heading #</h2>"),
+    ("frames", "<iframe></iframe><noscript><p>"),
+    ("text areas", "<textarea>a</textarea>"),
+    ("captions", "<figure><figcaption>a"),
+];
+
+/// Structures of a list in JSON.
+const LISTS: &[(&str, &str)] = &[
+    ("entries that are numbers", "1,"),
+    ("entries that are empty", "{},"),
+    ("articles", "{\"title\":\"A #\",\"text\":\"The mill burnt down.\"},"),
+    ("lists in lists", "[[1],[2]],"),
+    ("fields", "{\"a\":1,\"b\":[2],\"title\":\"x\",\"authors\":[\"A\",\"B\"]},"),
+    ("numbers beyond a double", "1e999,"),
+    ("halves of characters", "\"\\ud800\","),
+];
+
+fn repeated(unit: &str, bytes: usize) -> String {
+    let mut text = String::with_capacity(bytes + unit.len());
+    let mut number = 0;
+    while text.len() < bytes {
+        number += 1;
+        text.push_str(&unit.replace('#', &number.to_string()));
+    }
+    text
+}
+
+/// Processor time of this process, all its threads together.
+fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
+}
+
+fn measured(work: &dyn Fn()) -> Duration {
+    let run = |_| {
+        let before = processor_time();
+        work();
+        processor_time() - before
+    };
+    (0..RUNS).map(run).min().unwrap_or_default()
+}
+
+/// How long reading a file takes, with a partner to compare it with.
+fn reading(file: &str, text: &str) -> Duration {
+    measured(&|| {
+        let partner = ingest("partner.txt", PROSE.as_bytes()).expect("a report");
+        let Ok(read) = ingest(file, text.as_bytes()) else { return };
+        // A list of articles is a story of its own.
+        let reports = read.reports.into_iter().take(20).chain(partner.reports).collect();
+        let reading = report(reports, &WordBag);
+        let _ = crossread::render::html(&reading.record, reading.reports());
+        let _ = crossread::render::terminal(&reading.record, 100, false);
+    })
+}
+
+fn fault(what: &str, file: &str, size: usize, of: &dyn Fn(usize) -> String) -> Option<String> {
+    let [one, two, four] = [1, 2, 4].map(|times| reading(file, &of(size * times)));
+    let growth = (four + NOISE).as_secs_f64() / (one + NOISE).as_secs_f64();
+    println!("{file:5} {what:40} {one:>12.3?} {two:>12.3?} {four:>12.3?} {growth:5.1}");
+    (growth > GROWTH || one > LONGEST).then(|| format!("{what}: {one:?}, {two:?}, {four:?}"))
+}
+
+#[test]
+fn cost_grows_with_size() {
+    let mut faults = Vec::new();
+    for (what, unit) in TEXTS {
+        faults.extend(fault(what, "a.txt", 12_000, &|size| format!("{PROSE}{}", repeated(unit, size))));
+    }
+    for (what, unit) in PAGES {
+        let page = |size| {
+            format!(
+                "<html><head><title>A</title></head><body><article><p>{PROSE}</p>{}",
+                repeated(unit, size)
+            )
+        };
+        faults.extend(fault(what, "a.html", 12_000, &page));
+    }
+    for (what, unit) in LISTS {
+        faults.extend(fault(what, "a.json", 60_000, &|size| {
+            format!("[{}{{\"title\":\"A\",\"text\":\"The mill burnt.\"}}]", repeated(unit, size))
+        }));
+    }
+    assert!(faults.is_empty(), "grows faster than the input:\n{}", faults.join("\n"));
+}
