@@ -159,6 +159,17 @@ impl<'a> Outline<'a> {
         self.record.reports.iter().filter(copy).count()
     }
 
+    /// That the reports look like several events, and which are together; `None` where they do not.
+    pub(crate) fn events(&self) -> Option<String> {
+        let events = &self.record.story.events;
+        let numbers = |ids: &Vec<String>| {
+            let numbers = ids.iter().filter_map(|id| self.number(id)).map(|number| number.to_string());
+            numbers.collect::<Vec<_>>().join(", ")
+        };
+        let parted: Vec<String> = events.iter().map(numbers).filter(|numbers| !numbers.is_empty()).collect();
+        (parted.len() > 1).then(|| format!("These look like {} events: {}", parted.len(), parted.join(" | ")))
+    }
+
     /// What to call the report at `place`: outlet, else host, else file without its ending.
     pub(crate) fn name(&self, place: usize) -> &str {
         self.names.get(place).map_or("", String::as_str)

@@ -30,7 +30,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn page() -> String {
-    html(&story::record(), &story::reports())
+    html(&story::record(), &story::reports(), None)
 }
 
 /// A browser that shows the page of the lamp room.
@@ -72,9 +72,9 @@ fn every_page_opens_quietly_and_for_everybody() {
     let steps = [("Reading", Step::Done), ("Weighing", Step::Now)];
     let pages = [
         ("record", page()),
-        ("without texts", html(&story::record(), [])),
-        ("empty", html(&empty, &story::reports())),
-        ("huge words", html(&worded(&"x".repeat(5000)), &story::reports())),
+        ("without texts", html(&story::record(), [], None)),
+        ("empty", html(&empty, &story::reports(), None)),
+        ("huge words", html(&worded(&"x".repeat(5000)), &story::reports(), None)),
         (
             "progress",
             progress("Reading ferry", &steps, "2 of 3").replace("http-equiv=\"refresh\"", "name=\"still\""),
@@ -258,7 +258,7 @@ fn strangers_words_run_nothing() {
     for report in &mut record.reports {
         report.url = Some("https://a.example/\"onclick=\"window.evil=1".to_owned());
     }
-    browser.open_page(&html(&record, &story::reports()));
+    browser.open_page(&html(&record, &story::reports(), None));
     browser.value("document.querySelectorAll('.finding, .finding button, #downloads button, #help').forEach((one) => one.click())");
     browser.value("new Promise((done) => setTimeout(done, 200))");
     assert_eq!(browser.value("window.evil === undefined"), json!(true));
@@ -290,7 +290,7 @@ fn it_prints_unfolded_and_without_controls() {
 #[test]
 fn a_large_record_is_a_small_page_that_opens_at_once() {
     let (record, reports) = large::large();
-    let page = html(&record, &reports);
+    let page = html(&record, &reports, None);
     eprintln!("20 reports, 300 findings: {} KB", page.len() / 1024);
     assert!(page.len() < 3_000_000, "{} bytes", page.len());
     let Some(mut browser) = Browser::start(&folder("large")) else { return };

@@ -12,7 +12,7 @@ use crate::wording::{count, is_doubtful, period};
 const MOST: usize = 3;
 
 /// The page's head: title, facts, the way to each section.
-pub(super) fn head(outline: &Outline<'_>, provenance: &Provenance) -> Markup {
+pub(super) fn head(outline: &Outline<'_>, provenance: &Provenance, home: Option<&str>) -> Markup {
     let story = &outline.record.story;
     let title = one_line(&story.title);
     let sections = [
@@ -25,6 +25,7 @@ pub(super) fn head(outline: &Outline<'_>, provenance: &Provenance) -> Markup {
     ];
     html! {
         header.story {
+            @if let Some(home) = home { p.home { a href=(home) { "← All stories" } } }
             h1 dir="auto" { @if title.is_empty() { "A story without a headline" } @else { (title) } }
             p.facts {
                 @if let Some(period) = period(story) { span { (super::ledger::time(story.from.as_deref(), story.to.as_deref(), &period)) } }
@@ -36,6 +37,7 @@ pub(super) fn head(outline: &Outline<'_>, provenance: &Provenance) -> Markup {
                     a href="#origins" { (count(provenance.independent(), "independent origin")) }
                 }
             }
+            @if let Some(events) = outline.events() { p.note.events { (events) } }
             nav aria-label="Sections" {
                 @for (id, name, n) in sections {
                     @if n > 0 { a class=(id) href={ "#" (id) } { strong { (n) } " " (name) } }
