@@ -60,7 +60,10 @@ mod tests {
         ] {
             assert_eq!(named(words, today), Some(day), "{words}");
         }
-        for words in ["", "soon", "2030-13-01", "2030-02-30", "05/06/2030", "weeks ago", "2 weeks", "-3 days ago", "2030-05-14T10:00"] {
+        for words in [
+            "", "soon", "2030-13-01", "2030-02-30", "05/06/2030", "weeks ago", "2 weeks", "-3 days ago",
+            "2030-05-14T10:00",
+        ] {
             assert_eq!(named(words, today), None, "{words}");
         }
     }

@@ -31,7 +31,9 @@ pub(crate) enum Failure {
     OutputIsFolder(PathBuf),
     #[error("{0}: only text is cut; leave it out, or write text (--format terminal, -o FILE.txt)")]
     OnlyOfText(&'static str),
-    #[error("several stories have no page together; choose json, markdown, csv or terminal, or name a record")]
+    #[error(
+        "several stories have no page together; choose json, markdown, csv or terminal, or name a record"
+    )]
     NoCommonPage,
     #[error("{}: the store may not be written, for --read-only was given; leave that out", .0.display())]
     AskedReadOnly(PathBuf),

@@ -9,7 +9,8 @@ const MOST: usize = 4_000;
 /// The language of a report's prose by its English name, where it surely is another than English.
 pub fn foreign_language(report: &Report) -> Option<&'static str> {
     let prose = report.lines().iter().filter(|line| line.kind == LineKind::Body);
-    let words: String = prose.flat_map(|line| report.words(line.span).chars().chain([' '])).take(MOST).collect();
+    let words: String =
+        prose.flat_map(|line| report.words(line.span).chars().chain([' '])).take(MOST).collect();
     let told = whatlang::detect(&words)?;
     (told.is_reliable() && told.lang() != Lang::Eng).then(|| told.lang().eng_name())
 }
@@ -41,9 +42,18 @@ mod tests {
     #[test]
     fn languages_are_told() {
         for (language, text) in [
-            ("Spanish", "El transbordador Halda se hundió el lunes frente a Tarn. Los barcos del puerto salvaron a los cuarenta pasajeros."),
-            ("German", "Die Fähre Halda ist am Montag vor Tarn gesunken. Boote aus dem Hafen retteten alle vierzig Fahrgäste an Bord."),
-            ("Russian", "В понедельник у берегов Тарна затонул паром. Катера из гавани спасли всех сорок пассажиров."),
+            (
+                "Spanish",
+                "El transbordador Halda se hundió el lunes frente a Tarn. Los barcos del puerto salvaron a los cuarenta pasajeros.",
+            ),
+            (
+                "German",
+                "Die Fähre Halda ist am Montag vor Tarn gesunken. Boote aus dem Hafen retteten alle vierzig Fahrgäste an Bord.",
+            ),
+            (
+                "Russian",
+                "В понедельник у берегов Тарна затонул паром. Катера из гавани спасли всех сорок пассажиров.",
+            ),
         ] {
             assert_eq!(foreign_language(&prose(text)), Some(language));
         }

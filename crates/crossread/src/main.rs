@@ -48,8 +48,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Store(command) => kept::run(command),
         Command::Quotes { reports, speaker, output, format, store } => {
-            let format =
-                output::format(format.or(store.json.then_some(Format::Json)), output.as_deref())?;
+            let format = output::format(format.or(store.json.then_some(Format::Json)), output.as_deref())?;
             let (speaker, to) = (speaker.as_deref(), output.as_deref());
             if reports.is_empty() {
                 kept::quotes(&store, speaker, format, to)?;
@@ -83,7 +82,12 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 }
 
 /// Writes who said what in the named reports, or in a record.
-fn quotes(names: &[PathBuf], speaker: Option<&str>, format: Format, to: Option<&Path>) -> Result<(), Failure> {
+fn quotes(
+    names: &[PathBuf],
+    speaker: Option<&str>,
+    format: Format,
+    to: Option<&Path>,
+) -> Result<(), Failure> {
     let known = match names {
         [one] if one.is_file() => input::record(one).ok(),
         _ => None,

@@ -91,7 +91,13 @@ pub fn html<'a>(
     };
     let title = one_line(&record.story.title);
     page(
-        &Head { title: &title, style: &style(split, record.findings.len()), script: Some(SCRIPT), refresh: false, asks: false },
+        &Head {
+            title: &title,
+            style: &style(split, record.findings.len()),
+            script: Some(SCRIPT),
+            refresh: false,
+            asks: false,
+        },
         &body,
     )
 }

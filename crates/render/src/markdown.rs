@@ -7,8 +7,8 @@ use crossread_core::{Record, RecordEvidence, RecordFinding, RecordSide, Status};
 use crate::outline::{Entry, Outline, Speaker, text_shows};
 use crate::printable::{one_line, pieces, quoted, web_address};
 use crate::wording::{
-    DISPUTED, ESTABLISHED, RECONCILED, sentence,
-    count, day, days, difference, doubt, origin, period, reason, shown, support, undertaken,
+    DISPUTED, ESTABLISHED, RECONCILED, count, day, days, difference, doubt, origin, period, reason, sentence,
+    shown, support, undertaken,
 };
 
 /// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote

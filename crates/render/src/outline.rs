@@ -249,6 +249,13 @@ pub(crate) fn text_shows(text: &str, exact: &str) -> bool {
     exact.is_empty() || text.contains(&exact)
 }
 
+/// Whether the finding's words begin as a sentence does where they stand: a clause from the midst of one leans on the rest.
+pub(crate) fn stands_alone(finding: &RecordFinding) -> bool {
+    let mut evidence = finding.sides.iter().flat_map(|side| &side.evidence);
+    let shown = evidence.find(|e| text_shows(&finding.text, &e.exact));
+    shown.is_none_or(|e| !e.exact.trim_start().starts_with(char::is_lowercase))
+}
+
 /// The words alone: without marks, case and the width of spaces.
 fn letters(text: &str) -> String {
     let spaced: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();

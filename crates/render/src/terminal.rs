@@ -14,8 +14,8 @@ use self::canvas::{Block, Canvas, Ink};
 use crate::outline::{Entry, Outline, Speaker, Voice, shared_words, text_shows};
 use crate::printable::{one_line, pieces, quoted};
 use crate::wording::{
-    DISPUTED, ESTABLISHED, RECONCILED,
-    count, day, days, difference, doubt, origin, period, reason, shown, support, undertaken,
+    DISPUTED, ESTABLISHED, RECONCILED, count, day, days, difference, doubt, origin, period, reason, shown,
+    support, undertaken,
 };
 
 /// Lists longer than this end in "… and n more", with the way to see them.
@@ -168,11 +168,7 @@ impl<'a> Page<'a> {
         if entries.is_empty() {
             return;
         }
-        self.canvas.heading(
-            "Established",
-            ESTABLISHED,
-            Ink::Agreed,
-        );
+        self.canvas.heading("Established", ESTABLISHED, Ink::Agreed);
         for (at, entry) in entries.iter().take(self.most(ESTABLISHED_SHOWN)).enumerate() {
             let finding = entry.finding;
             self.canvas.item("  • ", Ink::Agreed, &cut(&finding.text, TEXT_LENGTH), Ink::Plain);

@@ -19,7 +19,10 @@ pub(crate) const RECONCILED: &str = "different words or numbers, judged not to c
 pub(crate) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let stop = if words.ends_with('.') { "" } else { "." };
-    letters.next().map(|first| format!("{}{}{stop}", first.to_uppercase(), letters.as_str())).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| format!("{}{}{stop}", first.to_uppercase(), letters.as_str()))
+        .unwrap_or_default()
 }
 
 /// What a conflict is about, to follow "They differ on".
@@ -55,7 +58,11 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
 /// "3 reports, 2 origins"; the origins are left out where none are counted, and for a report alone.
 pub(crate) fn support(side: &RecordSide) -> String {
     let reports = count(side.reports, "report");
-    if side.origins == 0 || side.reports == 1 { reports } else { format!("{reports}, {}", count(side.origins, "origin")) }
+    if side.origins == 0 || side.reports == 1 {
+        reports
+    } else {
+        format!("{reports}, {}", count(side.origins, "origin"))
+    }
 }
 
 /// Whether it is not sure that a finding's reports say one thing: on the visible gold records and ten more stories two of five

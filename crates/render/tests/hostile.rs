@@ -115,12 +115,12 @@ const OWN: &str = include_str!("../src/html/script.js");
 
 const ELEMENTS: &str = "a article b bdi body button circle dd details dialog div dl dt figcaption figure footer form h1 h2 h3 h4 \
     head header html input kbd label li main mark nav ol option output p path polyline q section select span strong summary svg \
-    table tbody td text th thead time tr ul";
+    table tbody td text textarea th thead time tr ul";
 
 /// What begins with "data-" is for the page's own script.
 const ATTRIBUTES: &str = "aria-label= aria-labelledby= aria-live= autocomplete= checked class= cx= cy= d= data-f= data-file= data-gzip= \
     data-kind= data-people= data-reports= data-status= data-type= datetime= dir= hidden href= id= method= placeholder= \
-    points= r= rel= role= scope= tabindex= text-anchor= type= value= viewBox= x= y=";
+    open points= r= readonly rel= role= rows= scope= tabindex= text-anchor= type= value= viewBox= x= y=";
 
 /// The page's elements and attributes are those that the templates write, and its script is its own.
 fn check_page(page: &str) {

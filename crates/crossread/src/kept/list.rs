@@ -129,7 +129,9 @@ pub(super) fn quotes(
     if format == Format::Json {
         text = json(&said);
     } else if said.is_empty() {
-        output::warn("no record of the store holds a quotation of theirs; records are made by: crossread add, crossread show");
+        output::warn(
+            "no record of the store holds a quotation of theirs; records are made by: crossread add, crossread show",
+        );
     }
     output::deliver(&text, to)
 }

@@ -132,7 +132,8 @@ fn read(name: &Path, told: &dyn Fn(usize, String)) -> Result<Sheet, Failure> {
 
 /// The first store that lies in the folder.
 fn store_in(folder: &Path) -> Option<PathBuf> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
     files.sort();
     files.into_iter().find(|file| file.is_file() && Shelf::is_one(file))
 }
@@ -169,7 +170,9 @@ mod tests {
     fn a_reading_in_hand_tells_its_step() {
         let folder =
             Folder { title: "ferry".to_owned(), state: Mutex::new(State::Working(1, "2 in all".to_owned())) };
-        let Shown::Working { title, steps, detail } = folder.open("", &Asked::new()) else { panic!("it is at work") };
+        let Shown::Working { title, steps, detail } = folder.open("", &Asked::new()) else {
+            panic!("it is at work")
+        };
         assert_eq!((title.as_str(), detail.as_str()), ("Reading ferry", "2 in all"));
         let stands: Vec<Step> = steps.iter().map(|(_, step)| *step).collect();
         assert_eq!(stands, [Step::Done, Step::Now, Step::Next, Step::Next]);

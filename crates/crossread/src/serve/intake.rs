@@ -117,7 +117,11 @@ impl Intake {
                         match foreign_language(&report) {
                             None => reports.push(report),
                             Some(language) => {
-                                outcome.refused.push(line(format!("{}: {}", report.file(), not_read(language))));
+                                outcome.refused.push(line(format!(
+                                    "{}: {}",
+                                    report.file(),
+                                    not_read(language)
+                                )));
                             }
                         }
                     }

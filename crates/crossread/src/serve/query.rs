@@ -39,12 +39,15 @@ pub(super) fn filter(asked: &Asked, most: u32) -> Result<Filter, Shown> {
         given(name).map(|value| day::parse(value).map_err(|why| refused(name, value, &why))).transpose()
     };
     let number = |name: &str| {
-        let read = |value: &str| value.parse().map_err(|_| refused(name, value, "not a number; say for instance 20"));
+        let read = |value: &str| {
+            value.parse().map_err(|_| refused(name, value, "not a number; say for instance 20"))
+        };
         given(name).map(read).transpose()
     };
     let by = given("by").unwrap_or("newest");
     let order = ORDERS.iter().find(|(name, ..)| *name == by);
-    let (_, _, order) = order.ok_or_else(|| refused("by", by, "no such order; say newest, largest or disputed"))?;
+    let (_, _, order) =
+        order.ok_or_else(|| refused("by", by, "no such order; say newest, largest or disputed"))?;
     Ok(Filter {
         order: *order,
         since: day("since")?,
@@ -144,8 +147,10 @@ fn kind(kind: HitKind) -> &'static str {
 /// The address of `path` that asks for the same, but for `name`.
 fn with(path: &str, asked: &Asked, name: &str, value: Option<&str>) -> String {
     let kept = asked.iter().filter(|(key, value)| *key != name && !value.is_empty());
-    let kept = kept.map(|(key, value)| (key.as_str(), value.as_str())).chain(value.map(|value| (name, value)));
-    let parts: Vec<String> = kept.map(|(key, value)| format!("{}={}", percent(key), percent(value))).collect();
+    let kept =
+        kept.map(|(key, value)| (key.as_str(), value.as_str())).chain(value.map(|value| (name, value)));
+    let parts: Vec<String> =
+        kept.map(|(key, value)| format!("{}={}", percent(key), percent(value))).collect();
     if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
 }
 
@@ -170,14 +175,19 @@ mod tests {
     fn an_address_asks_for_the_same_but_one_thing() {
         let now = asked(&[("q", "ferry & boats"), ("day", "2031-05-12"), ("person", "")]);
         assert_eq!(with("/search", &now, "day", None), "/search?q=ferry%20%26%20boats");
-        assert_eq!(with("/search", &now, "outlet", Some("Ü")), "/search?day=2031-05-12&q=ferry%20%26%20boats&outlet=%C3%9C");
+        assert_eq!(
+            with("/search", &now, "outlet", Some("Ü")),
+            "/search?day=2031-05-12&q=ferry%20%26%20boats&outlet=%C3%9C"
+        );
         assert_eq!(with("/", &Asked::new(), "by", None), "/");
     }
 
     #[test]
     fn nonsense_is_refused_with_an_example() {
         for (name, value) in [("since", "soon"), ("until", "2031-13-01"), ("by", "mood"), ("limit", "many")] {
-            let Err(Shown::Refused { text, .. }) = filter(&asked(&[(name, value)]), 9) else { panic!("{name}") };
+            let Err(Shown::Refused { text, .. }) = filter(&asked(&[(name, value)]), 9) else {
+                panic!("{name}")
+            };
             assert!(text.contains(value) && text.contains("say "), "{text}");
         }
         let told = filter(&asked(&[("since", "2031-05-12"), ("limit", "99"), ("outlet", " ")]), 9);

@@ -62,7 +62,10 @@ impl Shelf {
             && match Stories::open(file, Access::Write).and_then(|mut stories| stories.group()) {
                 Ok(_) => true,
                 Err(StoreError::ReadOnly { .. }) => {
-                    output::warn(&format!("{}: may not be written, so it is shown for reading alone", file.display()));
+                    output::warn(&format!(
+                        "{}: may not be written, so it is shown for reading alone",
+                        file.display()
+                    ));
                     false
                 }
                 Err(error) => return Err(error.into()),
@@ -242,7 +245,11 @@ fn hit(found: &Found) -> Listed {
     let hit = &found.hit;
     // A finding's page opens at the finding.
     let at = if hit.kind == HitKind::Article { String::new() } else { format!("#{}", hit.id) };
-    let facts = [found.story_title.clone().unwrap_or_default(), found.stands(), found.status.clone().unwrap_or_default()];
+    let facts = [
+        found.story_title.clone().unwrap_or_default(),
+        found.stands(),
+        found.status.clone().unwrap_or_default(),
+    ];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     Listed {
         address: hit.story.as_ref().map(|handle| format!("/story/{handle}{at}")).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::finding::Writer;
-use crate::outline::{Entry, Outline};
+use crate::outline::{Entry, Outline, stands_alone};
 use crate::printable::{one_line, quoted};
 use crate::provenance::Provenance;
 use crate::wording::{count, is_doubtful, period};
@@ -76,7 +76,7 @@ pub(super) fn glance(writer: &Writer<'_>, provenance: &Provenance) -> Markup {
             @if !outline.established.is_empty() {
                 h3.agreed { "Established by two reports or more" }
                 ul {
-                    @for entry in outline.established.iter().filter(|e| !is_doubtful(e.finding)).take(MOST) {
+                    @for entry in outline.established.iter().filter(|e| !is_doubtful(e.finding) && stands_alone(e.finding)).take(MOST) {
                         li { (link(entry)) " " span.aside { (count(outline.carriers(entry.finding).len(), "report")) } }
                     }
                 }
@@ -85,7 +85,7 @@ pub(super) fn glance(writer: &Writer<'_>, provenance: &Provenance) -> Markup {
             @if !outline.single.is_empty() {
                 h3.one { "Only one report says" }
                 ul {
-                    @for entry in outline.single.iter().take(MOST) {
+                    @for entry in outline.single.iter().filter(|e| stands_alone(e.finding)).take(MOST) {
                         li {
                             (link(entry)) " "
                             span.aside {

@@ -11,13 +11,13 @@ use crate::wording::{DISPUTED, ESTABLISHED as ESTABLISHED_MEANING, RECONCILED, c
 /// So many disputed ones, and as many that differ, are open.
 const DIFFERENT: usize = 6;
 /// So many established findings are open, the rest folded away.
-const ESTABLISHED: usize = 8;
+const ESTABLISHED: usize = 5;
 /// So many sayings of one speaker.
 const SAYINGS: usize = 2;
 /// So many findings that one report has to itself.
 const SINGLE: usize = 2;
 /// So many speakers.
-const SPEAKERS: usize = 6;
+const SPEAKERS: usize = 4;
 
 /// Everything that the reports say.
 pub(super) fn sections<'a>(writer: &Writer<'a>) -> Markup {

@@ -4,7 +4,7 @@ use crossread_core::{RecordFinding, RecordSide, Status};
 
 use super::canvas::Ink;
 use super::{Page, cut, numbers};
-use crate::outline::Entry;
+use crate::outline::{Entry, stands_alone};
 use crate::printable::{one_line, quoted};
 use crate::provenance::Provenance;
 use crate::wording::{count, is_doubtful};
@@ -17,6 +17,8 @@ const MOST_OF_A_SORT: usize = 5;
 const TEXT: usize = 220;
 /// Characters after which a version, a name or the reason of a difference is cut here.
 const SHORT: usize = 90;
+/// Characters after which a report's name is cut in the list of them.
+const NAME: usize = 40;
 /// Reports named here at most; all of them stand in their section.
 const MOST_NAMED: usize = 12;
 
@@ -84,12 +86,15 @@ impl<'a> Page<'a> {
     fn sorts(&self) -> Vec<Sort> {
         let outline = self.outline;
         let sure = |entry: &&Entry<'a>| !is_doubtful(entry.finding);
+        let whole = |entry: &&Entry<'a>| stands_alone(entry.finding);
         // A record whose reports agree on words alone tells these.
         let agreed = |entry: &&Entry<'a>| entry.finding.status == Status::Agreed;
         let spoken = outline.speakers.iter().flat_map(|s| s.sayings.iter().map(move |e| (s.name, e)));
         let spoken = spoken.filter(|(_, e)| agreed(e) && sure(e));
-        let established = outline.established.iter().filter(sure).map(|e| self.told(e, None));
-        let happened = established.chain(spoken.map(|(name, e)| self.told(e, name)));
+        let established = outline.established.iter().filter(sure).filter(whole).map(|e| self.told(e, None));
+        let happened =
+            established.chain(spoken.filter(|(_, e)| whole(e)).map(|(name, e)| self.told(e, name)));
+        let alone = outline.single.iter().filter(whole).take(MOST_OF_A_SORT);
         vec![
             Sort {
                 title: "What two reports or more say",
@@ -107,9 +112,9 @@ impl<'a> Page<'a> {
                 items: outline.reconciled.iter().take(MOST_OF_A_SORT).map(|e| self.at_issue(e)).collect(),
             },
             Sort {
-                title: "Only one report says",
+                title: "Only one report says, or only one origin",
                 ink: Ink::Single,
-                items: outline.single.iter().take(MOST_OF_A_SORT).map(|e| self.told(e, None)).collect(),
+                items: alone.map(|e| self.told(e, None)).collect(),
             },
         ]
     }
@@ -175,7 +180,10 @@ impl<'a> Page<'a> {
     /// What the numbers of reports mean.
     pub(super) fn key(&self) -> String {
         let reports = self.outline.record.reports.len();
-        let named = (0..reports.min(MOST_NAMED)).map(|place| format!("{} {}", place + 1, cut(self.outline.name(place), 40)));
+        let named = (0..reports.min(MOST_NAMED)).map(|place| {
+            // A number stays with its name.
+            format!("{} {}", place + 1, cut(self.outline.name(place), NAME)).replace(' ', "\u{a0}")
+        });
         let rest = if reports > MOST_NAMED { format!(" · … {reports}") } else { String::new() };
         format!("Reports: {}{rest}", named.collect::<Vec<_>>().join(" · "))
     }
