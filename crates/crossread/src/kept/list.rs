@@ -128,10 +128,8 @@ pub(super) fn quotes(
     }
     if format == Format::Json {
         text = json(&said);
-    } else if said.is_empty() {
-        output::warn(
-            "no record of the store holds a quotation of theirs; records are made by: crossread add, crossread show",
-        );
+    } else if said.is_empty() && format == Format::Terminal {
+        text.push_str("No record of the store holds a quotation of theirs; records are made by: crossread add, crossread show\n");
     }
     output::deliver(&text, to)
 }

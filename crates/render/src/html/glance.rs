@@ -82,7 +82,7 @@ pub(super) fn glance(writer: &Writer<'_>, provenance: &Provenance) -> Markup {
                 }
                 (more("established", &outline.established))
             }
-            @if !outline.single.is_empty() {
+            @if outline.single.iter().any(|e| stands_alone(e.finding)) {
                 h3.one { "Only one report says" }
                 ul {
                     @for entry in outline.single.iter().filter(|e| stands_alone(e.finding)).take(MOST) {
