@@ -46,6 +46,9 @@ pub struct RecordStory {
     pub to: Option<String>,
     /// Places that most reports name, most named first.
     pub places: Vec<String>,
+    /// Ids of the reports by the event that they seem to tell of, where that is more than one; else empty.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub events: Vec<Vec<String>>,
 }
 
 /// One report.
@@ -235,12 +238,14 @@ pub struct Contents {
     pub commitments: Vec<Commitment>,
     /// What happened when, the earliest first.
     pub timeline: Vec<Happening>,
+    /// The reports by the event that they seem to tell of, where that is more than one; else empty.
+    pub events: Vec<Vec<ReportId>>,
 }
 
 impl Record {
     /// Writes down what a story's reports say. `origins` holds one list a report, in the story's order.
     pub fn new(story: &Story, origins: &[Vec<Origin>], contents: &Contents) -> Self {
-        let Contents { entities, findings, commitments, timeline } = contents;
+        let Contents { entities, findings, commitments, timeline, events } = contents;
         let offsets: Vec<CodePoints> =
             story.reports().iter().map(|r| CodePoints::new(r.report.text())).collect();
         let evidence = |anchor: &Anchor| {
@@ -358,7 +363,10 @@ impl Record {
             .collect();
         Record {
             schema: RECORD_SCHEMA.to_owned(),
-            story: about(story, entities),
+            story: RecordStory {
+                events: events.iter().map(|e| e.iter().map(ReportId::to_string).collect()).collect(),
+                ..about(story, entities)
+            },
             reports,
             entities: record_entities,
             findings,
@@ -431,6 +439,7 @@ fn about(story: &Story, entities: &[Entity]) -> RecordStory {
         from: days.first().map(ToString::to_string),
         to: days.last().map(ToString::to_string),
         places: places.map(|e| e.name.clone()).take(3).collect(),
+        events: Vec::new(),
     }
 }
 

@@ -162,6 +162,14 @@ impl Report {
         &self.sha256
     }
 
+    /// The same report with none of its lines as its own prose, and with why: its text is kept, and nothing is taken from it.
+    pub fn set_aside(self, why: Diagnostic) -> Self {
+        let mut parts = self.parts;
+        parts.lines.iter_mut().filter(|l| l.kind != LineKind::Blank).for_each(|l| l.kind = LineKind::Notice);
+        parts.diagnostics.push(why);
+        Self { parts, sha256: self.sha256 }
+    }
+
     /// Whether any line is the report's own prose.
     pub fn has_prose(&self) -> bool {
         self.parts.lines.iter().any(|l| l.kind == LineKind::Body)

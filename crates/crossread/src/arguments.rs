@@ -1,5 +1,6 @@
 //! The command line's one definition: parsing, help, man page and completions all come from it.
 
+mod extent;
 mod store;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use extent::ExtentArguments;
 pub(crate) use store::{By, StoreArguments, StoreCommand};
 
 /// Reads several news reports of one event and writes one sourced record of it.
@@ -31,8 +33,12 @@ pub(crate) enum Command {
     ///
     /// Reports are plain text, HTML pages, and JSON or JSONL as news-please writes it; the form is told by the content. A
     /// folder stands for the files in it that end in .txt, .text, .html, .htm, .xhtml, .json, .jsonl or .ndjson.
+    ///
+    /// Text begins with a lead of one screen: what two reports or more say, what is disputed, what is told differently though
+    /// both can be right, what one report alone says. What follows it is whole with --all; where a list is cut, it says how to
+    /// see the rest. A text that is not English is left out with a note, and reports that look like several events are named.
     #[command(
-        after_help = "Examples:\n  crossread report examples/harbour-accident\n  crossread report a.txt b.html c.json -o record.html\n  curl … | crossread report - other.txt --format json"
+        after_help = "Examples:\n  crossread report examples/harbour-accident\n  crossread report a.txt b.html c.json -o record.html\n  curl … | crossread report - other.txt --format json\n  crossread report DIR --brief\n  crossread report DIR --section sayings"
     )]
     Report {
         /// Files or folders; "-" is standard input
@@ -44,12 +50,15 @@ pub(crate) enum Command {
         /// The form of the record [default: by the output's extension, else terminal]
         #[arg(short, long, value_enum)]
         format: Option<Format>,
+        #[command(flatten)]
+        extent: ExtentArguments,
     },
     /// Show the record of a folder of reports, a record in JSON, or a store with all its stories, in the browser
     ///
     /// A server on this machine alone, at the address that it prints; Ctrl-C ends it. The record in other forms stands at
     /// /record.json, /record.md and /record.csv. To a store, reports can be added on its first page, by dropping files on it:
-    /// 256 files and 64 MiB at a time.
+    /// 256 files and 64 MiB at a time. A store answers programs too, at /stories.json, /stories/ID.json and /search.json;
+    /// /openapi.json describes them.
     Serve {
         /// A folder of reports, a file of reports, a record in JSON, or a store
         #[arg(default_value = ".", value_name = "FILE|DIR")]
@@ -71,7 +80,9 @@ pub(crate) enum Command {
     },
     /// List who said what, each saying in every report's words
     ///
-    /// Reads reports as `report` does, or a record in JSON that it wrote; where no file is given, all records of the store.
+    /// Reads reports as `report` does, or a record in JSON that it wrote; where no file is given, all records of the store. The
+    /// first line says which report each number stands for. In JSON, Markdown, CSV and HTML it is a record that holds the
+    /// sayings alone; of a store, JSON is a list with the stories' names.
     Quotes {
         /// Files or folders of reports; "-" is standard input [default: the records of the store]
         #[arg(value_name = "FILE|DIR|-")]
@@ -79,6 +90,12 @@ pub(crate) enum Command {
         /// Only what this speaker said: a name or a part of it
         #[arg(long, value_name = "NAME")]
         speaker: Option<String>,
+        /// Write to FILE; its extension chooses the form: .html .md .json .csv .txt
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// The form [default: by the output's extension, else terminal]
+        #[arg(short, long, value_enum)]
+        format: Option<Format>,
         #[command(flatten)]
         store: StoreArguments,
     },

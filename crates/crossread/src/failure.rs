@@ -25,6 +25,8 @@ pub(crate) enum Failure {
     OverInput(PathBuf),
     #[error("{}: the folder holds no report; name files that end in .txt, .html, .json or .jsonl", .0.display())]
     EmptyFolder(PathBuf),
+    #[error("{}: the folder holds no report to serve; put reports in it (.txt, .html, .json or .jsonl), or name a record in JSON or a store{}", .folder.display(), hint(.store))]
+    NothingToServe { folder: PathBuf, store: Option<PathBuf> },
     #[error("no report could be read; see the warnings above")]
     NothingRead,
     #[error("{0}")]
@@ -33,6 +35,16 @@ pub(crate) enum Failure {
     NotARecord { path: PathBuf, source: serde_json::Error },
     #[error("{}: the extension names no form; use .html, .md, .json, .csv or .txt, or say --format", .0.display())]
     UnknownForm(PathBuf),
+    #[error("{}: this is a folder; name a file in it, for instance {}", .0.display(), .0.join("record.html").display())]
+    OutputIsFolder(PathBuf),
+    #[error("{0}: only text is cut; leave it out, or write text (--format terminal, -o FILE.txt)")]
+    OnlyOfText(&'static str),
+    #[error(
+        "several stories have no page together; choose json, markdown, csv or terminal, or name a record"
+    )]
+    NoCommonPage,
+    #[error("{}: the store may not be written, for --read-only was given; leave that out", .0.display())]
+    AskedReadOnly(PathBuf),
     #[error("{}: {source}; choose another place with -o", .path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },
     #[error("port {port} of 127.0.0.1: {source}; choose another with --port, 0 for a free one")]
@@ -51,11 +63,17 @@ pub(crate) enum Failure {
     Evaluation { path: PathBuf, reason: String },
 }
 
+/// The command for a store that lies in the folder.
+fn hint(store: &Option<PathBuf>) -> String {
+    store.as_ref().map(|store| format!(": crossread serve {}", store.display())).unwrap_or_default()
+}
+
 impl Failure {
     /// The program's exit code: 2 for the input or the call, 3 for the output or the program itself.
     pub(crate) fn code(&self) -> ExitCode {
         match self {
             Failure::Unwritable { .. }
+            | Failure::AskedReadOnly(_)
             | Failure::Port { .. }
             | Failure::Output(_)
             | Failure::Encoder(_)

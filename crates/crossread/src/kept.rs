@@ -6,11 +6,13 @@ mod bar;
 mod change;
 mod edit;
 mod export;
+mod found;
 mod interrupt;
 mod list;
 mod show;
 
 pub(crate) use add::put;
+pub(crate) use found::{Found, found};
 pub(crate) use list::facts;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +22,7 @@ use crossread::Library;
 use crossread::store::{Access, Filter, Order, StoreError};
 use serde::Serialize;
 
-use crate::arguments::{By, StoreArguments, StoreCommand};
+use crate::arguments::{By, Format, StoreArguments, StoreCommand};
 use crate::failure::Failure;
 use crate::output;
 
@@ -38,8 +40,8 @@ pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
         }
         StoreCommand::Show { story, changes: true, store, .. } => change::changes(&store, &story),
         StoreCommand::Show { story, articles: true, store, .. } => return show::articles(&store, &story),
-        StoreCommand::Show { story, output, format, store, .. } => {
-            show::record(&store, &story, output.as_deref(), format)
+        StoreCommand::Show { story, output, format, extent, store, .. } => {
+            show::record(&store, &story, output.as_deref(), format, extent)
         }
         StoreCommand::Search { words, limit, store } => return list::search(&store, &words.join(" "), limit),
         StoreCommand::Remove { articles, store } => edit::remove(&store, &articles),
@@ -56,8 +58,13 @@ pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
 }
 
 /// Who said what in all records of the store.
-pub(crate) fn quotes(store: &StoreArguments, speaker: Option<&str>) -> Result<(), Failure> {
-    list::quotes(store, speaker)
+pub(crate) fn quotes(
+    store: &StoreArguments,
+    speaker: Option<&str>,
+    format: Format,
+    to: Option<&Path>,
+) -> Result<(), Failure> {
+    list::quotes(store, speaker, format, to)
 }
 
 /// The store, for reading; one of an older layout is brought up to date first, where that is allowed.
@@ -78,7 +85,7 @@ fn reader(arguments: &StoreArguments) -> Result<Library, Failure> {
 /// The store, for writing.
 fn writer(arguments: &StoreArguments, access: Access) -> Result<Library, Failure> {
     if arguments.read_only {
-        return Err(StoreError::ReadOnly { file: arguments.store.clone() }.into());
+        return Err(Failure::AskedReadOnly(arguments.store.clone()));
     }
     Ok(Library::open(&arguments.store, access)?)
 }

@@ -17,6 +17,7 @@
 //! # Ok::<(), crossread::IngestError>(())
 //! ```
 
+mod language;
 mod library;
 
 pub use crossread_annotate::sentence_spans;
@@ -28,10 +29,12 @@ pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
 pub use crossread_reconcile::compare_numbers;
 pub use crossread_render as render;
 pub use crossread_store as store;
+pub use language::{foreign_language, not_read};
 pub use library::{Added, Library, Member};
 
 use crossread_annotate::annotate;
-use crossread_core::Contents;
+use crossread_core::{Contents, ReportId};
+use crossread_group::events;
 use crossread_reconcile::{align, cast, commitments, origins, reconcile, timeline};
 
 /// A story and its record.
@@ -68,6 +71,7 @@ pub fn report(reports: Vec<Report>, encoder: &dyn Encoder) -> Reading {
 
 /// As [`report`]; tells `told` each stage before it begins.
 pub fn report_in_stages(reports: Vec<Report>, encoder: &dyn Encoder, told: &dyn Fn(Stage)) -> Reading {
+    let reports: Vec<Report> = reports.into_iter().map(language::english).collect();
     told(Stage::Annotate(reports.len()));
     let annotations = annotate(&reports, encoder);
     told(Stage::Align);
@@ -81,7 +85,17 @@ pub fn report_in_stages(reports: Vec<Report>, encoder: &dyn Encoder, told: &dyn 
         findings: reconcile(&story, &alignment, &origins, &cast),
         commitments: commitments(&story, &alignment),
         timeline: timeline(&story, &alignment, &origins),
+        events: told_events(&story),
     };
     let record = Record::new(&story, &origins.of_reports, &contents);
     Reading { story, record }
+}
+
+/// The reports by event, where nothing ties some of them to the others; else nothing.
+fn told_events(story: &Story) -> Vec<Vec<ReportId>> {
+    let (ids, reports): (Vec<ReportId>, Vec<&Report>) =
+        story.reports().iter().filter(|r| r.report.has_prose()).map(|r| (r.id, &r.report)).unzip();
+    let events = events(&reports);
+    let named = |event: Vec<usize>| event.into_iter().filter_map(|place| ids.get(place).copied()).collect();
+    if events.len() > 1 { events.into_iter().map(named).collect() } else { Vec::new() }
 }

@@ -1,6 +1,7 @@
 //! The command line: the one place that reads files, the environment and the clock, and that prints.
 
 mod arguments;
+mod day;
 mod evaluate;
 mod failure;
 mod input;
@@ -9,10 +10,11 @@ mod output;
 mod serve;
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use crossread::{EncoderError, MiniLm, Reading};
+use crossread::{EncoderError, MiniLm, Reading, Report, foreign_language, not_read};
 
 use arguments::{Arguments, Command, Format};
 use failure::Failure;
@@ -30,32 +32,30 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Report { reports, output, format } => {
+        Command::Report { reports, output, format, extent } => {
             let format = output::format(format, output.as_deref())?;
             output::keep_apart(output.as_deref(), &input::sources(&reports))?;
+            let extent = extent.of(format)?;
             let reading = read(&reports)?;
             let text = match format {
-                Format::Terminal => output::terminal(&reading.record, output.is_none()),
+                Format::Terminal => output::terminal(&reading.record, output.is_none(), extent),
                 Format::Json => crossread::render::json(&reading.record),
                 Format::Markdown => crossread::render::markdown(&reading.record),
                 Format::Csv => crossread::render::csv(&reading.record),
-                Format::Html => crossread::render::html(&reading.record, reading.reports()),
+                Format::Html => crossread::render::html(&reading.record, reading.reports(), None),
             };
             output::deliver(&text, output.as_deref())?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Store(command) => kept::run(command),
-        Command::Quotes { reports, speaker, store } if reports.is_empty() => {
-            kept::quotes(&store, speaker.as_deref())?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Quotes { reports, speaker, .. } => {
-            let known = match reports.as_slice() {
-                [one] if one.is_file() => input::record(one).ok(),
-                _ => None,
-            };
-            let record = known.map_or_else(|| read(&reports).map(|reading| reading.record), Ok)?;
-            output::deliver(&output::quotes(&record, speaker.as_deref()), None)?;
+        Command::Quotes { reports, speaker, output, format, store } => {
+            let format = output::format(format.or(store.json.then_some(Format::Json)), output.as_deref())?;
+            let (speaker, to) = (speaker.as_deref(), output.as_deref());
+            if reports.is_empty() {
+                kept::quotes(&store, speaker, format, to)?;
+            } else {
+                quotes(&reports, speaker, format, to)?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve { reports, port, read_only } => {
@@ -82,8 +82,38 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     }
 }
 
+/// Writes who said what in the named reports, or in a record.
+fn quotes(
+    names: &[PathBuf],
+    speaker: Option<&str>,
+    format: Format,
+    to: Option<&Path>,
+) -> Result<(), Failure> {
+    let known = match names {
+        [one] if one.is_file() => input::record(one).ok(),
+        _ => None,
+    };
+    let (record, reports) = match known {
+        Some(record) => (record, Vec::new()),
+        None => {
+            let reading = read(names)?;
+            let reports = reading.reports().cloned().collect();
+            (reading.record, reports)
+        }
+    };
+    let said = crossread::render::sayings(&record, speaker);
+    let text = match format {
+        Format::Terminal => output::quotes(&record, speaker, to.is_none()),
+        Format::Json => crossread::render::json(&said),
+        Format::Markdown => crossread::render::markdown(&said),
+        Format::Csv => crossread::render::csv(&said),
+        Format::Html => crossread::render::html(&said, &reports, None),
+    };
+    output::deliver(&text, to)
+}
+
 /// Reads the named reports and makes their record.
-fn read(names: &[std::path::PathBuf]) -> Result<Reading, Failure> {
+fn read(names: &[PathBuf]) -> Result<Reading, Failure> {
     let progress = output::Progress::new();
     progress.show("reading the reports");
     // The networks load while the files are read.
@@ -93,18 +123,24 @@ fn read(names: &[std::path::PathBuf]) -> Result<Reading, Failure> {
     });
     let reports = reports?;
     let encoder = encoder.unwrap_or(Err(EncoderError::Shape))?;
-    let texts: BTreeSet<&str> = reports.iter().filter(|r| r.has_prose()).map(|r| r.sha256()).collect();
+    let read = |report: &&Report| report.has_prose() && foreign_language(report).is_none();
+    let texts: BTreeSet<&str> = reports.iter().filter(read).map(|r| r.sha256()).collect();
     match texts.len() {
         0 => output::warn("no report holds text of its own, so the record has no finding; see its notes"),
         1 => output::warn("one report alone allows no comparison; name other reports of the same event too"),
         _ => {}
+    }
+    for report in &reports {
+        if let Some(language) = foreign_language(report) {
+            output::warn(&format!("{}: {}", report.file(), not_read(language)));
+        }
     }
     progress.show("comparing what they say");
     Ok(crossread::report(reports, &encoder))
 }
 
 /// Checks every span of a record file; without reports, the files that the record names are read.
-fn verify(record: &std::path::Path, reports: &[std::path::PathBuf]) -> Result<ExitCode, Failure> {
+fn verify(record: &Path, reports: &[PathBuf]) -> Result<ExitCode, Failure> {
     let record = input::record(record)?;
     let reports = if reports.is_empty() { input::named_by(&record)? } else { input::reports(reports)? };
     let faults = crossread::verify(&record, &reports);

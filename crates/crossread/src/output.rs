@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crossread::render::one_line;
+use crossread::render::{Extent, one_line};
 use crossread::{Fault, Record};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -17,6 +17,9 @@ const WIDTH: usize = 100;
 
 /// The form asked for, else the one that the output's extension names, else terminal.
 pub(crate) fn format(asked: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
+    if let Some(folder) = output.filter(|path| path.is_dir()) {
+        return Err(Failure::OutputIsFolder(folder.to_owned()));
+    }
     if let Some(format) = asked {
         return Ok(format);
     }
@@ -33,14 +36,14 @@ pub(crate) fn format(asked: Option<Format>, output: Option<&Path>) -> Result<For
 }
 
 /// The record as text, as wide as the terminal; colour on a terminal unless NO_COLOR is set.
-pub(crate) fn terminal(record: &Record, to_standard_output: bool) -> String {
+pub(crate) fn terminal(record: &Record, to_standard_output: bool, extent: Extent) -> String {
     let (width, colour) = screen(to_standard_output);
-    crossread::render::terminal(record, width, colour)
+    crossread::render::terminal(record, width, colour, extent)
 }
 
 /// Who said what, as [`terminal`] shows it.
-pub(crate) fn quotes(record: &Record, speaker: Option<&str>) -> String {
-    let (width, colour) = screen(true);
+pub(crate) fn quotes(record: &Record, speaker: Option<&str>, to_standard_output: bool) -> String {
+    let (width, colour) = screen(to_standard_output);
     crossread::render::quotes(record, speaker, width, colour)
 }
 
@@ -63,6 +66,9 @@ pub(crate) fn deliver(text: &str, output: Option<&Path>) -> Result<(), Failure> 
             written => written.map_err(Failure::Output),
         };
     };
+    if path.is_dir() {
+        return Err(Failure::OutputIsFolder(path.to_owned()));
+    }
     write(text.as_bytes(), path).map_err(|source| Failure::Unwritable { path: path.to_owned(), source })
 }
 

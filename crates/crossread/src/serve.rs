@@ -7,10 +7,10 @@ mod folder;
 mod guard;
 mod intake;
 mod library;
+mod query;
 mod shelf;
 mod upload;
 
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,7 +33,7 @@ use crate::failure::Failure;
 use crate::output;
 use guard::Refusal;
 use intake::Intake;
-use library::{Library, Shown};
+use library::{Asked, Library, Shown};
 
 /// Connections at once; more wait.
 const MOST_CONNECTIONS: usize = 64;
@@ -120,10 +120,9 @@ async fn answer(State(server): State<Server>, request: Request) -> Response {
         (place, "record.csv") => (place, Form::Csv),
         _ => (path, Form::Page),
     };
-    let query: BTreeMap<String, String> =
-        Query::try_from_uri(request.uri()).map(|Query(query)| query).unwrap_or_default();
-    let asked = query.get("q").map(String::as_str).unwrap_or_default();
-    let mut response = show(server.library.open(place, asked), form);
+    let asked: Asked = Query::try_from_uri(request.uri()).map(|Query(query)| query).unwrap_or_default();
+    let home = server.library.home();
+    let mut response = show(server.library.open(place, &asked), form, home);
     if request.method() == Method::HEAD {
         *response.body_mut() = Body::empty();
     }
@@ -158,11 +157,11 @@ enum Form {
     Csv,
 }
 
-fn show(shown: Shown, form: Form) -> Response {
+fn show(shown: Shown, form: Form, home: Option<&str>) -> Response {
     use crossread::render;
     match (shown, form) {
         (Shown::Record(sheet), Form::Page) => {
-            page(StatusCode::OK, &render::html(&sheet.record, &sheet.reports))
+            page(StatusCode::OK, &render::html(&sheet.record, &sheet.reports, home))
         }
         (Shown::Record(sheet), Form::Json) => text("application/json", render::json(&sheet.record)),
         (Shown::Record(sheet), Form::Markdown) => text("text/markdown", render::markdown(&sheet.record)),
@@ -172,6 +171,10 @@ fn show(shown: Shown, form: Form) -> Response {
             let later = !matches!(form, Form::Page);
             let status = if later { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
             page(status, &render::progress(&title, &steps, &detail))
+        }
+        (Shown::Json(json), _) => text("application/json", json),
+        (Shown::Refused { text, remedy }, _) => {
+            page(StatusCode::BAD_REQUEST, &render::message("This cannot be answered", &text, &remedy))
         }
         (Shown::List(listing), _) => page(StatusCode::OK, &render::shelf(&listing)),
         (Shown::Failed { text, remedy }, _) => page(

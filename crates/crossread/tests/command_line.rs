@@ -248,10 +248,78 @@ fn outputs_that_cannot_be() {
     report("record.docx").refused(2, &["record.docx", "use .html, .md, .json, .csv or .txt"]);
     report("record").refused(2, &["record", "say --format"]);
     report("nowhere/record.json").refused(3, &["nowhere/record.json", "choose another place with -o"]);
-    report("taken.json").refused(3, &["taken.json", "choose another place with -o"]);
+    report("taken.json").refused(2, &["taken.json", "this is a folder", "taken.json/record.html"]);
     let left: Vec<_> =
         fs::read_dir(&folder.0).expect("a folder").map(|e| e.expect("an entry").file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".part")), "{left:?}");
+}
+
+#[test]
+fn a_lead_a_section_or_all() {
+    let folder = Folder::with_reports("extent");
+    let report = |flags: &[&str]| folder.run(&[&["report", "ferry.txt", "boats.txt"], flags].concat());
+    let (brief, usual, all) = (report(&["--brief"]).quiet(), report(&[]).quiet(), report(&["--all"]).quiet());
+    assert!(usual.starts_with(brief.trim_end()) && all.starts_with(brief.trim_end()), "{usual}");
+    assert!(brief.lines().count() <= 40 && brief.contains("What two reports or more say"), "{brief}");
+    assert!(brief.contains("Reports: 1\u{a0}") && !usual.contains("in the JSON"), "{usual}");
+    let section = report(&["--section", "reports"]).quiet();
+    assert!(section.contains("boats") && !section.contains("What two reports"), "{section}");
+    assert!(report(&["--section", "disputed"]).quiet().contains("Nothing stands in the section “disputed”."));
+    report(&["--brief", "--format", "json"]).refused(2, &["--brief", "only text is cut"]);
+    for wrong in [&["--section", "mood"][..], &["--brief", "--all"]] {
+        assert_eq!(report(wrong).code, 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn another_language_is_named_and_left_out() {
+    let folder = Folder::with_reports("language").file(
+        "barco.txt",
+        "Se hunde un barco\nEl transbordador Halda se hundió el lunes frente a Tarn. Los barcos del puerto salvaron a los cuarenta pasajeros.\n",
+    );
+    let run = folder.run(&["report", ".", "--format", "json"]);
+    assert!(run.err.contains("barco.txt: The text is in Spanish"), "{}", run.err);
+    let record = record(&run.done());
+    let noted: Vec<&str> = record
+        .reports
+        .iter()
+        .filter(|r| r.notes.iter().any(|n| n.contains("Spanish")))
+        .map(|r| r.id.as_str())
+        .collect();
+    assert_eq!(noted.len(), 1);
+    let told = record.findings.iter().flat_map(|f| &f.sides).flat_map(|s| &s.evidence);
+    assert!(told.into_iter().all(|e| e.report != noted[0]));
+    let run = folder.run(&["add", ".", "--no-records"]);
+    assert!(
+        run.err.contains("Spanish") && run.out.contains("2 articles added, 1 left out for their language"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn reports_of_several_events_are_told_apart() {
+    let folder = Folder::with_reports("events").file(
+        "mill.txt",
+        "Mill burns in Talheim\nA fire destroyed the paper mill of Talheim. Fire chief Rolf Ederin blamed a furnace.\n",
+    );
+    let text = folder.run(&["report", ".", "--brief"]).quiet();
+    assert!(text.contains("These look like 2 events: "), "{text}");
+    let text = folder.run(&["report", "ferry.txt", "boats.txt", "--brief"]).quiet();
+    assert!(!text.contains("look like"), "{text}");
+}
+
+#[test]
+fn quotations_in_every_form() {
+    let said =
+        "The ferry Halda sank off Tarn. \"We saw the lights go out,\" said harbour master Jorun Vask.\n";
+    let folder = Folder::with_reports("quotes").file("vask.txt", said);
+    let text = folder.run(&["quotes", "vask.txt", "ferry.txt"]).quiet();
+    assert!(text.starts_with("Reports: 1\u{a0}") && text.contains("We saw the lights go out"), "{text}");
+    let said = record(&folder.run(&["quotes", "vask.txt", "ferry.txt", "--format", "json"]).quiet());
+    assert!(!said.findings.is_empty() && said.findings.iter().all(|f| f.kind == crossread::Kind::Utterance));
+    folder.run(&["quotes", "vask.txt", "ferry.txt", "-o", "said.csv"]).quiet();
+    assert!(folder.read("said.csv").starts_with("finding,kind,"));
+    folder.run(&["quotes", "vask.txt", "-o", "."]).refused(2, &["this is a folder"]);
 }
 
 #[test]

@@ -164,19 +164,27 @@ fn requests_have_limits() {
 
 #[test]
 fn what_cannot_be_shown_says_what_to_do() {
-    let page = Served::start(&folder("empty")).record();
-    for words in ["could not be shown", "holds no report", "name files that end in .txt", "start it again"] {
+    let unreadable = folder("unreadable");
+    fs::write(unreadable.join("packed.html"), b"PK\x03\x04\x14\0").expect("a file");
+    let page = Served::start(&unreadable).record();
+    for words in ["could not be shown", "a ZIP archive", "start it again"] {
         assert!(page.contains(words), "{words} is not in {page}");
     }
     let run = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_crossread")).args(arguments).output().expect("it runs");
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
+    let empty = folder("empty");
+    let (code, said) = run(&["serve", &empty.to_string_lossy()]);
+    assert!(
+        code == Some(2) && said.contains("no report to serve") && said.contains("put reports in it"),
+        "{said}"
+    );
     let (code, said) = run(&["serve", "missing"]);
     assert!(code == Some(2) && said.contains("no such file"), "{said}");
     let served = Served::start(&with_reports("busy"));
     let port = served.address.split(':').nth(1).expect("a port");
-    let (code, said) = run(&["serve", env!("CARGO_TARGET_TMPDIR"), "--port", port]);
+    let (code, said) = run(&["serve", &with_reports("taken").to_string_lossy(), "--port", port]);
     assert!(code == Some(3) && said.contains("choose another with --port"), "{said}");
 }
 
@@ -205,7 +213,39 @@ fn a_store_shows_its_stories() {
     assert!(record.contains("Halda") && !record.contains("Mill"), "{record}");
     assert!(served.ask("GET", &format!("/story/{link}/record.csv"), "").contains("finding,kind,"));
     assert!(served.ask("GET", "/search?q=%3Cscript%3E", "").contains("Nothing holds all of these words."));
-    for path in ["/story/none", "/story/../kept.db", "/kept.db", "/story/%27%20or%201"] {
+    // A page leads back to the list; a program gets the same in JSON.
+    assert!(record.contains("<a href=\"/\">") && record.contains("All stories"));
+    let json = |path: &str| {
+        let answer = served.ask("GET", path, "");
+        assert_eq!(status(&answer), "200", "{path}: {answer}");
+        serde_json::from_str::<serde_json::Value>(answer.split("\r\n\r\n").nth(1).expect("a body"))
+            .expect("JSON")
+    };
+    assert_eq!(json("/stories.json").as_array().expect("a list").len(), 2);
+    assert_eq!(json("/stories.json?limit=1").as_array().expect("a list").len(), 1);
+    let told = json(&format!("/stories/{link}.json"));
+    assert_eq!(
+        (&told["story"]["handle"], told["articles"].as_array().map(Vec::len)),
+        (&serde_json::json!(link), Some(2))
+    );
+    assert_eq!(told["record"]["schema"], "crossread-record/1");
+    let hits = json("/search.json?q=boats");
+    let kinds =
+        |kind: &str| hits.as_array().expect("a list").iter().filter(|hit| hit["kind"] == kind).count();
+    assert!(kinds("article") > 0 && kinds("finding") > 0, "{hits}");
+    assert!(hits[0]["story_title"].as_str().is_some_and(|title| title.contains("Tarn")), "{hits}");
+    let only = json("/search.json?q=boats&kind=article");
+    assert_eq!(only.as_array().expect("a list").len(), kinds("article"));
+    let described = json("/openapi.json");
+    for path in described["paths"].as_object().expect("paths").keys() {
+        assert_eq!(status(&served.ask("GET", &path.replace("{id}", link), "")), "200", "{path}");
+    }
+    assert_eq!(status(&served.ask("GET", "/stories.json?since=soon", "")), "400");
+    assert!(served.ask("GET", "/?since=yesterday", "").contains("No story fits."));
+    let found = served.ask("GET", "/search?q=boats&kind=finding", "");
+    assert!(found.contains("aria-current=\"true\"") && found.contains("/search?q=boats"), "{found}");
+    for path in ["/stories/none.json", "/story/none", "/story/../kept.db", "/kept.db", "/story/%27%20or%201"]
+    {
         assert_eq!(status(&served.ask("GET", path, "")), "404", "{path}");
     }
 }

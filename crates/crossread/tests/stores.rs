@@ -113,7 +113,11 @@ fn what_is_refused() {
         assert_eq!((got, out.as_str()), (code, ""), "{arguments:?}: {err}");
         assert!(err.starts_with("crossread: ") && err.contains(words), "{arguments:?}: {err}");
     }
+    let (code, _, err) = folder.run(&["stories", "--since", "soon"]);
+    assert!(code == 2 && err.contains("2 weeks ago"), "{err}");
     folder.quiet(&["add", "wire.txt", "--no-records"]);
+    assert!(folder.quiet(&["stories", "--since", "12 May 2031"]).contains("Halda"));
+    assert!(folder.quiet(&["stories", "--until", "yesterday"]).contains("No story fits"));
     for (arguments, words) in [
         (&["show", "zzz"][..], "is called so; see: crossread stories"),
         (&["show", "0000000000"], "is called so"),

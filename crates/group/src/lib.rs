@@ -8,6 +8,7 @@
 //! without input, output or clock; nothing compares all pairs.
 
 mod change;
+mod events;
 mod index;
 mod linkage;
 mod near_duplicate;
@@ -20,6 +21,7 @@ mod stream;
 mod words;
 
 pub use change::{Change, change};
+pub use events::events;
 pub use linkage::{Because, Decisions, Group, Membership};
 pub use near_duplicate::{Copy, CopyKind};
 pub use nodes::Link;

@@ -24,7 +24,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 pub use self::plain::{Step, message, progress};
-pub use self::shelf::{Listed, Listing, shelf};
+pub use self::shelf::{Choice, Facet, Field, Listed, Listing, shelf};
 
 use self::finding::Writer;
 use self::report::Column;
@@ -43,10 +43,16 @@ const SCRIPT: &str = include_str!("html/script.js");
 /// `reports` are the texts the record was made of, in any order; each is known by its SHA-256. A report that is
 /// missing is listed without its text, and evidence that its text does not bear out is no link.
 ///
+/// `home` is the address, on the same server, of the list of stories that this one stands in: the page leads back there.
+///
 /// The page asks for nothing outside itself: its Content-Security-Policy allows its one style sheet and its one script, each
 /// by its hash, and pictures in `data:` addresses. All text of articles is escaped, without control characters and
 /// directional overrides; only http and https addresses become links.
-pub fn html<'a>(record: &Record, reports: impl IntoIterator<Item = &'a Report>) -> String {
+pub fn html<'a>(
+    record: &Record,
+    reports: impl IntoIterator<Item = &'a Report>,
+    home: Option<&str>,
+) -> String {
     let outline = Outline::new(record);
     let people = People::new(&outline);
     let provenance = Provenance::new(&outline);
@@ -61,7 +67,7 @@ pub fn html<'a>(record: &Record, reports: impl IntoIterator<Item = &'a Report>) 
     let writer = Writer { outline: &outline, columns: &columns, people: &people };
     let body = html! {
         a.skip href="#reports" { "Skip to the reports" }
-        (glance::head(&outline, &provenance))
+        (glance::head(&outline, &provenance, home))
         main.record tabindex="0" aria-label="The record" {
             (glance::glance(&writer, &provenance))
             (controls::filter(&outline, &people))
@@ -81,10 +87,17 @@ pub fn html<'a>(record: &Record, reports: impl IntoIterator<Item = &'a Report>) 
             }
         }
         (controls::keys())
+        (controls::citations(&outline))
     };
     let title = one_line(&record.story.title);
     page(
-        &Head { title: &title, style: &style(split), script: Some(SCRIPT), refresh: false, asks: false },
+        &Head {
+            title: &title,
+            style: &style(split, record.findings.len()),
+            script: Some(SCRIPT),
+            refresh: false,
+            asks: false,
+        },
         &body,
     )
 }
@@ -127,10 +140,13 @@ fn page(head: &Head<'_>, body: &Markup) -> String {
     page.into_string()
 }
 
-/// The style sheet, with a rule for each mark that stands in several pieces: the one whose first piece is the
-/// target lights them all.
-fn style(split: usize) -> String {
+/// The style sheet, with a rule for each finding, which lights its words in the reports while it is the one chosen, and one
+/// for each mark that stands in several pieces: the one whose first piece is the target lights them all.
+fn style(split: usize, findings: usize) -> String {
     let mut style = STYLE.to_owned();
+    for f in 1..=findings {
+        let _ = writeln!(style, "body:has(#f{f}:is(:target,.chosen)) .f{f}{{background:var(--wash)}}");
+    }
     for k in 0..split {
         // Writing to a String cannot fail.
         let part = format!(".report:has(.k{k}:target) .k{k}");

@@ -4,6 +4,7 @@
 //! The words of articles are hostile until shown otherwise: each form removes or escapes what would act on its
 //! reader's terminal, Markdown viewer or browser.
 
+mod citation;
 mod csv;
 mod html;
 mod json;
@@ -12,12 +13,14 @@ mod outline;
 mod people;
 mod printable;
 mod provenance;
+mod sayings;
 mod terminal;
 mod wording;
 
 pub use csv::csv;
-pub use html::{Listed, Listing, Step, html, message, policy, progress, shelf};
+pub use html::{Choice, Facet, Field, Listed, Listing, Step, html, message, policy, progress, shelf};
 pub use json::json;
 pub use markdown::markdown;
 pub use printable::one_line;
-pub use terminal::{quotes, terminal};
+pub use sayings::sayings;
+pub use terminal::{Extent, Section, quotes, terminal};

@@ -7,7 +7,8 @@ use crossread_core::{Record, RecordEvidence, RecordFinding, RecordSide, Status};
 use crate::outline::{Entry, Outline, Speaker, text_shows};
 use crate::printable::{one_line, pieces, quoted, web_address};
 use crate::wording::{
-    count, day, days, difference, doubt, origin, period, reason, shown, support, undertaken,
+    DISPUTED, ESTABLISHED, RECONCILED, count, day, days, difference, doubt, origin, period, reason, sentence,
+    shown, support, undertaken,
 };
 
 /// The record as a CommonMark document: the sections of the page, all findings, every piece of evidence as a quote
@@ -20,12 +21,12 @@ pub fn markdown(record: &Record) -> String {
     document.head();
     document.reports();
     let sections = [
-        ("Established", "Said by two reports or more; none was found to deny it.", &outline.established),
-        ("Disputed", "The reports cannot all be right.", &outline.disputed),
-        ("Differ, and both can be right", "", &outline.reconciled),
+        ("Established", ESTABLISHED, &outline.established),
+        ("Disputed", DISPUTED, &outline.disputed),
+        ("Differ, and both can be right", RECONCILED, &outline.reconciled),
     ];
     for (title, meaning, entries) in sections {
-        document.section(title, meaning, entries);
+        document.section(title, &sentence(meaning), entries);
     }
     document.sayings();
     document.ledger();
@@ -60,6 +61,9 @@ impl<'a> Document<'a> {
         }
         facts.push(count(self.outline.record.reports.len(), "report"));
         self.line(&facts.join(" · "));
+        if let Some(events) = self.outline.events() {
+            let _ = write!(self.out, "\n**{}**\n", escape(&events));
+        }
     }
 
     fn reports(&mut self) {

@@ -159,6 +159,17 @@ impl<'a> Outline<'a> {
         self.record.reports.iter().filter(copy).count()
     }
 
+    /// That the reports look like several events, and which are together; `None` where they do not.
+    pub(crate) fn events(&self) -> Option<String> {
+        let events = &self.record.story.events;
+        let numbers = |ids: &Vec<String>| {
+            let numbers = ids.iter().filter_map(|id| self.number(id)).map(|number| number.to_string());
+            numbers.collect::<Vec<_>>().join(", ")
+        };
+        let parted: Vec<String> = events.iter().map(numbers).filter(|numbers| !numbers.is_empty()).collect();
+        (parted.len() > 1).then(|| format!("These look like {} events: {}", parted.len(), parted.join(" | ")))
+    }
+
     /// What to call the report at `place`: outlet, else host, else file without its ending.
     pub(crate) fn name(&self, place: usize) -> &str {
         self.names.get(place).map_or("", String::as_str)
@@ -236,6 +247,13 @@ impl<'a> Outline<'a> {
 pub(crate) fn text_shows(text: &str, exact: &str) -> bool {
     let (text, exact) = (letters(text), letters(exact));
     exact.is_empty() || text.contains(&exact)
+}
+
+/// Whether the finding's words begin as a sentence does where they stand: a clause from the midst of one leans on the rest.
+pub(crate) fn stands_alone(finding: &RecordFinding) -> bool {
+    let mut evidence = finding.sides.iter().flat_map(|side| &side.evidence);
+    let shown = evidence.find(|e| text_shows(&finding.text, &e.exact));
+    shown.is_none_or(|e| !e.exact.trim_start().starts_with(char::is_lowercase))
 }
 
 /// The words alone: without marks, case and the width of spaces.

@@ -1,19 +1,24 @@
 //! The record as text for a terminal.
 
 mod canvas;
+mod extent;
+mod lead;
 
 use std::collections::BTreeSet;
 
 use crossread_core::{Record, RecordFinding, RecordSide};
 
+pub use self::extent::{Extent, Section};
+
 use self::canvas::{Block, Canvas, Ink};
 use crate::outline::{Entry, Outline, Speaker, Voice, shared_words, text_shows};
 use crate::printable::{one_line, pieces, quoted};
 use crate::wording::{
-    count, day, days, difference, doubt, origin, period, reason, shown, support, undertaken,
+    DISPUTED, ESTABLISHED, RECONCILED, count, day, days, difference, doubt, origin, period, reason, shown,
+    support, undertaken,
 };
 
-/// Lists longer than this end in "… and n more in the JSON".
+/// Lists longer than this end in "… and n more", with the way to see them.
 const ESTABLISHED_SHOWN: usize = 24;
 /// How many of the established findings show a report's words: the most important ones.
 const ESTABLISHED_QUOTED: usize = 5;
@@ -38,23 +43,24 @@ const TEXT_LENGTH: usize = 420;
 /// Columns below which the sides of a dispute stand one under another.
 const TWO_COLUMNS: usize = 72;
 
-/// The record as a person reads it in a terminal of `width` columns (20 to 110 are used), in colour or plain.
+/// The record as a person reads it in a terminal of `width` columns (20 to 110 are used), in colour or plain: first a lead of
+/// one screen, then section by section, the most important first, as far as `extent` goes.
 ///
 /// What articles say never reaches the terminal as a command: control characters and directional overrides are
 /// taken out. No line is wider than `width`, in columns as the terminal counts them (East Asian letters take two).
-pub fn terminal(record: &Record, width: usize, colour: bool) -> String {
+pub fn terminal(record: &Record, width: usize, colour: bool, extent: Extent) -> String {
     let outline = Outline::new(record);
-    let mut page = Page { outline: &outline, canvas: Canvas::new(width, colour) };
+    let whole = matches!(extent, Extent::All | Extent::Only(_));
+    let mut page = Page { outline: &outline, canvas: Canvas::new(width, colour), whole };
     page.head();
-    page.reports();
-    page.established();
-    page.disputed();
-    page.reconciled();
-    page.sayings();
-    page.ledger();
-    page.single();
-    page.timeline();
-    page.notes();
+    match extent {
+        Extent::Only(section) => page.only(section),
+        Extent::Brief => page.lead(),
+        Extent::Usual | Extent::All => {
+            page.lead();
+            Section::ALL.into_iter().for_each(|section| page.section(section));
+        }
+    }
     page.canvas.finish()
 }
 
@@ -63,12 +69,19 @@ pub fn terminal(record: &Record, width: usize, colour: bool) -> String {
 /// As safe and as wide as [`terminal`].
 pub fn quotes(record: &Record, speaker: Option<&str>, width: usize, colour: bool) -> String {
     let outline = Outline::new(record);
-    let mut page = Page { outline: &outline, canvas: Canvas::new(width, colour) };
+    let mut page = Page { outline: &outline, canvas: Canvas::new(width, colour), whole: true };
+    let key = page.key();
+    let mut named = false;
     let wanted = speaker.map(str::to_lowercase);
     let asked = |s: &&Speaker| {
         wanted.as_ref().is_none_or(|w| s.name.is_some_and(|name| name.to_lowercase().contains(w)))
     };
     for speaker in outline.speakers.iter().filter(asked) {
+        // What the numbers mean, before the first of them.
+        if !std::mem::replace(&mut named, true) {
+            page.canvas.text("", &key, Ink::Faint);
+            page.canvas.gap();
+        }
         let name = speaker.name.map_or("Speaker not named".to_owned(), |n| cut(n, LABEL_LENGTH));
         page.canvas.text("", &name, Ink::Speaker);
         for entry in &speaker.sayings {
@@ -85,9 +98,42 @@ pub fn quotes(record: &Record, speaker: Option<&str>, width: usize, colour: bool
 struct Page<'a> {
     outline: &'a Outline<'a>,
     canvas: Canvas,
+    /// Whether no list is cut.
+    whole: bool,
 }
 
 impl<'a> Page<'a> {
+    fn section(&mut self, section: Section) {
+        match section {
+            Section::Established => self.established(),
+            Section::Disputed => self.disputed(),
+            Section::Differing => self.reconciled(),
+            Section::Sayings => self.sayings(),
+            Section::Single => self.single(),
+            Section::Promises => self.ledger(),
+            Section::Timeline => self.timeline(),
+            Section::Reports => self.reports(),
+            Section::Notes => self.notes(),
+        }
+    }
+
+    /// One section with what the numbers in it mean.
+    fn only(&mut self, section: Section) {
+        let key = self.key();
+        self.canvas.text("", &key, Ink::Faint);
+        let before = self.canvas.lines();
+        self.section(section);
+        if self.canvas.lines() == before {
+            self.canvas.gap();
+            self.canvas.text("", &format!("Nothing stands in the section “{}”.", section.name()), Ink::Plain);
+        }
+    }
+
+    /// How many of a list are shown that is cut after `most`.
+    fn most(&self, most: usize) -> usize {
+        if self.whole { usize::MAX } else { most }
+    }
+
     fn head(&mut self) {
         let story = &self.outline.record.story;
         self.canvas.text("", &cut(&story.title, TEXT_LENGTH), Ink::Title);
@@ -122,12 +168,8 @@ impl<'a> Page<'a> {
         if entries.is_empty() {
             return;
         }
-        self.canvas.heading(
-            "Established",
-            "said by two reports or more; none was found to deny it",
-            Ink::Agreed,
-        );
-        for (at, entry) in entries.iter().take(ESTABLISHED_SHOWN).enumerate() {
+        self.canvas.heading("Established", ESTABLISHED, Ink::Agreed);
+        for (at, entry) in entries.iter().take(self.most(ESTABLISHED_SHOWN)).enumerate() {
             let finding = entry.finding;
             self.canvas.item("  • ", Ink::Agreed, &cut(&finding.text, TEXT_LENGTH), Ink::Plain);
             for side in &finding.sides {
@@ -151,14 +193,14 @@ impl<'a> Page<'a> {
                 }
             }
         }
-        self.more(entries.len(), ESTABLISHED_SHOWN, "  ");
+        self.more(entries.len(), ESTABLISHED_SHOWN, "  ", Section::Established);
     }
 
     fn disputed(&mut self) {
         if self.outline.disputed.is_empty() {
             return;
         }
-        self.canvas.heading("Disputed", "the reports cannot all be right", Ink::Conflict);
+        self.canvas.heading("Disputed", DISPUTED, Ink::Conflict);
         for entry in &self.outline.disputed {
             self.versions(entry.finding, Ink::Conflict);
         }
@@ -168,7 +210,7 @@ impl<'a> Page<'a> {
         if self.outline.reconciled.is_empty() {
             return;
         }
-        self.canvas.heading("Differ, and both can be right", "", Ink::Reconciled);
+        self.canvas.heading("Differ, and both can be right", RECONCILED, Ink::Reconciled);
         for entry in &self.outline.reconciled {
             self.versions(entry.finding, Ink::Reconciled);
         }
@@ -203,7 +245,7 @@ impl<'a> Page<'a> {
         }
         cell.push(Block::new("", support(side), Ink::Faint));
         let voices = self.outline.voices(&side.evidence);
-        for voice in voices.iter().take(VOICES_SHOWN) {
+        for voice in voices.iter().take(self.most(VOICES_SHOWN)) {
             cell.push(Block::new("", self.label(voice.report), Ink::Faint));
             if let Some(evidence) = voice.shortest() {
                 cell.push(Block::new("  ", quoted(&cut(&evidence.exact, TEXT_LENGTH)), Ink::Words));
@@ -211,7 +253,7 @@ impl<'a> Page<'a> {
                 cell.extend(cites.map(|cites| Block::new("  ", cites, Ink::Faint)));
             }
         }
-        if let Some(rest) = voices.get(VOICES_SHOWN..).filter(|rest| !rest.is_empty()) {
+        if let Some(rest) = voices.get(self.most(VOICES_SHOWN)..).filter(|rest| !rest.is_empty()) {
             cell.push(Block::new("", format!("and {}", numbers(rest)), Ink::Faint));
         }
         cell
@@ -222,23 +264,19 @@ impl<'a> Page<'a> {
             return;
         }
         self.canvas.heading("Who said what", "", Ink::Speaker);
-        for speaker in self.outline.speakers.iter().take(SPEAKERS_SHOWN) {
+        for speaker in self.outline.speakers.iter().take(self.most(SPEAKERS_SHOWN)) {
             self.speaker(speaker);
         }
-        let hidden = self.outline.speakers.len().saturating_sub(SPEAKERS_SHOWN);
-        if hidden > 0 {
-            let text = format!("… and {} more in the JSON", count(hidden, "speaker"));
-            self.canvas.text("  ", &text, Ink::Faint);
-        }
+        self.more(self.outline.speakers.len(), SPEAKERS_SHOWN, "  ", Section::Sayings);
     }
 
     fn speaker(&mut self, speaker: &Speaker<'a>) {
         let name = speaker.name.map_or("Speaker not named".to_owned(), |n| cut(n, LABEL_LENGTH));
         self.canvas.text("  ", &name, Ink::Speaker);
-        for entry in speaker.sayings.iter().take(SAYINGS_SHOWN) {
+        for entry in speaker.sayings.iter().take(self.most(SAYINGS_SHOWN)) {
             self.saying(*entry);
         }
-        self.more(speaker.sayings.len(), SAYINGS_SHOWN, "    ");
+        self.more(speaker.sayings.len(), SAYINGS_SHOWN, "    ", Section::Sayings);
         for entry in &speaker.told_above {
             let text = format!("Told differently, see above: {}", cut(&entry.finding.text, LABEL_LENGTH));
             self.canvas.item("    ", Ink::Plain, &text, Ink::Faint);
@@ -273,7 +311,7 @@ impl<'a> Page<'a> {
     /// The versions of a saying beside the one shown, where their words are others: those stand between asterisks.
     fn other_words(&mut self, voices: &[Voice<'a>], shown: usize) {
         let differs = |v: &&Voice| v.report != shown && v.evidence.iter().any(|e| !e.differing.is_empty());
-        for voice in voices.iter().filter(differs).take(VERSIONS_SHOWN) {
+        for voice in voices.iter().filter(differs).take(self.most(VERSIONS_SHOWN)) {
             let Some(evidence) = voice.evidence.iter().find(|e| !e.differing.is_empty()) else { continue };
             let words: String = pieces(evidence)
                 .into_iter()
@@ -290,7 +328,7 @@ impl<'a> Page<'a> {
             return;
         }
         self.canvas.heading("Promised and planned", "", Ink::Plain);
-        for commitment in commitments.iter().take(LEDGER_SHOWN) {
+        for commitment in commitments.iter().take(self.most(LEDGER_SHOWN)) {
             self.canvas.item("  • ", Ink::Plain, &cut(&commitment.what, TEXT_LENGTH), Ink::Plain);
             let reports = commitment.evidence.iter().filter_map(|e| self.outline.number(&e.report));
             let reports: Vec<String> =
@@ -298,7 +336,7 @@ impl<'a> Page<'a> {
             let facts = format!("{} ({})", undertaken(commitment), reports.join(", "));
             self.canvas.text("    ", &cut(&facts, TEXT_LENGTH), Ink::Faint);
         }
-        self.more(commitments.len(), LEDGER_SHOWN, "  ");
+        self.more(commitments.len(), LEDGER_SHOWN, "  ", Section::Promises);
     }
 
     fn single(&mut self) {
@@ -307,14 +345,14 @@ impl<'a> Page<'a> {
             return;
         }
         self.canvas.heading("Only one report says", "", Ink::Single);
-        for entry in entries.iter().take(SINGLE_SHOWN) {
+        for entry in entries.iter().take(self.most(SINGLE_SHOWN)) {
             self.canvas.item("  • ", Ink::Single, &cut(&entry.finding.text, TEXT_LENGTH), Ink::Plain);
             let sides = entry.finding.sides.iter();
             for voice in sides.flat_map(|side| self.outline.voices(&side.evidence)) {
                 self.canvas.text("    ", &format!("only {}", self.label(voice.report)), Ink::Faint);
             }
         }
-        self.more(entries.len(), SINGLE_SHOWN, "  ");
+        self.more(entries.len(), SINGLE_SHOWN, "  ", Section::Single);
     }
 
     fn timeline(&mut self) {
@@ -323,7 +361,7 @@ impl<'a> Page<'a> {
             return;
         }
         self.canvas.heading("When", "", Ink::Plain);
-        for happening in all.iter().take(TIMELINE_SHOWN) {
+        for happening in all.iter().take(self.most(TIMELINE_SHOWN)) {
             let reports: Vec<String> =
                 self.outline.tellers(&happening.evidence).iter().map(ToString::to_string).collect();
             self.canvas.text(
@@ -333,7 +371,7 @@ impl<'a> Page<'a> {
             );
             self.canvas.item("    ", Ink::Plain, &cut(&happening.text, TEXT_LENGTH), Ink::Plain);
         }
-        self.more(all.len(), TIMELINE_SHOWN, "  ");
+        self.more(all.len(), TIMELINE_SHOWN, "  ", Section::Timeline);
     }
 
     fn notes(&mut self) {
@@ -351,9 +389,12 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn more(&mut self, all: usize, shown: usize, indent: &str) {
-        if all > shown {
-            self.canvas.text(indent, &format!("… and {} more in the JSON", all - shown), Ink::Faint);
+    /// How many of a list are not shown, and how to see them.
+    fn more(&mut self, all: usize, shown: usize, indent: &str, section: Section) {
+        let hidden = all.saturating_sub(self.most(shown));
+        if hidden > 0 {
+            let text = format!("… and {hidden} more: --section {}", section.name());
+            self.canvas.text(indent, &text, Ink::Faint);
         }
     }
 

@@ -8,6 +8,23 @@ use jiff::civil::Date;
 
 use crate::printable::one_line;
 
+/// What stands under "established".
+pub(crate) const ESTABLISHED: &str = "said by two reports or more; none was found to deny it";
+/// What stands under "disputed".
+pub(crate) const DISPUTED: &str = "different answers, and no way was found for all of them to be right";
+/// What stands under "differ, and both can be right".
+pub(crate) const RECONCILED: &str = "different words or numbers, judged not to contradict one another";
+
+/// With a capital first and a stop last.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let stop = if words.ends_with('.') { "" } else { "." };
+    letters
+        .next()
+        .map(|first| format!("{}{}{stop}", first.to_uppercase(), letters.as_str()))
+        .unwrap_or_default()
+}
+
 /// What a conflict is about, to follow "They differ on".
 pub(crate) fn difference(difference: Difference) -> &'static str {
     match difference {
@@ -38,10 +55,14 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
     }
 }
 
-/// "3 reports, 2 origins"; the origins are left out where none are counted.
+/// "3 reports, 2 origins"; the origins are left out where none are counted, and for a report alone.
 pub(crate) fn support(side: &RecordSide) -> String {
     let reports = count(side.reports, "report");
-    if side.origins == 0 { reports } else { format!("{reports}, {}", count(side.origins, "origin")) }
+    if side.origins == 0 || side.reports == 1 {
+        reports
+    } else {
+        format!("{reports}, {}", count(side.origins, "origin"))
+    }
 }
 
 /// Whether it is not sure that a finding's reports say one thing: on the visible gold records and ten more stories two of five
@@ -52,7 +73,7 @@ pub(crate) fn is_doubtful(finding: &RecordFinding) -> bool {
 
 /// What is said of a finding that [is doubtful](is_doubtful), to follow its support; else nothing.
 pub(crate) fn doubt(finding: &RecordFinding) -> &'static str {
-    if is_doubtful(finding) { "; perhaps not one thing" } else { "" }
+    if is_doubtful(finding) { "; perhaps not about the same thing" } else { "" }
 }
 
 /// "1 report", "2 reports".
@@ -173,6 +194,7 @@ mod tests {
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
             places: Vec::new(),
+            events: Vec::new(),
         })
     }
 

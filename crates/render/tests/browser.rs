@@ -30,7 +30,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn page() -> String {
-    html(&story::record(), &story::reports())
+    html(&story::record(), &story::reports(), None)
 }
 
 /// A browser that shows the page of the lamp room.
@@ -72,9 +72,9 @@ fn every_page_opens_quietly_and_for_everybody() {
     let steps = [("Reading", Step::Done), ("Weighing", Step::Now)];
     let pages = [
         ("record", page()),
-        ("without texts", html(&story::record(), [])),
-        ("empty", html(&empty, &story::reports())),
-        ("huge words", html(&worded(&"x".repeat(5000)), &story::reports())),
+        ("without texts", html(&story::record(), [], None)),
+        ("empty", html(&empty, &story::reports(), None)),
+        ("huge words", html(&worded(&"x".repeat(5000)), &story::reports(), None)),
         (
             "progress",
             progress("Reading ferry", &steps, "2 of 3").replace("http-equiv=\"refresh\"", "name=\"still\""),
@@ -150,7 +150,7 @@ fn the_filter_leaves_what_fits() {
     assert!(told.as_str().is_some_and(|t| t.contains("clear the filter")), "{told}");
     choose(&mut browser, "words", "heater");
     assert!(browser.value(shown).as_u64().is_some_and(|n| n > 0 && n < all as u64));
-    choose(&mut browser, "words", "copy link");
+    choose(&mut browser, "words", "cite");
     assert_eq!(browser.value(shown), json!(0), "the page's own words are not the finding's");
     choose(&mut browser, "words", "");
     choose(&mut browser, "report", "3");
@@ -201,21 +201,126 @@ fn keys_lead_through_the_findings() {
 }
 
 #[test]
-fn findings_are_copied_as_link_and_as_citation() {
-    let Some(mut browser) = opened("copies") else { return };
+fn a_finding_is_cited_in_words_and_for_programs() {
+    let Some(mut browser) = opened("cites") else { return };
     browser.value("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } })");
     let record = story::record();
     let finding = first(&record, Status::Conflict);
     browser.value(&format!("document.querySelectorAll('#{finding} .tools button')[0].click()"));
     let link = browser.value("window.copied");
     assert!(link.as_str().is_some_and(|l| l.ends_with(&format!("page.html#{finding}"))), "{link}");
-    browser.value(&format!("document.querySelectorAll('#{finding} .tools button')[1].click()"));
-    let citation = browser.value("window.copied");
-    let citation = citation.as_str().expect("words");
-    for words in [record.story.title.as_str(), "2031", "Crossread record", finding] {
-        assert!(citation.contains(words), "{words} is not in {citation}");
+    browser.value(&format!(
+        "document.querySelectorAll('#{finding} .tools button')[1].click(); new Promise((done) => setTimeout(done, 100))"
+    ));
+    let mut cited = |form: &str| {
+        browser.value(&format!(
+            "(() => {{ const form = document.querySelector('#form'); form.value = '{form}'; \
+             form.dispatchEvent(new Event('change')); document.querySelector('#copy').click(); }})()"
+        ));
+        browser.value("new Promise((done) => setTimeout(done, 50))");
+        browser.value("window.copied").as_str().expect("words").to_owned()
+    };
+    let text = cited("text");
+    for words in [
+        record.story.title.as_str(),
+        "Quell Harbour Gazette",
+        "4 March 2031",
+        "Lightning struck the light",
+        finding,
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
     }
-    assert_eq!(browser.value("document.querySelector('#said').textContent"), json!("Citation copied"));
+    let bibtex = cited("bibtex");
+    assert!(bibtex.contains("@misc{") && bibtex.contains("year = {2031}"), "{bibtex}");
+    let csl: Value = serde_json::from_str(&cited("csl")).expect("JSON");
+    assert_eq!(csl[0]["container-title"], json!("Quell Harbour Gazette"));
+    assert_eq!(csl[0]["issued"]["date-parts"], json!([[2031, 3, 4]]));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+/// Every button of five pages, with a clipboard, without, and with one that refuses.
+#[test]
+fn no_button_is_an_error() {
+    let Some(mut browser) = Browser::start(&folder("buttons")) else { return };
+    let mut empty = story::record();
+    empty.findings.clear();
+    let (record, reports) = large::large();
+    let pages = [
+        page(),
+        html(&story::record(), [], None),
+        html(&empty, &story::reports(), None),
+        html(&worded("<b>x</b> & \"y\" % {z}"), &story::reports(), Some("/")),
+        html(&record, &reports, None),
+    ];
+    let clipboards = [
+        "undefined",
+        "{ writeText: async () => {} }",
+        "{ writeText: async () => { throw new Error('no'); } }",
+    ];
+    for (page, at) in pages.iter().zip(0..) {
+        browser.screen(if at % 2 == 0 { 390 } else { 1280 }, 844, false);
+        browser.open_page(page);
+        let clipboard = clipboards[at % clipboards.len()];
+        browser.value(&format!(
+            "Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard}, configurable: true }}); 1"
+        ));
+        // One after the other, as a person does; what is packed takes its time.
+        let pressed = browser.value(
+            "(async () => { let n = 0; for (const button of document.querySelectorAll('button')) { button.click(); n += 1; \
+             await new Promise((done) => setTimeout(done, 1)); document.querySelectorAll('dialog[open]').forEach((box) => box.close()); } \
+             await new Promise((done) => setTimeout(done, 300)); return n; })()",
+        );
+        assert!(pressed.as_u64().is_some_and(|n| n > 0), "page {at}");
+        assert_eq!(browser.complaints(), Vec::<String>::new(), "page {at}, {clipboard}");
+    }
+}
+
+#[test]
+fn a_phone_shows_what_a_pointer_would_bring_out() {
+    let Some(mut browser) = Browser::start(&folder("phone")) else { return };
+    browser.screen(390, 844, false);
+    browser.open_page(&page());
+    let seen = "[...document.querySelectorAll('.finding:first-of-type .tools button')].map((b) => \
+                b.checkVisibility({ opacityProperty: true }) && b.textContent)";
+    let first = browser.value(seen);
+    assert_eq!((&first[0], &first[1]), (&json!("Copy"), &json!("Cite")));
+    assert_eq!(
+        browser.value("document.querySelector('.report .whole').open"),
+        json!(false),
+        "reports are folded"
+    );
+    browser.value("document.querySelector('a.evidence').click()");
+    browser.value("new Promise((done) => setTimeout(done, 200))");
+    let open = browser.value("document.querySelector('mark:target').closest('.whole').open");
+    assert_eq!(open, json!(true), "evidence opens its report");
+}
+
+#[test]
+fn the_address_keeps_what_is_chosen() {
+    let Some(mut browser) = opened("address") else { return };
+    let finding = first(&story::record(), Status::Conflict).to_owned();
+    browser.value(&format!("location.hash = '{finding}'"));
+    browser.value("new Promise((done) => setTimeout(done, 100))");
+    let lit = format!(
+        "[...document.querySelectorAll('mark')].every((mark) => (getComputedStyle(mark).backgroundColor !== 'rgba(0, 0, 0, 0)') === mark.classList.contains('{finding}'))"
+    );
+    assert_eq!(browser.value(&lit), json!(true), "its evidence is lit, and no other");
+    browser.value("(() => { const field = document.querySelector('#status'); field.value = 'conflict'; field.dispatchEvent(new Event('input', { bubbles: true })); })()");
+    assert_eq!(browser.value("location.hash"), json!(format!("#{finding}&status=conflict")));
+    browser.value(&format!("document.querySelector('#{finding} a.evidence').click()"));
+    browser.value("new Promise((done) => setTimeout(done, 100))");
+    let hash = browser.value("location.hash");
+    let hash = hash.as_str().expect("an address").to_owned();
+    assert!(hash.starts_with("#r") && hash.ends_with(&format!("&of={finding}&status=conflict")), "{hash}");
+    // Whoever gets the address sees the same.
+    browser.open("about:blank");
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser/address/page.html");
+    browser.open(&format!("file://{}{hash}", file.display()));
+    assert_eq!(browser.value("document.querySelector('#status').value"), json!("conflict"));
+    assert_eq!(browser.value("document.querySelector('.finding.chosen').id"), json!(finding));
+    let conflicts = story::record().findings.iter().filter(|f| f.status == Status::Conflict).count();
+    assert_eq!(browser.value("document.querySelectorAll('.finding:not([hidden])').length"), json!(conflicts));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
 }
 
 #[test]
@@ -258,8 +363,8 @@ fn strangers_words_run_nothing() {
     for report in &mut record.reports {
         report.url = Some("https://a.example/\"onclick=\"window.evil=1".to_owned());
     }
-    browser.open_page(&html(&record, &story::reports()));
-    browser.value("document.querySelectorAll('.finding, .finding button, #downloads button, #help').forEach((one) => one.click())");
+    browser.open_page(&html(&record, &story::reports(), None));
+    browser.value("document.querySelectorAll('.finding, .finding button, #cite button, #downloads button, #help').forEach((one) => one.click())");
     browser.value("new Promise((done) => setTimeout(done, 200))");
     assert_eq!(browser.value("window.evil === undefined"), json!(true));
     assert_eq!(browser.complaints(), Vec::<String>::new());
@@ -271,16 +376,17 @@ fn strangers_words_run_nothing() {
 }
 
 #[test]
-fn it_prints_unfolded_and_without_controls() {
+fn it_prints_what_is_open_and_without_controls() {
     let Some(mut browser) = opened("print") else { return };
     browser.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
     assert_eq!(browser.value("document.querySelector('#filter').checkVisibility()"), json!(false));
-    assert_eq!(
-        browser.value(
-            "document.querySelector('details .words').checkVisibility({ contentVisibilityAuto: true })"
-        ),
-        json!(true)
-    );
+    let seen = |query: &str| {
+        format!("document.querySelector('{query}').checkVisibility({{ contentVisibilityAuto: true }})")
+    };
+    assert_eq!(browser.value(&seen(".sides .words")), json!(true));
+    for hidden in ["details .words", ".report .text", ".tools"] {
+        assert_eq!(browser.value(&seen(hidden)), json!(false), "{hidden}");
+    }
     assert!(
         browser.call("Page.printToPDF", json!({}))["data"].as_str().is_some_and(|pdf| pdf.len() > 10_000)
     );
@@ -290,7 +396,7 @@ fn it_prints_unfolded_and_without_controls() {
 #[test]
 fn a_large_record_is_a_small_page_that_opens_at_once() {
     let (record, reports) = large::large();
-    let page = html(&record, &reports);
+    let page = html(&record, &reports, None);
     eprintln!("20 reports, 300 findings: {} KB", page.len() / 1024);
     assert!(page.len() < 3_000_000, "{} bytes", page.len());
     let Some(mut browser) = Browser::start(&folder("large")) else { return };

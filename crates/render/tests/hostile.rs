@@ -8,7 +8,7 @@ use crossread_core::{
     RecordSide, RecordStory, Report, ReportParts, Span, Status,
 };
 use crossread_render::{
-    Listed, Listing, Step, csv, html, json, markdown, message, progress, shelf, terminal,
+    Extent, Listed, Listing, Step, csv, html, json, markdown, message, progress, shelf, terminal,
 };
 
 const SCRIPT: &str =
@@ -58,6 +58,7 @@ fn hostile(words: &str) -> (Record, Report) {
             from: Some(words.to_owned()),
             to: None,
             places: vec![words.to_owned()],
+            events: Vec::new(),
         },
         reports: vec![RecordReport {
             id: words.to_owned(),
@@ -114,12 +115,12 @@ const OWN: &str = include_str!("../src/html/script.js");
 
 const ELEMENTS: &str = "a article b bdi body button circle dd details dialog div dl dt figcaption figure footer form h1 h2 h3 h4 \
     head header html input kbd label li main mark nav ol option output p path polyline q section select span strong summary svg \
-    table tbody td text th thead time tr ul";
+    table tbody td text textarea th thead time tr ul";
 
 /// What begins with "data-" is for the page's own script.
 const ATTRIBUTES: &str = "aria-label= aria-labelledby= aria-live= autocomplete= checked class= cx= cy= d= data-f= data-file= data-gzip= \
     data-kind= data-people= data-reports= data-status= data-type= datetime= dir= hidden href= id= method= placeholder= \
-    points= r= rel= role= scope= tabindex= text-anchor= type= value= viewBox= x= y=";
+    open points= r= readonly rel= role= rows= scope= tabindex= text-anchor= type= value= viewBox= x= y=";
 
 /// The page's elements and attributes are those that the templates write, and its script is its own.
 fn check_page(page: &str) {
@@ -174,7 +175,7 @@ fn acts(c: char) -> bool {
 #[test]
 fn script_stays_text() {
     let (record, report) = hostile(SCRIPT);
-    let page = html(&record, [&report]);
+    let page = html(&record, [&report], None);
     check_page(&page);
     assert!(page.contains("&lt;script&gt;alert(&quot;1&quot;)"));
     let document = markdown(&record);
@@ -188,11 +189,11 @@ fn terminals_get_no_orders() {
     let words = format!("{ORDERS} and plain words");
     let (record, report) = hostile(&words);
     let forms = [
-        terminal(&record, 80, false),
+        terminal(&record, 80, false, Extent::All),
         markdown(&record),
         json(&record),
         csv(&record),
-        html(&record, [&report]),
+        html(&record, [&report], None),
         message(&words, &words, &words),
         progress(&words, &[("one", Step::Now)], &words),
         shelf(&listing(&words)),
@@ -200,10 +201,10 @@ fn terminals_get_no_orders() {
     for form in forms {
         assert_eq!(form.chars().find(|c| acts(*c)), None, "{form:?}");
     }
-    let shown = terminal(&record, 80, false);
+    let shown = terminal(&record, 80, false, Extent::All);
     assert!(shown.starts_with("txet and plain words\n"), "{shown}");
     assert_eq!(serde_json::from_str::<Record>(&json(&record)).expect("JSON"), record);
-    check_page(&html(&record, [&report]));
+    check_page(&html(&record, [&report], None));
 }
 
 #[test]
@@ -213,13 +214,13 @@ fn no_line_is_wider_than_the_terminal() {
     for words in [long.as_str(), wide.as_str(), "a short sentence of plain words"] {
         let (record, report) = hostile(words);
         for width in [20, 44, 80, 110] {
-            for line in terminal(&record, width, false).lines() {
+            for line in terminal(&record, width, false, Extent::All).lines() {
                 assert!(textwrap::core::display_width(line) <= width, "{width}: {line}");
             }
         }
-        assert!(terminal(&record, 0, true).len() < 100_000);
-        assert!(html(&record, [&report]).len() < 1_000_000);
-        check_page(&html(&record, [&report]));
+        assert!(terminal(&record, 0, true, Extent::All).len() < 100_000);
+        assert!(html(&record, [&report], None).len() < 1_000_000);
+        check_page(&html(&record, [&report], None));
     }
 }
 
@@ -228,9 +229,9 @@ fn empty_records_have_every_form() {
     let (mut record, report) = hostile("nothing at all");
     record.findings.clear();
     record.reports.clear();
-    assert!(terminal(&record, 80, false).starts_with("nothing at all\n"));
+    assert!(terminal(&record, 80, false, Extent::All).starts_with("nothing at all\n"));
     assert!(markdown(&record).starts_with("# nothing at all\n"));
-    check_page(&html(&record, [&report]));
+    check_page(&html(&record, [&report], None));
 }
 
 #[test]
@@ -245,7 +246,7 @@ fn evidence_that_the_text_does_not_bear_out_is_no_link() {
             evidence.end += 1_000_000;
         }
     }
-    let page = html(&record, [&report]);
+    let page = html(&record, [&report], None);
     assert!(!page.contains("<mark") && !page.contains("href=\"#r1-"));
 }
 
@@ -262,7 +263,7 @@ fn copies_in_a_circle_end() {
         copies.push(copy);
     }
     record.reports = copies;
-    check_page(&html(&record, [&report]));
+    check_page(&html(&record, [&report], None));
 }
 
 /// Lists in which everything is called `words`.

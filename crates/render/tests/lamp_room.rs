@@ -7,7 +7,7 @@
 mod story;
 
 use crossread_core::{Record, verify};
-use crossread_render::{csv, html, json, markdown, terminal};
+use crossread_render::{Extent, csv, html, json, markdown, terminal};
 use story::{path, read, record, reports};
 
 #[allow(clippy::disallowed_methods, reason = "the tests alone ask whether to write their golden files anew")]
@@ -28,16 +28,16 @@ fn the_record_holds() {
 
 #[test]
 fn terminal_wide_narrow_and_in_colour() {
-    check("wide.txt", &terminal(&record(), 96, false));
-    check("narrow.txt", &terminal(&record(), 44, false));
-    check("colour.txt", &terminal(&record(), 80, true));
+    check("wide.txt", &terminal(&record(), 96, false, Extent::Usual));
+    check("narrow.txt", &terminal(&record(), 44, false, Extent::Usual));
+    check("colour.txt", &terminal(&record(), 80, true, Extent::Usual));
 }
 
 #[test]
 fn documents() {
     check("record.md", &markdown(&record()));
     check("record.csv", &csv(&record()));
-    check("record.html", &html(&record(), &reports()));
+    check("record.html", &html(&record(), &reports(), None));
 }
 
 #[test]
@@ -49,19 +49,19 @@ fn json_reads_back() {
 #[test]
 fn colour_changes_nothing_else() {
     let mut plain = String::new();
-    let coloured = terminal(&record(), 80, true);
+    let coloured = terminal(&record(), 80, true, Extent::Usual);
     let mut rest = coloured.as_str();
     while let Some((before, after)) = rest.split_once('\u{1b}') {
         plain.push_str(before);
         rest = after.split_once('m').map_or("", |(_, rest)| rest);
     }
     plain.push_str(rest);
-    assert_eq!(plain, terminal(&record(), 80, false));
+    assert_eq!(plain, terminal(&record(), 80, false, Extent::Usual));
 }
 
 #[test]
 fn the_page_links_both_ways() {
-    let page = html(&record(), &reports());
+    let page = html(&record(), &reports(), None);
     let ids: Vec<&str> = attributes(&page, "id=\"");
     let mut sorted = ids.clone();
     sorted.sort_unstable();
@@ -86,11 +86,11 @@ fn the_page_links_both_ways() {
 #[test]
 fn the_order_of_reports_and_missing_reports_do_not_matter() {
     let mut reports = reports();
-    let page = html(&record(), &reports);
+    let page = html(&record(), &reports, None);
     reports.reverse();
-    assert_eq!(html(&record(), &reports), page);
+    assert_eq!(html(&record(), &reports, None), page);
     reports.retain(|report| report.file() != "r2.lines");
-    let page = html(&record(), &reports);
+    let page = html(&record(), &reports, None);
     assert!(page.contains("was not given"));
     assert!(!page.contains("href=\"#r2-"));
 }

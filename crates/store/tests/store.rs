@@ -73,6 +73,7 @@ fn record(reports: &[Report], value: &str) -> Record {
             from: None,
             to: None,
             places: Vec::new(),
+            events: Vec::new(),
         },
         reports: reports
             .iter()

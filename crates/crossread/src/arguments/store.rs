@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Format;
+use super::{ExtentArguments, Format};
+use crate::day;
 
 /// Which store, and how to answer.
 #[derive(Debug, Args)]
@@ -26,7 +27,8 @@ pub(crate) enum StoreCommand {
     /// Add articles to the store, find their stories, and bring the records of these up to date
     ///
     /// A folder stands for all reports in it and in the folders that it holds. An article that is there already is left
-    /// out, so a command that was stopped, by Ctrl-C or otherwise, is gone on with by giving it again.
+    /// out, so a command that was stopped, by Ctrl-C or otherwise, is gone on with by giving it again. A text that is not
+    /// English is left out, and named.
     #[command(
         after_help = "Examples:\n  crossread add examples\n  crossread add --no-records archive/*.jsonl\n  curl … | crossread add -"
     )]
@@ -45,11 +47,11 @@ pub(crate) enum StoreCommand {
         /// In which order
         #[arg(long, value_enum, default_value_t = By::Newest)]
         by: By,
-        /// Only those with an article of this day or later
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        /// Only those with an article of this day or later: 2030-05-14, yesterday, "2 weeks ago"
+        #[arg(long, value_name = "DAY", value_parser = day::parse)]
         since: Option<String>,
         /// Only those with an article of this day or before
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "DAY", value_parser = day::parse)]
         until: Option<String>,
         /// Only those that this outlet reports: a name or a part of it
         #[arg(long, value_name = "NAME")]
@@ -84,6 +86,8 @@ pub(crate) enum StoreCommand {
         /// The form of the record [default: by the output's extension, else terminal]
         #[arg(short, long, value_enum)]
         format: Option<Format>,
+        #[command(flatten)]
+        extent: ExtentArguments,
         #[command(flatten)]
         store: StoreArguments,
     },

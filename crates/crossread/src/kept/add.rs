@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crossread::store::{Access, StoreError};
-use crossread::{Added, Ingested, Library, MiniLm, Report};
+use crossread::{Added, Ingested, Library, MiniLm, Report, foreign_language, not_read};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -28,6 +28,8 @@ struct Outcome {
     added: usize,
     /// Articles that were there already.
     known: usize,
+    /// Articles that are not English.
+    foreign: usize,
     /// Files that could not be read.
     unreadable: usize,
     /// Stories that changed.
@@ -106,7 +108,15 @@ fn take(
                 Ok(read) => {
                     let path = file.path.display();
                     read.diagnostics.iter().for_each(|d| bar.warn(&format!("{path}: {}", d.message)));
-                    articles.extend(read.reports);
+                    for report in read.reports {
+                        match foreign_language(&report) {
+                            None => articles.push(report),
+                            Some(language) => {
+                                outcome.foreign += 1;
+                                bar.warn(&format!("{}: {}", report.file(), not_read(language)));
+                            }
+                        }
+                    }
                 }
                 Err(failure) if file.named => {
                     failed = Some(failure);
@@ -157,6 +167,9 @@ fn words(outcome: &Outcome) -> String {
     let mut text = format!("{} added", count(outcome.added, "article", "articles"));
     if outcome.known > 0 {
         text.push_str(&format!(", {} there already", outcome.known));
+    }
+    if outcome.foreign > 0 {
+        text.push_str(&format!(", {} left out for their language", outcome.foreign));
     }
     if outcome.unreadable > 0 {
         text.push_str(&format!(", {} not read", count(outcome.unreadable, "file", "files")));

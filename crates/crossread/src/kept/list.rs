@@ -1,12 +1,14 @@
+use std::path::Path;
 use std::process::ExitCode;
 
 use crossread::MiniLm;
-use crossread::render::one_line;
-use crossread::store::{Access, Filter, Hit, HitKind, StoreError, StorySummary};
+use crossread::render::{self, one_line};
+use crossread::store::{Access, Filter, HitKind, StoreError, StorySummary};
 use serde::Serialize;
 
+use super::found::{Found, found};
 use super::{answer, code, count, json, reader, writer};
-use crate::arguments::StoreArguments;
+use crate::arguments::{Format, StoreArguments};
 use crate::failure::Failure;
 use crate::output;
 
@@ -47,10 +49,11 @@ pub(crate) fn facts(story: &StorySummary) -> Vec<String> {
     facts
 }
 
-/// What holds the words.
+/// What holds the words, with where and when it stands.
 pub(super) fn search(store: &StoreArguments, words: &str, limit: u32) -> Result<ExitCode, Failure> {
     let library = reader(store)?;
-    answer(store, &library.store().search(words, limit)?, |hits| {
+    let hits = found(library.store(), words, limit)?;
+    answer(store, &hits, |hits| {
         if hits.is_empty() {
             return "Nothing holds all of these words.\n".to_owned();
         }
@@ -61,7 +64,8 @@ pub(super) fn search(store: &StoreArguments, words: &str, limit: u32) -> Result<
         ];
         let mut text = String::new();
         for (kind, head) in heads {
-            let found: Vec<String> = hits.iter().filter(|hit| hit.kind == kind).map(hit_line).collect();
+            let found: Vec<String> =
+                hits.iter().filter(|found| found.hit.kind == kind).map(hit_lines).collect();
             if !found.is_empty() {
                 text.push_str(&format!("{head}\n{}", found.concat()));
             }
@@ -71,19 +75,21 @@ pub(super) fn search(store: &StoreArguments, words: &str, limit: u32) -> Result<
     Ok(code(&library))
 }
 
-fn hit_line(hit: &Hit) -> String {
-    let story = one_line(hit.story.as_deref().unwrap_or("no story"));
+/// What it is, its words, and where it stands: story, outlets, days.
+fn hit_lines(found: &Found) -> String {
+    let hit = &found.hit;
+    let story = hit.story.as_deref().unwrap_or("no story");
     let speaker = hit.speaker.as_ref().map(|name| format!("{}: ", one_line(name))).unwrap_or_default();
     let words = one_line(&hit.words);
-    match hit.kind {
-        HitKind::Article => format!("  {}  {}\n            {words}\n", hit.id, one_line(&hit.title)),
-        HitKind::Finding => {
-            format!("  {story}  {} ({})\n            {words}\n", one_line(&hit.id), one_line(&hit.title))
-        }
-        HitKind::Quotation => {
-            format!("  {story}  {}\n            {speaker}{words}\n", one_line(&hit.id))
-        }
-    }
+    let head = match hit.kind {
+        HitKind::Article => format!("{}  {}", hit.id, one_line(&hit.title)),
+        HitKind::Finding => format!("{story}  {} ({})", hit.id, hit.title),
+        HitKind::Quotation => format!("{story}  {}", hit.id),
+    };
+    let title = found.story_title.as_deref().map(one_line);
+    let place: Vec<String> = [title, Some(one_line(&found.stands()))].into_iter().flatten().collect();
+    let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("  {head}\n            {speaker}{words}\n            {}\n", place.join(" · "))
 }
 
 /// A story's sayings.
@@ -95,28 +101,42 @@ struct Said {
 }
 
 /// Who said what in every record of the store.
-pub(super) fn quotes(store: &StoreArguments, speaker: Option<&str>) -> Result<(), Failure> {
+pub(super) fn quotes(
+    store: &StoreArguments,
+    speaker: Option<&str>,
+    format: Format,
+    to: Option<&Path>,
+) -> Result<(), Failure> {
     let library = reader(store)?;
     let all = Filter { limit: u32::MAX, ..Filter::default() };
     let (mut text, mut said) = (String::new(), Vec::new());
     for story in library.store().stories(&all)? {
         let Some(kept) = library.store().record(story.id)? else { continue };
-        let by = |name: &Option<String>| {
-            let name = name.as_deref().unwrap_or_default().to_lowercase();
-            speaker.is_none_or(|speaker| name.contains(&speaker.to_lowercase()))
-        };
-        let mut quotations = kept.record.findings.clone();
-        quotations.retain(|f| f.kind == crossread::Kind::Utterance && by(&f.speaker));
-        if quotations.is_empty() {
+        let sayings = render::sayings(&kept.record, speaker);
+        if sayings.findings.is_empty() {
             continue;
         }
-        text.push_str(&output::quotes(&kept.record, speaker));
-        said.push(Said { story: story.handle, title: story.title, quotations });
+        match format {
+            Format::Html => return Err(Failure::NoCommonPage),
+            Format::Json => {}
+            Format::Markdown => text.push_str(&render::markdown(&sayings)),
+            // One table: its first line stands once.
+            Format::Csv if text.is_empty() => text.push_str(&render::csv(&sayings)),
+            Format::Csv => text.extend(render::csv(&sayings).split_inclusive('\n').skip(1)),
+            Format::Terminal => {
+                text.push_str(&format!("{}  {}\n", story.handle, one_line(&story.title)));
+                text.push_str(&output::quotes(&kept.record, speaker, to.is_none()));
+                text.push('\n');
+            }
+        }
+        said.push(Said { story: story.handle, title: story.title, quotations: sayings.findings });
     }
-    if text.is_empty() {
+    if format == Format::Json {
+        text = json(&said);
+    } else if said.is_empty() && format == Format::Terminal {
         text.push_str("No record of the store holds a quotation of theirs; records are made by: crossread add, crossread show\n");
     }
-    output::deliver(&if store.json { json(&said) } else { text }, None)
+    output::deliver(&text, to)
 }
 
 /// How much the store holds.

@@ -6,7 +6,7 @@ use crossread::store::{Access, Kept, StorySummary};
 use crossread::{Library, Member, MiniLm, WordBag, render};
 
 use super::{answer, code, count, keep_store, reader, writer};
-use crate::arguments::{Format, StoreArguments};
+use crate::arguments::{ExtentArguments, Format, StoreArguments};
 use crate::failure::Failure;
 use crate::output;
 
@@ -36,21 +36,23 @@ pub(super) fn record(
     handle: &str,
     to: Option<&Path>,
     format: Option<Format>,
+    extent: ExtentArguments,
 ) -> Result<(), Failure> {
     let format = output::format(format.or(store.json.then_some(Format::Json)), to)?;
     keep_store(store, to)?;
+    let extent = extent.of(format)?;
     let (library, story, kept) = kept(store, handle)?;
     let text = match format {
         Format::Json => render::json(&kept.record),
         Format::Markdown => render::markdown(&kept.record),
         Format::Csv => render::csv(&kept.record),
-        Format::Html => render::html(&kept.record, &library.store().sources(story.id)?.reports),
+        Format::Html => render::html(&kept.record, &library.store().sources(story.id)?.reports, None),
         Format::Terminal => {
             let copies: Vec<Member> =
                 library.members(story.id)?.into_iter().filter(|member| member.copy.is_some()).collect();
             let listed =
                 if copies.is_empty() { String::new() } else { format!("\nCopies\n{}", listed(&copies)) };
-            output::terminal(&kept.record, to.is_none()) + &listed
+            output::terminal(&kept.record, to.is_none(), extent) + &listed
         }
     };
     output::deliver(&text, to)

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crossread::render::Step;
 use crossread::{MiniLm, Record, Report, Stage};
 
-use super::library::{Library, Sheet, Shown};
+use super::library::{Asked, Library, Sheet, Shown};
+use super::shelf::Shelf;
 use crate::failure::Failure;
 use crate::input;
 
@@ -40,6 +41,9 @@ impl Folder {
         if !name.exists() {
             return Err(Failure::Missing(name.to_owned()));
         }
+        if name.is_dir() && within(name, input::files(name)?).is_empty() {
+            return Err(Failure::NothingToServe { folder: name.to_owned(), store: store_in(name) });
+        }
         let title = name.file_name().map_or("this folder".to_owned(), |n| n.to_string_lossy().into_owned());
         let folder = Arc::new(Self { title, state: Mutex::new(State::Working(0, String::new())) });
         let (reading, name) = (Arc::clone(&folder), name.to_owned());
@@ -64,7 +68,7 @@ impl Folder {
 }
 
 impl Library for Folder {
-    fn open(&self, place: &str, _asked: &str) -> Shown {
+    fn open(&self, place: &str, _asked: &Asked) -> Shown {
         if !place.is_empty() {
             return Shown::Nothing;
         }
@@ -127,6 +131,14 @@ fn read(name: &Path, told: &dyn Fn(usize, String)) -> Result<Sheet, Failure> {
     Ok(Sheet { record: reading.record, reports })
 }
 
+/// The first store that lies in the folder.
+fn store_in(folder: &Path) -> Option<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    files.into_iter().find(|file| file.is_file() && Shelf::is_one(file))
+}
+
 /// The files that lie in the folder itself: a link in there that leads out of it is left alone.
 fn within(folder: &Path, files: Vec<PathBuf>) -> Vec<PathBuf> {
     let Ok(root) = folder.canonicalize() else { return Vec::new() };
@@ -159,10 +171,12 @@ mod tests {
     fn a_reading_in_hand_tells_its_step() {
         let folder =
             Folder { title: "ferry".to_owned(), state: Mutex::new(State::Working(1, "2 in all".to_owned())) };
-        let Shown::Working { title, steps, detail } = folder.open("", "") else { panic!("it is at work") };
+        let Shown::Working { title, steps, detail } = folder.open("", &Asked::new()) else {
+            panic!("it is at work")
+        };
         assert_eq!((title.as_str(), detail.as_str()), ("Reading ferry", "2 in all"));
         let stands: Vec<Step> = steps.iter().map(|(_, step)| *step).collect();
         assert_eq!(stands, [Step::Done, Step::Now, Step::Next, Step::Next]);
-        assert!(matches!(folder.open("ferry.txt", ""), Shown::Nothing));
+        assert!(matches!(folder.open("ferry.txt", &Asked::new()), Shown::Nothing));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crossread::render::{Listed, Listing, Step};
 use crossread::store::{Access, StoreError};
-use crossread::{Added, Library as Stories, Report, ingest};
+use crossread::{Added, Library as Stories, Report, foreign_language, ingest, not_read};
 
 use super::library::Shown;
 use super::upload::Upload;
@@ -113,7 +113,18 @@ impl Intake {
                 Ok(read) => {
                     let said = read.diagnostics.iter().map(|d| format!("{name}: {}", d.message));
                     said.for_each(|said| outcome.refused.push(line(said)));
-                    reports.extend(read.reports);
+                    for report in read.reports {
+                        match foreign_language(&report) {
+                            None => reports.push(report),
+                            Some(language) => {
+                                outcome.refused.push(line(format!(
+                                    "{}: {}",
+                                    report.file(),
+                                    not_read(language)
+                                )));
+                            }
+                        }
+                    }
                 }
                 // Such an error begins with the file's name.
                 Err(error) => outcome.refused.push(line(error.to_string())),
@@ -204,12 +215,12 @@ impl Outcome {
             _ => format!("{name}: {}, of them the first {}", named.number, named.listed.len()),
         };
         let lists = lists.into_iter().map(|(name, named)| (heading(name, named), named.listed.clone()));
-        Shown::List(Listing {
+        Shown::List(Box::new(Listing {
             title: "What was added".to_owned(),
             lists: lists.collect(),
             nothing: "The files hold no article.",
             ..Listing::default()
-        })
+        }))
     }
 }
 

@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crossread::render::{Listed, Listing, Step};
-use crossread::store::{Access, Filter, Hit, HitKind, StoreError, StorySummary};
-use crossread::{Library as Stories, MiniLm};
+use crossread::store::{Access, HitKind, StoreError, StorySummary};
+use crossread::{Library as Stories, Member, MiniLm, Record};
+use serde::Serialize;
 
 use super::intake::Intake;
-use super::library::{Library, Sheet, Shown};
+use super::library::{Asked, Library, Sheet, Shown};
+use super::query;
 use super::upload::{MOST_BYTES, MOST_FILES};
 use crate::failure::Failure;
-use crate::kept::facts;
+use crate::kept::{Found, facts, found};
+use crate::output;
 
 /// The first bytes of an SQLite file.
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -22,6 +25,9 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 const MOST_STORIES: u32 = 500;
 /// Hits of a search of each kind.
 const MOST_HITS: u32 = 50;
+/// What programs can ask.
+const OPEN_API: &str = include_str!("openapi.json");
+const READ_ONLY: &str = "This store is open for reading alone: nothing can be added here.";
 const REMEDY: &str = "Mend that, then load this page again.";
 
 /// A store of stories. A record that is missing or out of date is made in the background when it is asked for.
@@ -52,41 +58,59 @@ impl Shelf {
     /// Opens the store and keeps its name; each request reads it anew. What waits is put into its stories first, unless
     /// nothing may be written.
     pub(crate) fn open(file: &Path, read_only: bool) -> Result<Arc<Self>, Failure> {
-        if read_only {
+        let writable = !read_only
+            && match Stories::open(file, Access::Write).and_then(|mut stories| stories.group()) {
+                Ok(_) => true,
+                Err(StoreError::ReadOnly { .. }) => {
+                    output::warn(&format!(
+                        "{}: may not be written, so it is shown for reading alone",
+                        file.display()
+                    ));
+                    false
+                }
+                Err(error) => return Err(error.into()),
+            };
+        if !writable {
             Stories::open(file, Access::Read)?;
-        } else {
-            Stories::open(file, Access::Write)?.group()?;
         }
-        let intake = (!read_only).then(|| Intake::new(file));
+        let intake = writable.then(|| Intake::new(file));
         Ok(Arc::new(Self { file: file.to_owned(), making: Arc::default(), intake }))
     }
 
-    fn front(&self) -> Result<Shown, StoreError> {
+    fn front(&self, asked: &Asked) -> Result<Shown, StoreError> {
+        let filter = match query::filter(asked, MOST_STORIES) {
+            Ok(filter) => filter,
+            Err(refused) => return Ok(refused),
+        };
         let stories = Stories::open(&self.file, Access::Read)?;
-        let all = stories.store().stories(&Filter { limit: MOST_STORIES, ..Filter::default() })?;
-        Ok(Shown::List(Listing {
+        let all = stories.store().stories(&filter)?;
+        let adding = format!(
+            "Choose reports or drop them on the field: text, HTML, JSON or JSONL, {MOST_FILES} files and {} MiB at a time.",
+            MOST_BYTES / (1024 * 1024)
+        );
+        Ok(Shown::List(Box::new(Listing {
             title: "Stories".to_owned(),
             is_front: true,
-            adding: self.intake.as_ref().map(|_| {
-                format!(
-                    "Choose reports or drop them on the field: text, HTML, JSON or JSONL, {MOST_FILES} files and {} MiB at a time.",
-                    MOST_BYTES / (1024 * 1024)
-                )
-            }),
-            lists: vec![("Newest first".to_owned(), all.iter().map(story).collect())],
-            nothing: "The store holds no story yet.",
+            notice: self.intake.is_none().then(|| READ_ONLY.to_owned()),
+            adding: self.intake.as_ref().map(|_| adding),
+            facets: query::orders(asked),
+            fields: query::fields(asked),
+            lists: vec![(query::count(all.len(), "story", "stories"), all.iter().map(story).collect())],
+            nothing: if asked.is_empty() { "The store holds no story yet." } else { "No story fits." },
             ..Listing::default()
-        }))
+        })))
     }
 
-    fn search(&self, words: &str) -> Result<Shown, StoreError> {
+    fn search(&self, asked: &Asked) -> Result<Shown, StoreError> {
+        let words = query::words(asked);
         let stories = Stories::open(&self.file, Access::Read)?;
-        let hits = stories.store().search(words, MOST_HITS)?;
-        let of = |kind| hits.iter().filter(|hit| hit.kind == kind).map(hit).collect();
+        let found = query::chosen(found(stories.store(), words, MOST_HITS)?, asked);
+        let of = |kind| found.hits.iter().filter(|found| found.hit.kind == kind).map(hit).collect();
         let list = |heading: &str, kind| (heading.to_owned(), of(kind));
-        Ok(Shown::List(Listing {
+        Ok(Shown::List(Box::new(Listing {
             title: format!("Search: {words}"),
             asked: words.to_owned(),
+            facets: found.facets,
             lists: vec![
                 list("Findings", HitKind::Finding),
                 list("Quotations", HitKind::Quotation),
@@ -94,7 +118,32 @@ impl Shelf {
             ],
             nothing: "Nothing holds all of these words.",
             ..Listing::default()
-        }))
+        })))
+    }
+
+    /// What the list of stories, one story or a search says to a program; `None` for another place.
+    fn json(&self, place: &str, asked: &Asked) -> Result<Option<Shown>, StoreError> {
+        let stories = || Stories::open(&self.file, Access::Read);
+        let shown = match place {
+            "stories.json" => match query::filter(asked, MOST_STORIES) {
+                Ok(filter) => Shown::Json(json(&stories()?.store().stories(&filter)?)),
+                Err(refused) => refused,
+            },
+            "search.json" => {
+                let found = found(stories()?.store(), query::words(asked), MOST_HITS)?;
+                Shown::Json(json(&query::chosen(found, asked).hits))
+            }
+            "openapi.json" => Shown::Json(OPEN_API.to_owned()),
+            _ => {
+                let handle = place.strip_prefix("stories/").and_then(|rest| rest.strip_suffix(".json"));
+                let Some(handle) = handle else { return Ok(None) };
+                let library = stories()?;
+                let Ok(story) = library.store().find_story(handle) else { return Ok(Some(Shown::Nothing)) };
+                let record = library.store().record(story.id)?.map(|kept| kept.record);
+                Shown::Json(json(&Told { articles: library.members(story.id)?, story, record }))
+            }
+        };
+        Ok(Some(shown))
     }
 
     fn story(&self, handle: &str) -> Result<Shown, StoreError> {
@@ -161,14 +210,21 @@ fn making(state: &Mutex<BTreeMap<i64, Making>>) -> MutexGuard<'_, BTreeMap<i64, 
 }
 
 impl Library for Shelf {
-    fn open(&self, place: &str, asked: &str) -> Shown {
+    fn open(&self, place: &str, asked: &Asked) -> Shown {
         let shown = match place {
-            "" => self.front(),
+            "" => self.front(asked),
             "search" => self.search(asked),
             "added" => Ok(self.intake.as_ref().map_or(Shown::Nothing, |intake| intake.shown())),
-            _ => place.strip_prefix("story/").map_or(Ok(Shown::Nothing), |handle| self.story(handle)),
+            _ => match place.strip_prefix("story/") {
+                Some(handle) => self.story(handle),
+                None => self.json(place, asked).map(|shown| shown.unwrap_or(Shown::Nothing)),
+            },
         };
         shown.unwrap_or_else(|error| Shown::Failed { text: error.to_string(), remedy: REMEDY.to_owned() })
+    }
+
+    fn home(&self) -> Option<&str> {
+        Some("/")
     }
 
     fn intake(&self) -> Option<&Arc<Intake>> {
@@ -185,11 +241,37 @@ fn story(story: &StorySummary) -> Listed {
     }
 }
 
-fn hit(hit: &Hit) -> Listed {
+fn hit(found: &Found) -> Listed {
+    let hit = &found.hit;
+    // A finding's page opens at the finding.
+    let at = if hit.kind == HitKind::Article { String::new() } else { format!("#{}", hit.id) };
+    let facts = [
+        found.story_title.clone().unwrap_or_default(),
+        found.stands(),
+        found.status.clone().unwrap_or_default(),
+    ];
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     Listed {
-        address: hit.story.as_ref().map(|handle| format!("/story/{handle}")).unwrap_or_default(),
-        title: hit.speaker.clone().unwrap_or_else(|| hit.title.clone()),
-        words: hit.words.clone(),
-        facts: String::new(),
+        address: hit.story.as_ref().map(|handle| format!("/story/{handle}{at}")).unwrap_or_default(),
+        title: match hit.kind {
+            HitKind::Article => hit.title.clone(),
+            HitKind::Finding => hit.words.clone(),
+            HitKind::Quotation => hit.speaker.clone().unwrap_or_else(|| "Speaker not named".to_owned()),
+        },
+        words: if hit.kind == HitKind::Finding { String::new() } else { hit.words.clone() },
+        facts: facts.join(" · "),
     }
+}
+
+/// A story as a program gets it.
+#[derive(Serialize)]
+struct Told {
+    story: StorySummary,
+    articles: Vec<Member>,
+    /// Its last record; null if none was made yet.
+    record: Option<Record>,
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }

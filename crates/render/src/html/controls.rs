@@ -8,6 +8,7 @@ use crossread_core::{Kind, Record, Status};
 use flate2::{Compression, GzBuilder};
 use maud::{Markup, html};
 
+use crate::citation::Citation;
 use crate::outline::Outline;
 use crate::people::People;
 use crate::printable::one_line;
@@ -62,6 +63,31 @@ pub(super) fn downloads(record: &Record) -> Markup {
             "Save the record as "
             @for (name, file, kind, text) in files {
                 button type="button" data-file=(file) data-type=(kind) data-gzip=(packed(&text)) { (name) }
+            }
+        }
+    }
+}
+
+/// The box that shows a finding's citation; all of them are packed into it, in the order of the findings.
+pub(super) fn citations(outline: &Outline<'_>) -> Markup {
+    let forms = [("text", "Words"), ("bibtex", "BibTeX"), ("csl", "CSL-JSON")];
+    let all = outline.entries().map(|entry| {
+        let Citation { text, bibtex, csl } = Citation::new(outline, &entry);
+        serde_json::json!({ "text": text, "bibtex": bibtex, "csl": csl })
+    });
+    let all = serde_json::Value::from_iter(all).to_string();
+    html! {
+        dialog #cite aria-labelledby="cite-h" data-gzip=(packed(&all)) {
+            h2 #cite-h { "Cite" }
+            p {
+                select #form aria-label="Form of the citation" {
+                    @for (form, name) in forms { option value=(form) { (name) } }
+                }
+            }
+            textarea #cited readonly rows="10" aria-label="Citation" {}
+            form method="dialog" {
+                button #copy type="button" { "Copy" }
+                button { "Close" }
             }
         }
     }

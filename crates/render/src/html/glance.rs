@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::finding::Writer;
-use crate::outline::{Entry, Outline};
+use crate::outline::{Entry, Outline, stands_alone};
 use crate::printable::{one_line, quoted};
 use crate::provenance::Provenance;
 use crate::wording::{count, is_doubtful, period};
@@ -12,7 +12,7 @@ use crate::wording::{count, is_doubtful, period};
 const MOST: usize = 3;
 
 /// The page's head: title, facts, the way to each section.
-pub(super) fn head(outline: &Outline<'_>, provenance: &Provenance) -> Markup {
+pub(super) fn head(outline: &Outline<'_>, provenance: &Provenance, home: Option<&str>) -> Markup {
     let story = &outline.record.story;
     let title = one_line(&story.title);
     let sections = [
@@ -25,6 +25,7 @@ pub(super) fn head(outline: &Outline<'_>, provenance: &Provenance) -> Markup {
     ];
     html! {
         header.story {
+            @if let Some(home) = home { p.home { a href=(home) { "← All stories" } } }
             h1 dir="auto" { @if title.is_empty() { "A story without a headline" } @else { (title) } }
             p.facts {
                 @if let Some(period) = period(story) { span { (super::ledger::time(story.from.as_deref(), story.to.as_deref(), &period)) } }
@@ -36,6 +37,7 @@ pub(super) fn head(outline: &Outline<'_>, provenance: &Provenance) -> Markup {
                     a href="#origins" { (count(provenance.independent(), "independent origin")) }
                 }
             }
+            @if let Some(events) = outline.events() { p.note.events { (events) } }
             nav aria-label="Sections" {
                 @for (id, name, n) in sections {
                     @if n > 0 { a class=(id) href={ "#" (id) } { strong { (n) } " " (name) } }
@@ -74,16 +76,16 @@ pub(super) fn glance(writer: &Writer<'_>, provenance: &Provenance) -> Markup {
             @if !outline.established.is_empty() {
                 h3.agreed { "Established by two reports or more" }
                 ul {
-                    @for entry in outline.established.iter().filter(|e| !is_doubtful(e.finding)).take(MOST) {
+                    @for entry in outline.established.iter().filter(|e| !is_doubtful(e.finding) && stands_alone(e.finding)).take(MOST) {
                         li { (link(entry)) " " span.aside { (count(outline.carriers(entry.finding).len(), "report")) } }
                     }
                 }
                 (more("established", &outline.established))
             }
-            @if !outline.single.is_empty() {
+            @if outline.single.iter().any(|e| stands_alone(e.finding)) {
                 h3.one { "Only one report says" }
                 ul {
-                    @for entry in outline.single.iter().take(MOST) {
+                    @for entry in outline.single.iter().filter(|e| stands_alone(e.finding)).take(MOST) {
                         li {
                             (link(entry)) " "
                             span.aside {

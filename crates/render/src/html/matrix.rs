@@ -28,6 +28,8 @@ pub(super) fn matrix(writer: &Writer<'_>) -> Markup {
     html! {
         section.group #matrix aria-labelledby="matrix-h" {
             h2 #matrix-h { "Which report says what" }
+            details.whole open {
+            summary { "The table" }
             ul.legend {
                 li { span.key.conflict { "A" } span.key.conflict { "B" } " versions that clash" }
                 li { span.key.both { "A" } span.key.both { "B" } " versions that both can be right" }
@@ -41,6 +43,7 @@ pub(super) fn matrix(writer: &Writer<'_>) -> Markup {
                     summary { "The other " (count(folded.len(), "finding")) }
                     (table(writer, folded, "Which report says what: the rest"))
                 }
+            }
             }
         }
     }

@@ -155,7 +155,8 @@ impl<'a> Column<'a> {
     fn open(&self, out: &mut String, piece: Piece, parts: &mut [Parts]) {
         let Some((mark, parts)) = self.marks.get(piece.mark).zip(parts.get_mut(piece.mark)) else { return };
         let split = parts.class.map(|class| format!(" k{class}")).unwrap_or_default();
-        let class = format!("{}{split}", mark.status.map_or("credit", super::status));
+        let findings: String = mark.findings.iter().map(|number| format!(" f{number}")).collect();
+        let class = format!("{}{findings}{split}", mark.status.map_or("credit", super::status));
         // An element that closes elsewhere: written as two halves, each with nothing to escape.
         let element = if parts.seen == 0 {
             let id = Self::anchor(self.place, mark.span);
@@ -223,7 +224,7 @@ pub(super) fn section(outline: &Outline<'_>, place: usize, column: Option<(&Colu
                 @for note in &report.notes { p.note { (one_line(note)) } }
             }
             @match &column {
-                Some((_, text)) => div.text { (text) },
+                Some((_, text)) => details.whole open { summary { "The whole report" } div.text { (text) } },
                 None => p.note { "The text of this report was not given, so its words cannot be shown here." },
             }
         }

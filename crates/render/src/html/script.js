@@ -1,5 +1,5 @@
 "use strict";
-// Comfort on top of a page that works without it: filter, keys, copying, saving, dates in the reader's form. Nothing of an
+// Comfort on top of a page that works without it: filter, keys, copying, citing, saving, dates in the reader's form. Nothing of an
 // article is ever read as markup here: all text goes through textContent, and the page's policy allows no other script.
 (() => {
   const one = (query, from = document) => from.querySelector(query);
@@ -7,6 +7,10 @@
   const findings = all(".finding");
   const filter = one("#filter"), words = one("#words"), keys = one("#keys");
   const fields = ["kind", "status", "report", "person"].map((id) => one("#" + id)).filter(Boolean);
+
+  const reveal = (element) => {
+    for (let at = element.parentElement; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  };
 
   // Filter ---------------------------------------------------------------------------------------------------------------
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -52,8 +56,48 @@
     if (active) folds.forEach((fold) => { fold.open = true; });
     else if (before) { folds.forEach((fold, at) => { fold.open = before[at]; }); before = null; }
     const none = "Nothing fits: change a field or clear the filter";
+    remember();
     one("#shown").textContent = !active ? "" : shown ? `${shown} of ${findings.length} findings` : none;
   };
+
+  // The address keeps what is chosen: "#f12", "#r3-10-20&of=f12&status=conflict&words=heater" ------------------------------
+  let chosen = null;
+  const choose = (finding) => {
+    if (chosen) chosen.classList.remove("chosen");
+    chosen = finding;
+    if (chosen) chosen.classList.add("chosen");
+  };
+  const asked = () => {
+    const hash = location.hash.slice(1), [first] = hash.split("&", 1);
+    const target = first.includes("=") ? "" : first;
+    return { target, fields: new URLSearchParams(target ? hash.slice(target.length) : hash) };
+  };
+  function remember() {
+    const { target } = asked(), fieldsNow = new URLSearchParams();
+    if (chosen && target !== chosen.id) fieldsNow.set("of", chosen.id);
+    for (const field of [words, ...fields]) if (field?.value) fieldsNow.set(field.id, field.value);
+    const hash = [target, fieldsNow.toString()].filter(Boolean).join("&");
+    if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
+  }
+  const byId = (id) => (id ? document.getElementById(id) : null);
+  const arrive = () => {
+    const { target, fields: given } = asked(), element = byId(target);
+    const own = element?.closest(".finding");
+    if (own) choose(own);
+    else if (element?.matches("mark") && !(chosen && element.classList.contains(chosen.id))) {
+      choose(byId(given.get("of")) ?? byId([...element.classList].find((name) => /^f\d+$/.test(name))));
+    } else if (!element) choose(byId(given.get("of")));
+    if (element) reveal(element);
+    if (element && given.size) element.scrollIntoView();
+    remember();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.evidence, tr[data-f] a");
+    if (!link) return;
+    const row = link.closest("tr[data-f]");
+    choose(row ? byId("f" + row.dataset.f) : link.closest(".finding") ?? chosen);
+  });
+
   if (filter) {
     filter.hidden = false;
     filter.addEventListener("input", apply);
@@ -63,9 +107,6 @@
   }
 
   // Keys -----------------------------------------------------------------------------------------------------------------
-  const reveal = (element) => {
-    for (let at = element.parentElement; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-  };
   for (const finding of findings) finding.tabIndex = -1;
   let current = null;
   const step = (by) => {
@@ -90,7 +131,7 @@
     },
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || keys.open || !one("#keyed").checked) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]") || !one("#keyed").checked) return;
     if (event.target.matches("input, select, textarea")) {
       if (event.key === "Escape") event.target.blur();
       return;
@@ -105,38 +146,48 @@
     said.textContent = message;
     setTimeout(() => { if (said.textContent === message) said.textContent = ""; }, 2500);
   };
+  // Copies as the browser allows, by whichever of its two ways, and says what became of it.
   const copy = async (value, message) => {
+    let done = false;
     try {
       await navigator.clipboard.writeText(value);
+      done = true;
     } catch {
       const field = document.createElement("textarea");
       field.value = value;
-      document.body.append(field);
+      // What stands outside an open box cannot be selected.
+      (one("dialog[open]") ?? document.body).append(field);
       field.select();
-      document.execCommand("copy");
+      try { done = document.execCommand("copy"); } catch { done = false; }
       field.remove();
     }
-    say(message);
+    say(done ? message : "The browser does not allow copying; select the words and copy them yourself");
+    return done;
   };
   const address = (finding) => location.href.split("#")[0] + "#" + finding.id;
-  const clean = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
-  const citation = (finding) => {
-    const lines = [`${clean(one("h1"))}: ${clean(one("h3, h4, q", finding))}`];
-    for (const quote of all("q", finding)) {
-      const link = quote.closest(".evidence");
-      const names = all(".who", quote.closest("li")).map((who) => {
-        const report = one("#r" + clean(one(".number", who)));
-        const date = report && one("time", report), source = report && one('a[rel~="external"]', report);
-        return [clean(one("bdi", who)), date && clean(date), source && source.href].filter(Boolean).join(", ");
-      });
-      lines.push(`${clean(quote)} (${names.join("; ")})${link ? "" : " [words not on the page]"}`);
-    }
-    const by = one("h3 bdi", finding.closest(".by") ?? finding);
-    const names = [...all(".chips .who bdi", finding), by].filter(Boolean).map(clean);
-    if (lines.length === 1) lines.push(names.join("; "));
-    lines.push(`Crossread record, finding ${finding.id.slice(1)}: ${address(finding)}`);
-    return lines.join("\n");
+  const unpacked = (gzip) => {
+    const packed = Uint8Array.from(atob(gzip), (c) => c.charCodeAt(0));
+    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
   };
+
+  // Citing ---------------------------------------------------------------------------------------------------------------
+  const box = one("#cite"), form = one("#form"), cited = one("#cited");
+  let citations = null, citing = null;
+  const show = () => {
+    const citation = citations[Number(citing.id.slice(1)) - 1];
+    // The page's address is not known to who made it.
+    cited.value = citation[form.value] + (form.value === "text" ? ": " + address(citing) : "");
+    cited.select();
+  };
+  const cite = async (finding) => {
+    citing = finding;
+    citations ??= await unpacked(box.dataset.gzip).json();
+    if (!box.open) box.showModal();
+    show();
+  };
+  form.addEventListener("change", show);
+  one("#copy").addEventListener("click", async () => { if (!(await copy(cited.value, "Citation copied"))) cited.select(); });
+
   const button = (name, label, action) => {
     const made = document.createElement("button");
     made.type = "button";
@@ -150,8 +201,8 @@
     const tools = document.createElement("p");
     tools.className = "tools";
     tools.append(
-      button("Copy link", `Copy a link to finding ${number}`, () => copy(address(finding), "Link copied")),
-      button("Cite", `Copy finding ${number} as a citation`, () => copy(citation(finding), "Citation copied")),
+      button("Copy", `Copy a link to finding ${number}`, () => copy(address(finding), "Link copied")),
+      button("Cite", `Cite finding ${number}`, () => cite(finding)),
     );
     finding.append(tools);
   }
@@ -163,9 +214,7 @@
     downloads.addEventListener("click", async (event) => {
       const data = event.target.dataset;
       if (!data.gzip) return;
-      const packed = Uint8Array.from(atob(data.gzip), (c) => c.charCodeAt(0));
-      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-      const bytes = await new Response(stream).blob();
+      const bytes = await unpacked(data.gzip).blob();
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([bytes], { type: data.type }));
       link.download = data.file;
@@ -174,6 +223,17 @@
       say(`${data.file} saved`);
     });
   }
+
+  // On a narrow screen the reports stand below the record, folded --------------------------------------------------------
+  if (matchMedia("(max-width: 62rem)").matches) all("details.whole").forEach((whole) => { whole.open = false; });
+
+  // What the address asks for --------------------------------------------------------------------------------------------
+  const given = asked().fields;
+  for (const field of [words, ...fields]) if (field && given.has(field.id)) field.value = given.get(field.id);
+  choose(byId(given.get("of")));
+  if (filter) apply();
+  arrive();
+  addEventListener("hashchange", arrive);
 
   // Dates in the form of the reader's region; the page's language stays English, so other languages keep the page's form ----
   const region = navigator.languages.find((language) => /^en-/i.test(language));

@@ -6,16 +6,18 @@ use super::finding::Writer;
 use super::ledger;
 use crate::outline::{Entry, Speaker};
 use crate::printable::one_line;
-use crate::wording::count;
+use crate::wording::{DISPUTED, ESTABLISHED as ESTABLISHED_MEANING, RECONCILED, count, sentence};
 
+/// So many disputed ones, and as many that differ, are open.
+const DIFFERENT: usize = 6;
 /// So many established findings are open, the rest folded away.
-const ESTABLISHED: usize = 12;
+const ESTABLISHED: usize = 5;
 /// So many sayings of one speaker.
-const SAYINGS: usize = 4;
+const SAYINGS: usize = 2;
 /// So many findings that one report has to itself.
-const SINGLE: usize = 4;
+const SINGLE: usize = 2;
 /// So many speakers.
-const SPEAKERS: usize = 12;
+const SPEAKERS: usize = 4;
 
 /// Everything that the reports say.
 pub(super) fn sections<'a>(writer: &Writer<'a>) -> Markup {
@@ -25,7 +27,7 @@ pub(super) fn sections<'a>(writer: &Writer<'a>) -> Markup {
             @if full {
                 section.group id=(id) aria-labelledby={ (id) "-h" } {
                     h2 id={ (id) "-h" } { (title) }
-                    @if !meaning.is_empty() { p.meaning { (meaning) } }
+                    @if !meaning.is_empty() { p.meaning { (sentence(meaning)) } }
                     (content)
                 }
             }
@@ -35,12 +37,12 @@ pub(super) fn sections<'a>(writer: &Writer<'a>) -> Markup {
         folded(entries, most, "finding", one)
     };
     html! {
-        (section("disputed", "Disputed", "The reports cannot all be right.", !outline.disputed.is_empty(),
-            each(&outline.disputed, usize::MAX, &|e| writer.versions(e))))
+        (section("disputed", "Disputed", DISPUTED, !outline.disputed.is_empty(),
+            each(&outline.disputed, DIFFERENT, &|e| writer.versions(e))))
         (section("reconciled", "Differ, and both can be right",
-            "They look like a contradiction and are none; each says why.", !outline.reconciled.is_empty(),
-            each(&outline.reconciled, usize::MAX, &|e| writer.versions(e))))
-        (section("established", "Established", "Said by two reports or more; none was found to deny it.",
+            RECONCILED, !outline.reconciled.is_empty(),
+            each(&outline.reconciled, DIFFERENT, &|e| writer.versions(e))))
+        (section("established", "Established", ESTABLISHED_MEANING,
             !outline.established.is_empty(), each(&outline.established, ESTABLISHED, &|e| writer.plain(e))))
         (section("sayings", "Who said what",
             "Every report’s version of each saying; underlined are the words that no other version has.",

@@ -83,6 +83,16 @@ impl Canvas {
         Self { width: width.clamp(NARROWEST, WIDEST), colour, out: String::new() }
     }
 
+    /// Lines so far.
+    pub(super) fn lines(&self) -> usize {
+        self.out.lines().count()
+    }
+
+    /// How many lines a paragraph takes after a mark or an indent.
+    pub(super) fn height(&self, mark: &str, text: &str) -> usize {
+        wrap(text, self.room(mark)).len()
+    }
+
     /// Columns in use.
     pub(super) fn width(&self) -> usize {
         self.width

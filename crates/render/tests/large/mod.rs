@@ -48,6 +48,7 @@ pub(crate) fn large() -> (Record, Vec<Report>) {
             from: Some("2031-03-01".to_owned()),
             to: Some("2031-03-09".to_owned()),
             places: vec!["Tessen".to_owned()],
+            events: Vec::new(),
         },
         reports: listed.collect(),
         entities: entities.collect(),
