@@ -13,9 +13,11 @@ mod error;
 mod form;
 mod html;
 mod lines;
+mod linked_data;
 mod news_please;
 mod published;
 mod text;
+mod wall;
 
 use crossread_core::{Diagnostic, LineKind, Report, ReportParts};
 
@@ -66,6 +68,7 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
     let several = parts.len() > 1;
     for (index, part) in parts.iter_mut().enumerate() {
         part.file = if several { format!("{file}#{}", index + 1) } else { file.into() };
+        wall::flag(part);
         part.diagnostics.splice(0..0, decoded.diagnostics.iter().cloned());
         part.diagnostics.extend(without_prose(part));
     }
