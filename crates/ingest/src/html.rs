@@ -28,8 +28,10 @@ pub(crate) fn parts(page: &str) -> ReportParts {
         diagnostics.push(unread());
     } else if found.lost {
         diagnostics.push(
-            Diagnostic::warning("Less than half of the words in the page's paragraphs were taken for the report.")
-                .with_hint("Save the article as plain text if some of it is missing."),
+            Diagnostic::warning(
+                "Less than half of the words in the page's paragraphs were taken for the report.",
+            )
+            .with_hint("Save the article as plain text if some of it is missing."),
         );
     }
     diagnostics.extend(read.diagnostic);

@@ -112,11 +112,12 @@ pub(crate) fn plain(words: &str) -> String {
 /// The script without the comment or character data section that it stands in.
 fn without_wrapping(script: &str) -> &str {
     let from = script.find(['{', '[']).unwrap_or(0);
-    let from = if script.trim_start().starts_with("//<![CDATA[") || script.trim_start().starts_with("<![CDATA[") {
-        script.find("CDATA[").map_or(from, |at| at + "CDATA[".len())
-    } else {
-        from
-    };
+    let from =
+        if script.trim_start().starts_with("//<![CDATA[") || script.trim_start().starts_with("<![CDATA[") {
+            script.find("CDATA[").map_or(from, |at| at + "CDATA[".len())
+        } else {
+            from
+        };
     let to = script.rfind(['}', ']']).map_or(script.len(), |at| at + 1);
     let script = script.get(from..to).unwrap_or(script).trim();
     script.trim_end_matches("//]]").trim_end_matches("]]")
@@ -187,7 +188,9 @@ fn looked_up(script: &str) -> Object {
         // The first type may be that of a part; an article's fields make an article.
         if field.as_str() != "@type" {
             object.entry(field.as_str()).or_insert(value);
-        } else if has_type(&Object::from_iter([("@type".to_owned(), value.clone())]), |kind| kind.ends_with("Article")) {
+        } else if has_type(&Object::from_iter([("@type".to_owned(), value.clone())]), |kind| {
+            kind.ends_with("Article")
+        }) {
             object.insert("@type".to_owned(), value);
         }
     }
@@ -210,18 +213,27 @@ mod tests {
         let cases = [
             // Lists, graphs, entities of a page, references.
             (r#"[{"@type":"WebSite"},{"@type":["NewsArticle"],"headline":"A"}]"#, "A |  | "),
-            (r#"{"@type":"WebPage","mainEntity":{"@type":"ReportageNewsArticle","headline":"A"}}"#, "A |  | "),
+            (
+                r#"{"@type":"WebPage","mainEntity":{"@type":"ReportageNewsArticle","headline":"A"}}"#,
+                "A |  | ",
+            ),
             (
                 r##"{"@graph":[{"@type":"Article","headline":"A","author":{"@id":"#p"}},{"@id":"#p","name":"P Q"}]}"##,
                 "A |  | P Q",
             ),
-            (r#"{"@type":"Article","headline":"A&#8217;s &amp; B","author":[{"name":"P"},"Q"]}"#, "A’s & B |  | P+Q"),
+            (
+                r#"{"@type":"Article","headline":"A&#8217;s &amp; B","author":[{"name":"P"},"Q"]}"#,
+                "A’s & B |  | P+Q",
+            ),
             // Wrapped.
             ("<!-- {\"@type\":\"Article\",\"headline\":\"A\"} -->", "A |  | "),
             ("//<![CDATA[\n{\"@type\":\"Article\",\"headline\":\"A\"}\n//]]>", "A |  | "),
             ("{\"@type\":\"Article\",\"headline\":\"A\"};", "A |  | "),
             // Repaired.
-            ("{\"@type\":\"Article\",\"description\":\"one\ntwo\",\"datePublished\":\"2031-05-14\"}", " | 2031-05-14 | "),
+            (
+                "{\"@type\":\"Article\",\"description\":\"one\ntwo\",\"datePublished\":\"2031-05-14\"}",
+                " | 2031-05-14 | ",
+            ),
             (r#"{"@type":"Article","author":[{"name":"P",},],"headline":"A",}"#, "A |  | P"),
             (r#"{"@type":"Article","headline":"A \& B"}"#, r"A \& B |  | "),
             (r#"{"@type":"Article","headline":"A","author":{"name":"P"#, "A |  | P"),

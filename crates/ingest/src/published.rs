@@ -46,8 +46,9 @@ const YEARS: std::ops::RangeInclusive<i16> = 1700..=2199;
 /// Midnight sharp is what software writes for a day without a time, so it gives no time; and the first day of 1970 is
 /// what it writes for none.
 pub(crate) fn of_stamp(stamp: &str) -> Option<Published> {
-    static COMPACT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^(\d{4})(\d{2})(\d{2})(?:[T\ ]?(\d{2}):?(\d{2})(?::?\d{2})?)?\s?(?:Z|[+-]\d.*)?$"));
+    static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^(\d{4})(\d{2})(\d{2})(?:[T\ ]?(\d{2}):?(\d{2})(?::?\d{2})?)?\s?(?:Z|[+-]\d.*)?$")
+    });
     let stamp = stamp.trim();
     let seconds = match stamp.len() {
         10 => stamp.parse::<i64>().ok(),

@@ -69,7 +69,9 @@ pub(crate) fn flag(parts: &mut ReportParts) {
     let lines = parts.lines.iter().filter(|line| body(line.kind)).map(|line| line.span.of(&parts.text));
     let text = lines.collect::<Vec<_>>().join("\n");
     let (what, hint) = match of(parts.title.as_deref().unwrap_or_default(), &text) {
-        Some(Wall::BotCheck) => ("a check for robots", "Open the article in a browser and save it from there."),
+        Some(Wall::BotCheck) => {
+            ("a check for robots", "Open the article in a browser and save it from there.")
+        }
         Some(Wall::Consent) => ("a request for consent", "Answer it in a browser and save the article then."),
         None => return,
     };
@@ -77,7 +79,9 @@ pub(crate) fn flag(parts: &mut ReportParts) {
     for line in parts.lines.iter_mut().filter(|line| line.kind != LineKind::Blank) {
         line.kind = LineKind::Notice;
     }
-    parts.diagnostics.push(Diagnostic::warning(format!("It is {what} in place of the report.")).with_hint(hint));
+    parts
+        .diagnostics
+        .push(Diagnostic::warning(format!("It is {what} in place of the report.")).with_hint(hint));
 }
 
 #[cfg(test)]
@@ -87,9 +91,21 @@ mod tests {
     #[test]
     fn walls_and_reports_about_them() {
         let cases = [
-            ("Just a moment...", "news.example\nEnable JavaScript and cookies to continue", Some(Wall::BotCheck)),
-            ("Access Denied", "You don't have permission to access this page on this server.\nReference #18.2f", Some(Wall::BotCheck)),
-            ("", "Please verify you are a human\nPress & Hold to confirm you are a human (and not a bot).", Some(Wall::BotCheck)),
+            (
+                "Just a moment...",
+                "news.example\nEnable JavaScript and cookies to continue",
+                Some(Wall::BotCheck),
+            ),
+            (
+                "Access Denied",
+                "You don't have permission to access this page on this server.\nReference #18.2f",
+                Some(Wall::BotCheck),
+            ),
+            (
+                "",
+                "Please verify you are a human\nPress & Hold to confirm you are a human (and not a bot).",
+                Some(Wall::BotCheck),
+            ),
             ("Lake Gazette", "Please enable JS and disable any ad blocker", Some(Wall::BotCheck)),
             (
                 "Lake Gazette",
@@ -101,7 +117,11 @@ mod tests {
                 "A court in Sarn fined a site for its cookies on Monday.\nThe judge said that nobody had been asked, and that the fine was the highest yet.\n“We did not ask for consent, and that was wrong,” its owner Ola Prest said.",
                 None,
             ),
-            ("Port closed", "The port was closed on Monday.\nA captcha kept nobody out, its manager said.", None),
+            (
+                "Port closed",
+                "The port was closed on Monday.\nA captcha kept nobody out, its manager said.",
+                None,
+            ),
             ("", "", None),
         ];
         for (title, text, expected) in cases {

@@ -31,22 +31,25 @@ pub(super) fn text(page: &str, blocks: &Blocks, whole: Option<&str>) -> Found {
     let first = on_large_stack(|| rs_trafilatura::extract(page).map(|found| found.content_text).ok());
     let second = on_large_stack(|| readability(page)).flatten().unwrap_or_default();
     let first = trimmed(&first.flatten().unwrap_or_default(), &second).to_owned();
-    let (kept, all) = blocks.kept(&first);
     let first_is_wall = wall::of("", &first).is_some() || first.trim().is_empty();
-    if kept * 2 >= all && !first_is_wall && !is_longer(whole.unwrap_or_default(), &first) {
+    let whole = whole.unwrap_or_default();
+    if !blocks.lost(&first) && !first_is_wall && !is_longer(whole, &first) {
         return Found { text: first, lost: false };
     }
     let (own, near_headline) = blocks.article();
-    let whole = whole.unwrap_or_default();
     let others = [(own.as_str(), near_headline), (second.as_str(), false), (whole, true)];
     let better = others.into_iter().find(|(text, near)| {
-        is_longer(text, &first)
-            && wall::of("", text).is_none()
-            && (first_is_wall || share(&first, text) >= 0.8 || (*near && share(&first, text) == 0.0))
+        let instead = first_is_wall && !text.trim().is_empty();
+        let longer = || {
+            let shared = share(&first, text);
+            is_longer(text, &first) && (shared >= 0.8 || (*near && shared == 0.0))
+        };
+        wall::of("", text).is_none() && (instead || longer())
     });
     let text = better.map_or(first.as_str(), |(text, _)| text).to_owned();
-    let (kept, all) = blocks.kept(&text);
-    Found { lost: kept * 2 < all, text }
+    // Paragraphs that stand elsewhere, as readers' comments do, are of no report.
+    let of_article = near_headline || share(&text, &own) > 0.0;
+    Found { lost: of_article && is_longer(&own, &text) && blocks.lost(&text), text }
 }
 
 /// Whether a text has more than twice the words of another.
@@ -61,7 +64,8 @@ fn readability(page: &str) -> Option<String> {
         disable_json_ld: true,
         ..dom_smoothie::Config::default()
     };
-    let mut reader = dom_smoothie::Readability::with_document(Document::from(page), None, Some(config)).ok()?;
+    let mut reader =
+        dom_smoothie::Readability::with_document(Document::from(page), None, Some(config)).ok()?;
     Some(reader.parse().ok()?.text_content.to_string())
 }
 
@@ -99,7 +103,8 @@ fn share_of(text: &str, other: &BTreeSet<Vec<&str>>) -> f64 {
 
 /// The runs of four words in a text; a shorter text is one run.
 fn runs(text: &str) -> BTreeSet<Vec<&str>> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.len() < RUN {
         return BTreeSet::from_iter((!words.is_empty()).then_some(words));
     }

@@ -49,11 +49,13 @@ impl Blocks {
         Self { blocks, paragraphs, headline: headline.collect() }
     }
 
-    /// How many words of the page's paragraphs `text` holds, and how many there are.
-    pub(super) fn kept(&self, text: &str) -> (usize, usize) {
+    /// Whether `text` holds less than half of the words of the page's paragraphs.
+    pub(super) fn lost(&self, text: &str) -> bool {
         let text = letters(text);
-        let kept = self.paragraphs.iter().filter(|(letters, _)| text.contains(letters.as_str()));
-        (kept.map(|(_, words)| words).sum(), self.paragraphs.iter().map(|(_, words)| words).sum())
+        let words = |keep: &dyn Fn(&str) -> bool| -> usize {
+            self.paragraphs.iter().filter(|(letters, _)| keep(letters)).map(|(_, words)| words).sum()
+        };
+        words(&|letters| text.contains(letters)) * 2 < words(&|_| true)
     }
 
     /// The blocks of the smallest element that holds all paragraphs of the place in which most words stand, and whether
@@ -80,7 +82,12 @@ fn shared_start<'a>(a: &'a [NodeId], b: &'a [NodeId]) -> &'a [NodeId] {
 }
 
 /// Collects the blocks under `element`; `around` are the elements down to it.
-fn visit(element: &NodeRef<'_>, surroundings: &Surroundings, around: &mut Vec<NodeId>, blocks: &mut Vec<Block>) {
+fn visit(
+    element: &NodeRef<'_>,
+    surroundings: &Surroundings,
+    around: &mut Vec<NodeId>,
+    blocks: &mut Vec<Block>,
+) {
     for child in element.children_it(false).filter(NodeRef::is_element) {
         let Some(name) = child.node_name() else { continue };
         if surroundings.holds(&child) {
@@ -88,10 +95,13 @@ fn visit(element: &NodeRef<'_>, surroundings: &Surroundings, around: &mut Vec<No
         }
         let own = || single_spaced(&child.immediate_text());
         let container = CONTAINERS.contains(&&*name);
-        if (BLOCKS.contains(&&*name) && !has_blocks(&child)) || (container && words(&own()) >= PARAGRAPH_WORDS) {
+        if (BLOCKS.contains(&&*name) && !has_blocks(&child))
+            || (container && words(&own()) >= PARAGRAPH_WORDS)
+        {
             let text = single_spaced(&child.text());
             if !text.is_empty() {
-                let paragraph = words(&text) >= PARAGRAPH_WORDS && !name.starts_with('h') && !is_linked(&child, &text);
+                let paragraph =
+                    words(&text) >= PARAGRAPH_WORDS && !name.starts_with('h') && !is_linked(&child, &text);
                 let place = place(element);
                 blocks.push(Block { text, paragraph, around: around.clone(), place });
             }

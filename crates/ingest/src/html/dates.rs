@@ -22,6 +22,13 @@ pub(super) struct Sources<'a> {
     pub(super) url: Option<&'a str>,
 }
 
+/// The source that is compared with others only where it stands under the headline: elsewhere it can be of something
+/// else.
+const DATE_LINE: &str = "its date line";
+
+/// Fewest words of the first paragraph, which ends what stands under a headline.
+const PARAGRAPH_WORDS: usize = 20;
+
 /// A day that the page gives, and what of the page gives it, with its article.
 type Said = (&'static str, Published);
 
@@ -39,7 +46,7 @@ impl Sources<'_> {
             ("its tags", tag(meta_tags::PUBLISHED)),
             ("its JSON-LD", linked("datePublished").or_else(|| linked("dateCreated"))),
             ("its marks", visible.property),
-            ("its date line", visible.time.or(visible.line)),
+            (DATE_LINE, visible.time.or(visible.line)),
             ("its address", self.url.and_then(published::of_address)),
         ]
         .into_iter()
@@ -47,6 +54,8 @@ impl Sources<'_> {
         .collect();
         let first = said.first().map(|(_, published)| *published);
         let changed = || tag(meta_tags::MODIFIED).or_else(|| linked("dateModified")).or(visible.changed);
+        let said: Vec<Said> =
+            said.into_iter().filter(|said| said.0 != DATE_LINE || visible.under_headline).collect();
         (first.or_else(changed), disagreement(&said))
     }
 }
@@ -72,6 +81,8 @@ struct Visible {
     line: Option<Published>,
     /// A mark or a line that says when the page was changed.
     changed: Option<Published>,
+    /// Whether what gives the day stands between the headline and the first paragraph.
+    under_headline: bool,
 }
 
 impl Visible {
@@ -80,27 +91,34 @@ impl Visible {
         if let Some(body) = document.body() {
             visit(&body, &Surroundings::of(headline), &mut found);
         }
-        // What is under the headline comes before what is above it, which can be today's date.
+        // What stands under the headline comes first, then what stands above it, then what is below the text, where
+        // other reports are listed.
         let at = found.iter().position(|mark| matches!(mark, Mark::Headline)).unwrap_or(0);
-        let (above, below) = found.split_at_checked(at).unwrap_or((&[], &found));
+        let (above, rest) = found.split_at_checked(at).unwrap_or((&[], &found));
+        let text = rest.iter().position(|mark| matches!(mark, Mark::Paragraph)).unwrap_or(rest.len());
+        let (under, below) = rest.split_at_checked(text).unwrap_or((rest, &[]));
         let mut visible = Self::default();
-        for mark in below.iter().chain(above) {
+        for (at, mark) in under.iter().chain(above).chain(below).enumerate() {
             let (place, published) = match mark {
                 Mark::Property(published) => (&mut visible.property, published),
                 Mark::Time(published) => (&mut visible.time, published),
                 Mark::Line(published) => (&mut visible.line, published),
                 Mark::Changed(published) => (&mut visible.changed, published),
-                Mark::Headline => continue,
+                Mark::Headline | Mark::Paragraph => continue,
             };
+            if place.is_none() && !matches!(mark, Mark::Changed(_)) {
+                visible.under_headline = at < under.len();
+            }
             place.get_or_insert(*published);
         }
         visible
     }
 }
 
-/// A place of the page that tells a day, or where the headline stands.
+/// A place of the page that tells a day, or where the headline and the text stand.
 enum Mark {
     Headline,
+    Paragraph,
     Property(Published),
     Time(Published),
     Line(Published),
@@ -119,30 +137,40 @@ fn visit(element: &NodeRef<'_>, surroundings: &Surroundings, found: &mut Vec<Mar
         } else {
             Some(String::new())
         };
-        text = text.zip(piece).map(|(text, piece)| text + " " + &piece).filter(|text| text.len() <= LONGEST_LINE);
+        text = text
+            .zip(piece)
+            .map(|(text, piece)| text + " " + &piece)
+            .filter(|text| text.len() <= LONGEST_LINE);
     }
     if element.has_name("h1") {
         found.push(Mark::Headline);
         return None;
     }
+    if element.has_name("p") && element.text().split_whitespace().nth(PARAGRAPH_WORDS).is_some() {
+        found.push(Mark::Paragraph);
+        return None;
+    }
     let words = text.as_deref().map(single_spaced).unwrap_or_default();
     // What an element inside says is not said again.
-    if found.len() == before && !is_quoted(element) {
+    if found.len() == before && !is_of_another(element) {
         found.extend(mark(element, &words));
     }
     text
 }
 
-/// Inside a quotation or a picture a date is of what is quoted or shown.
-fn is_quoted(element: &NodeRef<'_>) -> bool {
-    element.ancestors_it(None).any(|around| {
-        around.node_name().is_some_and(|name| matches!(&*name, "blockquote" | "figure" | "table"))
+/// Inside a quotation, a picture or an entry of a list of links, a date is of what is quoted, shown or linked.
+fn is_of_another(element: &NodeRef<'_>) -> bool {
+    element.ancestors_it(None).any(|around| match around.node_name().as_deref() {
+        Some("blockquote" | "figure" | "table") => true,
+        Some("li") => around.descendants_it().any(|within| within.has_name("a")),
+        _ => false,
     })
 }
 
 fn mark(element: &NodeRef<'_>, words: &str) -> Option<Mark> {
     let stamp = || {
-        let stamp = ["datetime", "content", "data-datetime", "title"].iter().find_map(|key| element.attr(key));
+        let stamp =
+            ["datetime", "content", "data-datetime", "title"].iter().find_map(|key| element.attr(key));
         stamp.and_then(|stamp| published::of_stamp(&stamp)).or_else(|| published::of_stamp(words))
     };
     let says_changed = ["updated", "modified"].iter().any(|word| words.to_ascii_lowercase().contains(word))

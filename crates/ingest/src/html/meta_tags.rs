@@ -7,8 +7,10 @@ use dom_query::{Document, NodeRef};
 use crate::linked_data::plain;
 
 /// Headlines.
-pub(super) const TITLES: &[&str] =
-    &["og:title", "twitter:title", "parsely-title", "sailthru.title", "citation_title", "dc.title", "dcterms.title"];
+pub(super) const TITLES: &[&str] = &[
+    "og:title", "twitter:title", "parsely-title", "sailthru.title", "citation_title", "dc.title",
+    "dcterms.title",
+];
 
 /// Names of the site.
 pub(super) const OUTLETS: &[&str] =
@@ -25,19 +27,59 @@ pub(super) const AUTHORS: &[&str] = &[
 
 /// When the article was published.
 pub(super) const PUBLISHED: &[&str] = &[
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date_published",
-    "published_time", "published-date", "publisheddate", "publish-date", "publish_date", "publishdate",
-    "publication_date", "publication-date", "pubdate", "pub_date", "article.published", "article_date_original",
-    "originalpublicationdate", "parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date",
-    "citation_online_date", "dc.date.issued", "dcterms.issued", "dcterms.available", "dc.date.created",
-    "dcterms.created", "datecreated", "dc.date", "dcterms.date", "cxenseparse:recs:publishtime", "ptime", "pdate",
-    "rnews:datepublished", "displaydate", "date",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date_published",
+    "published_time",
+    "published-date",
+    "publisheddate",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "publication_date",
+    "publication-date",
+    "pubdate",
+    "pub_date",
+    "article.published",
+    "article_date_original",
+    "originalpublicationdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+    "citation_date",
+    "citation_online_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.available",
+    "dc.date.created",
+    "dcterms.created",
+    "datecreated",
+    "dc.date",
+    "dcterms.date",
+    "cxenseparse:recs:publishtime",
+    "ptime",
+    "pdate",
+    "rnews:datepublished",
+    "displaydate",
+    "date",
 ];
 
 /// When it was last changed.
 pub(super) const MODIFIED: &[&str] = &[
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dateupdate",
-    "last-modified", "lastmod", "modified", "dc.date.modified", "dcterms.modified", "revision_date", "updated_time",
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dateupdate",
+    "last-modified",
+    "lastmod",
+    "modified",
+    "dc.date.modified",
+    "dcterms.modified",
+    "revision_date",
+    "updated_time",
 ];
 
 /// The page's tags by lower-case name, each with its contents in the page's order.

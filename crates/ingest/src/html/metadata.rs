@@ -11,9 +11,9 @@ use super::blocks::Blocks;
 use super::dates::Sources;
 use super::meta_tags::{self, MetaTags};
 use super::title::{self, Site};
+use crate::byline;
 use crate::lines::shape::{self, pattern};
 use crate::linked_data::{self, Object, names, plain};
-use crate::byline;
 
 /// What a page says of its article.
 pub(super) struct Metadata {
@@ -51,7 +51,12 @@ pub(super) fn read(page: &str) -> Metadata {
         .find(|outlet| !outlet.starts_with('@'))
         .map(|outlet| self::host(&outlet).unwrap_or(outlet))
         .or_else(|| host.clone());
-    let said: Vec<String> = meta.get("og:title").into_iter().chain(linked("headline")).chain(meta.all(meta_tags::TITLES)).collect();
+    let said: Vec<String> = meta
+        .get("og:title")
+        .into_iter()
+        .chain(linked("headline"))
+        .chain(meta.all(meta_tags::TITLES))
+        .collect();
     let headline = title::element(&document, &said);
     let sources = Sources {
         document: &document,
@@ -78,7 +83,9 @@ pub(super) fn read(page: &str) -> Metadata {
 /// Where the page stood on the web: what it says itself, else what the program that saved it wrote.
 fn address(document: &Document, meta: &MetaTags, page: &str) -> Option<String> {
     static SAVED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*|Mirrored from )([^\s>]+)")
+        pattern(
+            r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*|Mirrored from )([^\s>]+)",
+        )
     });
     let saved = SAVED.captures(page).and_then(|found| found.get(1)).map(|found| found.as_str());
     let saved = saved.map(|url| if url.contains("://") { url.to_owned() } else { format!("http://{url}") });
@@ -93,18 +100,26 @@ fn address(document: &Document, meta: &MetaTags, page: &str) -> Option<String> {
     addresses.iter().find(of_page).or(addresses.first()).cloned()
 }
 
-/// The authors: JSON-LD, tags, then elements.
+/// The authors: JSON-LD, tags, elements, then a line that begins as a byline does.
 fn authors(document: &Document, meta: &MetaTags, linked: Vec<String>) -> Vec<String> {
-    let elements = || texts(document, "[rel=author], [itemprop=author]");
-    let sources = [linked, meta.all(meta_tags::AUTHORS).iter().map(|name| forward(name)).collect(), elements()];
-    let mut read = sources.iter().map(|authors| byline::of_list(authors.iter().flat_map(|names| byline::split(names))));
-    read.find(|authors| !authors.is_empty()).unwrap_or_default()
+    let tags = meta.all(meta_tags::AUTHORS).iter().map(|name| forward(name)).collect();
+    let elements = texts(document, "[rel=author], [itemprop=author]");
+    let lists = [linked, tags, elements];
+    let mut read =
+        lists.iter().map(|list| byline::of_list(list.iter().flat_map(|names| byline::split(names))));
+    read.find(|authors| !authors.is_empty()).unwrap_or_else(|| {
+        let lines = texts(document, "[class*=byline], [class*=author]");
+        let line = lines.iter().find(|line| line.to_lowercase().starts_with("by "));
+        line.map(|line| byline::of_line(line)).unwrap_or_default()
+    })
 }
 
 /// "Doe, Jane", as libraries write names, with the surname last.
 fn forward(name: &str) -> String {
     match name.split_once(", ") {
-        Some((last, first)) if !last.contains(' ') && !first.contains([',', ';']) => format!("{first} {last}"),
+        Some((last, first)) if !last.contains(' ') && !first.contains([',', ';']) => {
+            format!("{first} {last}")
+        }
         _ => name.to_owned(),
     }
 }

@@ -30,9 +30,9 @@ pub(super) struct Surroundings {
 impl Surroundings {
     /// `headline` is the element of the headline, if the page has one.
     pub(super) fn of(headline: Option<&NodeRef<'_>>) -> Self {
-        let headline = headline.into_iter().flat_map(|node| {
-            std::iter::once(node.id).chain(node.ancestors_it(None).map(|around| around.id))
-        });
+        let headline = headline
+            .into_iter()
+            .flat_map(|node| std::iter::once(node.id).chain(node.ancestors_it(None).map(|around| around.id)));
         Self { headline: headline.collect() }
     }
 

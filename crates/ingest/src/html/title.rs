@@ -11,6 +11,9 @@ const BARS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " • ", " · ",
 /// Fewest letters of a host by which a site's name is known.
 const HOST_LETTERS: usize = 3;
 
+/// Most words of a menu's entry; links of more words are other headlines, or the article's own.
+const MENU_WORDS: usize = 3;
+
 /// The names by which a site is known: its own, and its host's.
 pub(super) struct Site<'a> {
     pub(super) name: Option<&'a str>,
@@ -30,15 +33,19 @@ impl Site<'_> {
         let label = self.host.and_then(|host| host.split('.').max_by_key(|label| label.len())).map(letters);
         self.host.is_some_and(|host| letters(host) == words)
             || label.is_some_and(|label| {
-                label.len() >= HOST_LETTERS && words.len() >= HOST_LETTERS && (label == words || label == format!("the{words}") || format!("the{label}") == words)
+                label.len() >= HOST_LETTERS
+                    && words.len() >= HOST_LETTERS
+                    && (label == words || label == format!("the{words}") || format!("the{label}") == words)
             })
     }
 
     /// A headline without the site's name before or behind a bar.
     pub(super) fn cut_from(&self, title: &str) -> String {
         for bar in BARS {
-            let behind = title.rsplit_once(bar).filter(|(_, site)| self.is_named(site)).map(|(title, _)| title);
-            let before = title.split_once(bar).filter(|(site, _)| self.is_named(site)).map(|(_, title)| title);
+            let behind =
+                title.rsplit_once(bar).filter(|(_, site)| self.is_named(site)).map(|(title, _)| title);
+            let before =
+                title.split_once(bar).filter(|(site, _)| self.is_named(site)).map(|(_, title)| title);
             if let Some(headline) = behind.or(before).map(str::trim).filter(|headline| !headline.is_empty()) {
                 return headline.to_owned();
             }
@@ -53,9 +60,12 @@ pub(super) fn headline(said: Vec<String>, document: &Document, site: &Site<'_>) 
     let element = element(document, &said).map(|element| single_spaced(&element.text()));
     let page = document.select("head title, title").iter().next().map(|title| single_spaced(&title.text()));
     let candidates: Vec<String> = said.into_iter().chain(element.clone()).chain(page).collect();
-    let menu: Vec<String> = super::metadata::texts(document, "nav a, header li a, [class*=menu] a");
+    let mut menu = super::metadata::texts(document, "nav a, header li a, [class*=menu] a");
+    menu.retain(|entry| shape::words(entry) <= MENU_WORDS);
     let is_headline = |title: &String| {
-        !title.is_empty() && !site.is_named(title) && !menu.iter().any(|entry| shape::same_words(entry, title))
+        !title.is_empty()
+            && !site.is_named(title)
+            && !menu.iter().any(|entry| shape::same_words(entry, title))
     };
     let first = candidates.into_iter().map(|title| site.cut_from(&title)).find(is_headline)?;
     // What stands behind a bar in the page's title and not in its headline is the name of the site or a section.
@@ -70,7 +80,11 @@ pub(super) fn headline(said: Vec<String>, document: &Document, site: &Site<'_>) 
 
 /// The element of the headline: of several `h1` the one that stands in what is `said`, else the one in the article.
 pub(super) fn element<'d>(document: &'d Document, said: &[String]) -> Option<NodeRef<'d>> {
-    let all: Vec<NodeRef<'d>> = document.select("[itemprop=headline], h1").iter().filter_map(|found| found.nodes().first().copied()).collect();
+    let all: Vec<NodeRef<'d>> = document
+        .select("[itemprop=headline], h1")
+        .iter()
+        .filter_map(|found| found.nodes().first().copied())
+        .collect();
     let text = |element: &NodeRef<'_>| single_spaced(&element.text());
     let page = document.select("title").iter().next().map(|title| single_spaced(&title.text()));
     let said_of = |element: &&NodeRef<'_>| {
