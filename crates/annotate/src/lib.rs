@@ -5,6 +5,7 @@
 mod attribution;
 mod clause;
 mod coreference;
+mod legible;
 mod name;
 mod quantity;
 mod sentence;
@@ -19,6 +20,7 @@ use jiff::civil;
 use rayon::prelude::*;
 
 pub use attribution::{Linked, Place, linked};
+use legible::Legible;
 pub use sentence::sentence_spans;
 
 /// No report gives more sentences than this; what follows is left out of the record.
@@ -29,8 +31,10 @@ const FEWEST_WORDS: usize = 3;
 
 /// The annotations of each report, in the order given.
 pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
-    let mut all: Vec<Annotations> = reports.par_iter().map(divided).collect();
-    tag(reports, &mut all, encoder);
+    let legible: Vec<Legible> = reports.par_iter().map(Legible::of).collect();
+    let reports: Vec<&Report> = legible.iter().map(|legible| legible.report.as_ref()).collect();
+    let mut all: Vec<Annotations> = reports.par_iter().map(|report| divided(report)).collect();
+    tag(&reports, &mut all, encoder);
     reports.par_iter().zip(&mut all).for_each(|(report, found)| {
         let text = report.text();
         let sentences = found.sentences.iter().enumerate();
@@ -51,7 +55,8 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         };
         found.attributions = attribution::attributions(&reading, &quoted);
     });
-    embed(reports, &mut all, encoder);
+    embed(&reports, &mut all, encoder);
+    legible.iter().zip(&mut all).for_each(|(legible, found)| legible.restore(found));
     all
 }
 
@@ -121,7 +126,7 @@ fn none() -> Embedding {
 }
 
 /// Gives every sentence its tags; each report is one passage.
-fn tag(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
+fn tag(reports: &[&Report], all: &mut [Annotations], encoder: &dyn Encoder) {
     let passages: Vec<Vec<&str>> = reports
         .iter()
         .zip(all.iter())
@@ -134,7 +139,7 @@ fn tag(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
 
 /// Gives every sentence and clause its embedding, all reports in one call: a clause is a passage of its sentence, and one
 /// that is its whole sentence, or a sentence that stands in several reports, is encoded once by the encoder's own memory.
-fn embed(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
+fn embed(reports: &[&Report], all: &mut [Annotations], encoder: &dyn Encoder) {
     let mut passages: Vec<Passage> = Vec::new();
     for (report, found) in reports.iter().zip(all.iter()) {
         passages.extend(found.sentences.iter().map(|s| Passage::whole(report.words(s.span))));

@@ -12,8 +12,9 @@ mod title;
 use crossread_core::{Diagnostic, LineKind, ReportParts};
 use dom_query::Document;
 
-use crate::{linked_data, text};
+use crate::text;
 use article::on_large_stack;
+pub(crate) use metadata::host;
 
 /// The parts of a page's article. Its text is headline, line break, extracted text.
 pub(crate) fn parts(page: &str) -> ReportParts {
@@ -52,11 +53,9 @@ fn unread() -> Diagnostic {
         .with_hint("Save the article as plain text.")
 }
 
-/// The words of a piece of markup, a block a line, or of text that holds entities at most.
-pub(crate) fn plain_lines(markup: &str) -> String {
-    tagged_lines(markup).unwrap_or_else(|| {
-        markup.lines().map(linked_data::plain).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-    })
+/// The words of a piece of markup, a block a line; other text as it is.
+pub(crate) fn plain_lines(text: &str) -> String {
+    tagged_lines(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// The blocks of `markup`, if it holds tags of such.

@@ -70,7 +70,9 @@ pub(super) fn read(page: &str) -> Metadata {
     Metadata {
         title: title::headline(said, &document, &Site { name: outlet.as_deref(), host: host.as_deref() }),
         byline: authors(&document, &meta, linked("author")),
-        body: article.and_then(|article| article.get("articleBody")?.as_str()).map(super::plain_lines),
+        body: article
+            .and_then(|article| article.get("articleBody")?.as_str())
+            .map(|body| super::plain_lines(&html_escape::decode_html_entities(body))),
         published,
         kinds: kinds(&document),
         blocks: Blocks::read(&document, headline.as_ref()),
@@ -170,7 +172,7 @@ fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> 
 }
 
 /// A URL's host without "www.".
-pub(super) fn host(url: &str) -> Option<String> {
+pub(crate) fn host(url: &str) -> Option<String> {
     let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_lowercase()).filter(|host| !host.is_empty())
 }
