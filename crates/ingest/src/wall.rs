@@ -32,7 +32,7 @@ static BOT_CHECK: LazyLock<Regex> = LazyLock::new(|| {
         | \bare\ you\ (?:a\ )?(?:human|robot) | \bnot\ a\ robot\b
         | \b(?:unusual|suspicious|automated)\ (?:activity|traffic|requests|access)\b | \byou\ have\ been\ blocked | \bray\ id\b
         | \bperformance\ (?:&|and)\ security\ by\b | \bddos\ protection\b | \bpermission\ to\ access\b | \bpress\ (?:&|and)\ hold\b
-        | \bcaptcha\b | \bincident\ id\b | \brequest\ (?:was\ )?unsuccessful\b | \bdisable\ (?:any|your)\ ad\ ?blocker
+        | \b(?:solve|complete|enter|pass)\b.{0,30}\bcaptcha\b | \bincident\ id\b | \brequest\ (?:was\ )?unsuccessful\b | \bdisable\ (?:any|your)\ ad\ ?blocker
         | ^reference\ (?:\#|id\b|number\b) | \bthought\ you\ (?:were|might\ be)\ a\ (?:ro)?bot\b | \bmade\ us\ think\b.*\bbot\b",
     )
 });
