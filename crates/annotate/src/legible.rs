@@ -42,7 +42,7 @@ impl<'r> Legible<'r> {
         let mut legible = Self { report: Cow::Borrowed(report), passed };
         let moved = |line: &Line| {
             let span =
-                Span::new(legible.from_original(line.span.start), legible.from_original(line.span.end));
+                Span::new(legible.legible_offset(line.span.start), legible.legible_offset(line.span.end));
             Line { span, kind: line.kind }
         };
         let lines = report.lines().iter().map(moved).collect();
@@ -52,7 +52,7 @@ impl<'r> Legible<'r> {
     }
 
     /// An offset of the original as one of the legible text.
-    fn from_original(&self, offset: usize) -> usize {
+    fn legible_offset(&self, offset: usize) -> usize {
         let before = self.passed.iter().take_while(|(at, bytes)| at + bytes <= offset).last();
         offset - before.map_or(0, |(_, bytes)| *bytes)
     }

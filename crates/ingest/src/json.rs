@@ -50,8 +50,8 @@ fn list_in(value: &Value) -> Option<&Vec<Value>> {
     match value {
         Value::Array(values) => Some(values),
         Value::Object(object) if fields::TEXT.iter().all(|field| !object.contains_key(*field)) => {
-            let lists = fields::LISTS.iter().filter_map(|field| object.get(*field)?.as_array());
-            lists.into_iter().find(|list| list.first().is_some_and(Value::is_object))
+            let mut lists = fields::LISTS.iter().filter_map(|field| object.get(*field)?.as_array());
+            lists.find(|list| list.first().is_some_and(Value::is_object))
         }
         _ => None,
     }
@@ -145,16 +145,16 @@ fn article(value: &Value) -> Result<ReportParts, String> {
     parts.published = day(fields::PUBLISHED).or(parts.published).or_else(|| day(fields::MODIFIED));
     parts.url = fields::URL.iter().find_map(|field| address(object.get(*field)?));
     parts.published = parts.published.or_else(|| parts.url.as_deref().and_then(published::of_address));
-    let outlets = fields::OUTLET.iter().flat_map(|field| names(object.get(*field), &[]));
+    let mut outlets = fields::OUTLET.iter().flat_map(|field| names(object.get(*field), &[]));
     // What is called source is the site for one program and the article's address for another.
-    let outlet = outlets.into_iter().find(|outlet| Some(outlet) != parts.url.as_ref());
+    let outlet = outlets.find(|outlet| Some(outlet) != parts.url.as_ref());
     parts.outlet = outlet.map(|outlet| self::outlet(&outlet)).or_else(|| html::host(parts.url.as_deref()?));
     Ok(parts)
 }
 
 /// The authors: a list as it is, one string parted.
 fn authors(object: &Object) -> Vec<String> {
-    let read = fields::AUTHORS.iter().map(|field| {
+    let mut read = fields::AUTHORS.iter().map(|field| {
         let value = object.get(*field);
         let names = names(value, &[]);
         match value {
@@ -162,7 +162,7 @@ fn authors(object: &Object) -> Vec<String> {
             _ => byline::of_list(names.iter().map(String::as_str)),
         }
     });
-    read.into_iter().find(|authors| !authors.is_empty()).unwrap_or_default()
+    read.find(|authors| !authors.is_empty()).unwrap_or_default()
 }
 
 /// A day in words, or in seconds or milliseconds.

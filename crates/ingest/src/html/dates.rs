@@ -38,8 +38,8 @@ impl Sources<'_> {
         let visible = Visible::read(self.document, self.headline);
         let linked = |field: &str| {
             let objects = [self.article, linked_data::page(self.objects)];
-            let values = objects.into_iter().flatten().filter_map(|object| object.get(field)?.as_str());
-            values.into_iter().find_map(published::of_stamp)
+            let mut values = objects.into_iter().flatten().filter_map(|object| object.get(field)?.as_str());
+            values.find_map(published::of_stamp)
         };
         let tag = |names: &[&str]| self.meta.all(names).iter().find_map(|stamp| published::of_stamp(stamp));
         let said: Vec<Said> = [
