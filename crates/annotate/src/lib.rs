@@ -7,6 +7,7 @@ mod attribution;
 mod bound;
 mod clause;
 mod coreference;
+mod legible;
 mod name;
 mod quantity;
 mod sentence;
@@ -22,6 +23,7 @@ use rayon::prelude::*;
 
 pub use attribution::{Linked, Place, linked};
 pub use bound::{LONGEST_SENTENCE, MOST_BYTES, MOST_BYTES_IN_ALL, MOST_CLAUSES, MOST_NAMES, MOST_SENTENCES};
+use legible::Legible;
 pub use sentence::sentence_spans;
 
 /// A sentence of fewer words says nothing that could be compared, and has no clauses.
@@ -29,9 +31,11 @@ const FEWEST_WORDS: usize = 3;
 
 /// The annotations of each report, in the order given.
 pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
-    let mut all: Vec<Annotations> = reports.par_iter().map(divided).collect();
+    let legible: Vec<Legible> = reports.par_iter().map(Legible::of).collect();
+    let reports: Vec<&Report> = legible.iter().map(|legible| legible.report.as_ref()).collect();
+    let mut all: Vec<Annotations> = reports.par_iter().map(|report| divided(report)).collect();
     bound::sentences(&mut all);
-    tag(reports, &mut all, encoder);
+    tag(&reports, &mut all, encoder);
     reports.par_iter().zip(&mut all).for_each(|(report, found)| {
         let text = report.text();
         let sentences = found.sentences.iter().enumerate().filter(|(_, s)| s.words.len() >= FEWEST_WORDS);
@@ -61,7 +65,8 @@ pub fn annotate(reports: &[Report], encoder: &dyn Encoder) -> Vec<Annotations> {
         found.attributions = attribution::attributions(&reading, &quoted);
     });
     bound::clauses(&mut all);
-    embed(reports, &mut all, encoder);
+    embed(&reports, &mut all, encoder);
+    legible.iter().zip(&mut all).for_each(|(legible, found)| legible.restore(found));
     all
 }
 
@@ -148,7 +153,7 @@ fn none() -> Embedding {
 }
 
 /// Gives every sentence its tags; each report is one passage.
-fn tag(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
+fn tag(reports: &[&Report], all: &mut [Annotations], encoder: &dyn Encoder) {
     let passages: Vec<Vec<&str>> = reports
         .iter()
         .zip(all.iter())
@@ -161,7 +166,7 @@ fn tag(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
 
 /// Gives every sentence and clause its embedding, all reports in one call: a clause is a passage of its sentence, and one
 /// that is its whole sentence, or a sentence that stands in several reports, is encoded once by the encoder's own memory.
-fn embed(reports: &[Report], all: &mut [Annotations], encoder: &dyn Encoder) {
+fn embed(reports: &[&Report], all: &mut [Annotations], encoder: &dyn Encoder) {
     let mut passages: Vec<Passage> = Vec::new();
     for (report, found) in reports.iter().zip(all.iter()) {
         passages.extend(found.sentences.iter().map(|s| Passage::whole(report.words(s.span))));

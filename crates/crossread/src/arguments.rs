@@ -31,7 +31,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 the record or the store does not
 pub(crate) enum Command {
     /// Read reports of one event and write their record
     ///
-    /// Reports are plain text, HTML pages, and JSON or JSONL as news-please writes it; the form is told by the content. A
+    /// Reports are plain text, HTML pages, and JSON or JSONL as news-please and its like write it; the form is told by the content. A
     /// folder stands for the files in it that end in .txt, .text, .html, .htm, .xhtml, .json, .jsonl or .ndjson.
     ///
     /// Text begins with a lead of one screen: what two reports or more say, what is disputed, what is told differently though

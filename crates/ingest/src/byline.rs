@@ -56,12 +56,15 @@ pub(crate) fn of_lines(text: &str, lines: &[Line]) -> Vec<String> {
         .filter(|line| line.kind != LineKind::Blank)
         .take(TOP_LINES)
         .find(|line| line.kind == LineKind::Byline)
-        .map(|line| {
-            let line = BY.replace(line.span.of(text), "");
-            let line = BEHIND.replace(&line, "");
-            of_list(BETWEEN.split(&line))
-        })
+        .map(|line| of_line(line.span.of(text)))
         .unwrap_or_default()
+}
+
+/// The names in one byline.
+pub(crate) fn of_line(line: &str) -> Vec<String> {
+    let line = BY.replace(line, "");
+    let line = BEHIND.replace(&line, "");
+    of_list(BETWEEN.split(&line))
 }
 
 /// One to six words with a capital among them, and none of the words that scrapers take for authors.

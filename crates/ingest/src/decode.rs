@@ -29,7 +29,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
     if std::str::from_utf8(bytes).is_ok() {
         return by(UTF_8, bytes, false);
     }
-    let encoding = declared(bytes).unwrap_or_else(|| guessed(bytes));
+    // Bytes that are not UTF-8 although they are declared so are guessed like those of which nothing is said.
+    let declared = declared(bytes).filter(|encoding| *encoding != UTF_8);
+    let encoding = declared.unwrap_or_else(|| guessed(bytes));
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     // A guess that leaves C1 controls or broken characters is no better than UTF-8 with a few bytes spoilt.
     if encoding == UTF_8 || broken || text.chars().any(|c| ('\u{80}'..'\u{a0}').contains(&c)) {

@@ -24,7 +24,7 @@ pub enum IngestError {
     },
     /// JSON that holds no article.
     #[error(
-        "{file}{}: {reason}; expected an article as news-please writes it, with \"title\" and \"text\"",
+        "{file}{}: {reason}; expected an article as news-please and its like write it, with \"title\" and \"text\"",
         line.map(|line| format!(", line {line}")).unwrap_or_default()
     )]
     NotAnArticle {

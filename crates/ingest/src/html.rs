@@ -1,44 +1,70 @@
 //! Web pages: the article's text by extraction, the rest from the page's own marks.
 
+mod article;
+mod blocks;
 mod bounds;
+mod dates;
+mod meta_tags;
 mod metadata;
-
-use std::thread;
+mod surroundings;
+mod title;
 
 use crossread_core::{Diagnostic, LineKind, ReportParts};
+use dom_query::Document;
 
 use crate::text;
-use metadata::Metadata;
-
-/// Stack for parsing and extraction in bytes. They recurse over the page, at most [`bounds`] levels deep.
-const STACK: usize = 64 * 1024 * 1024;
+use article::on_large_stack;
+pub(crate) use metadata::host;
 
 /// The parts of a page's article. Its text is headline, line break, extracted text.
 pub(crate) fn parts(page: &str) -> ReportParts {
     let bounded = bounds::bound(page);
-    let read = on_large_stack(&bounded.page, metadata::read).unwrap_or_default();
-    let body =
-        on_large_stack(&bounded.page, |page| rs_trafilatura::extract(page).map(|found| found.content_text));
     let mut diagnostics = bounded.diagnostics;
-    let body = body.and_then(Result::ok).unwrap_or_else(|| {
+    let Some(read) = on_large_stack(|| metadata::read(&bounded.page)) else {
+        diagnostics.push(unread());
+        return ReportParts { diagnostics, ..ReportParts::default() };
+    };
+    let found = article::text(&bounded.page, &read.blocks, read.body.as_deref());
+    if found.text.trim().is_empty() {
+        diagnostics.push(unread());
+    } else if found.lost {
         diagnostics.push(
-            Diagnostic::warning("The article's text could not be found in the page.")
-                .with_hint("Save the article as plain text."),
+            Diagnostic::warning(
+                "Less than half of the words in the page's paragraphs were taken for the report.",
+            )
+            .with_hint("Save the article as plain text if some of it is missing."),
         );
-        String::new()
-    });
-    let Metadata { title, outlet, url, byline, published, kinds } = read;
-    let title = title.unwrap_or_default();
-    let kinds = kinds_of_lines(&body, &kinds);
-    let parts = text::titled(&title, &body, &kinds);
+    }
+    diagnostics.extend(read.diagnostic);
+    let kinds = kinds_of_lines(&found.text, &read.kinds);
+    let parts = text::titled(&read.title.unwrap_or_default(), &found.text, &kinds);
     ReportParts {
-        outlet,
-        url,
-        byline: if byline.is_empty() { parts.byline } else { byline },
-        published: published.or(parts.published),
+        outlet: read.outlet,
+        url: read.url,
+        byline: if read.byline.is_empty() { parts.byline } else { read.byline },
+        published: read.published.or(parts.published),
         diagnostics: diagnostics.into_iter().chain(parts.diagnostics).collect(),
         ..parts
     }
+}
+
+fn unread() -> Diagnostic {
+    Diagnostic::warning("The article's text could not be found in the page.")
+        .with_hint("Save the article as plain text.")
+}
+
+/// The words of a piece of markup, a block a line; other text as it is.
+pub(crate) fn plain_lines(text: &str) -> String {
+    tagged_lines(text).unwrap_or_else(|| text.to_owned())
+}
+
+/// The blocks of `markup`, if it holds tags of such.
+fn tagged_lines(markup: &str) -> Option<String> {
+    if !["</p>", "<br", "</div>", "</li>"].iter().any(|tag| markup.contains(tag)) {
+        return None;
+    }
+    let bounded = bounds::bound(markup);
+    on_large_stack(|| Document::fragment(bounded.page.as_str()).formatted_text().to_string())
 }
 
 /// The kinds of the text's lines that are the whole text of an element, sorted by line.
@@ -54,12 +80,4 @@ fn kinds_of_lines(body: &str, kinds: &[(String, LineKind)]) -> Vec<(String, Line
     found.sort();
     found.dedup();
     found
-}
-
-/// Runs `read` where deep recursion has room; none if it panics, for neither library promises never to.
-fn on_large_stack<T: Send>(page: &str, read: impl FnOnce(&str) -> T + Send) -> Option<T> {
-    thread::scope(|scope| {
-        let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || read(page)).ok()?;
-        worker.join().ok()
-    })
 }

@@ -9,13 +9,16 @@
 
 mod byline;
 mod decode;
+mod decoded_twice;
 mod error;
 mod form;
 mod html;
+mod json;
 mod lines;
-mod news_please;
+mod linked_data;
 mod published;
 mod text;
+mod wall;
 
 use crossread_core::{Diagnostic, LineKind, Report, ReportParts};
 
@@ -36,8 +39,8 @@ pub struct Ingested {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the articles of one file: plain text, an HTML page, or news-please JSON (one article, an array of them, or
-/// one on each line).
+/// Reads the articles of one file: plain text, an HTML page, or JSON as programs that gather news write it (one article,
+/// a list of them, or one on each line).
 ///
 /// The form is chosen by what the bytes look like, then by the extension of `file`; `file` is otherwise only copied
 /// into reports and errors.
@@ -50,7 +53,10 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
         return Err(IngestError::TooLarge { file: file.into(), bytes: size });
     }
     form::refuse_binary(file, bytes)?;
-    let decoded = decode::decode(bytes);
+    let mut decoded = decode::decode(bytes);
+    let (text, twice) = decoded_twice::repair(decoded.text);
+    decoded.text = text;
+    decoded.diagnostics.extend(twice);
     if decoded.text.trim().is_empty() {
         return Err(IngestError::Empty { file: file.into() });
     }
@@ -58,7 +64,7 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
     let (mut parts, diagnostics) = match form::of(file, &decoded.text) {
         Form::Text => (vec![text::parts(decoded.text)], Vec::new()),
         Form::Html => (vec![html::parts(&decoded.text)], Vec::new()),
-        Form::Json => news_please::articles(file, &decoded.text)?,
+        Form::Json => json::articles(file, &decoded.text)?,
         Form::Xml => {
             return Err(IngestError::NotText { file: file.into(), what: "a feed or another XML document" });
         }
@@ -66,6 +72,7 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
     let several = parts.len() > 1;
     for (index, part) in parts.iter_mut().enumerate() {
         part.file = if several { format!("{file}#{}", index + 1) } else { file.into() };
+        wall::flag(part);
         part.diagnostics.splice(0..0, decoded.diagnostics.iter().cloned());
         part.diagnostics.extend(without_prose(part));
     }

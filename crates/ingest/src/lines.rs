@@ -10,6 +10,7 @@ mod patterns;
 pub(crate) mod shape;
 #[cfg(test)]
 mod tests;
+mod wrapped;
 
 use crossread_core::{Line, LineKind, Span};
 
@@ -31,10 +32,15 @@ pub(crate) struct Marked<'a> {
     pub(crate) kinds: &'a [(String, LineKind)],
 }
 
-/// The lines of `text` in order, without overlap, covering every character but the line breaks.
+/// The lines of `text` in order, without overlap, covering every character but the line breaks between them: lines that
+/// were broken at a width are one.
 pub(crate) fn classify(text: &str, marked: Marked<'_>) -> Vec<Line> {
+    let spans = wrapped::joined(text, split(text));
+    // Rules see such a line as one; a space takes as many bytes as a break.
+    let flat = text.replace(['\n', '\r'], " ");
+    let text = flat.as_str();
     let mut lines = Vec::new();
-    for span in split(text) {
+    for span in spans {
         let words = span.of(text);
         let known = marked.kinds.binary_search_by(|(known, _)| known.as_str().cmp(words.trim()));
         if marked.title.is_some_and(|title| title.contains(span) && !words.trim().is_empty()) {

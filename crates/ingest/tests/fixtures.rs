@@ -1,5 +1,7 @@
-//! One file, one oddity: what ingest makes of it stands beside it.
+//! One file, one oddity: what ingest makes of it stands beside it. After a change that is meant, run this test with
+//! `CROSSREAD_WRITE_GOLDEN=1` and read what changed.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::disallowed_methods, reason = "the environment says whether to write the expectations anew")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -47,6 +49,9 @@ fn check(path: &Path) -> Option<String> {
         }
         Err(error) => format!("{error}\n"),
     };
+    if std::env::var("CROSSREAD_WRITE_GOLDEN").is_ok() {
+        fs::write(path.with_file_name(format!("{name}.expected")), &found).unwrap();
+    }
     let expected = fs::read_to_string(path.with_file_name(format!("{name}.expected"))).unwrap_or_default();
     (found != expected).then(|| format!("=== {name}\n--- expected\n{expected}--- found\n{found}"))
 }

@@ -1,84 +1,128 @@
 //! What a page says of its article outside the text: headline, outlet, address, authors, time.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use crossread_core::{LineKind, Published};
+use crossread_core::{Diagnostic, LineKind, Published};
 use dom_query::Document;
-use serde_json::{Map, Value};
+use regex::Regex;
 
-use crate::{byline, lines::shape, published};
+use super::blocks::Blocks;
+use super::dates::Sources;
+use super::meta_tags::{self, MetaTags};
+use super::title::{self, Site};
+use crate::byline;
+use crate::lines::shape::{self, pattern};
+use crate::linked_data::{self, Object, names, plain};
 
 /// What a page says of its article.
-#[derive(Debug, Default)]
 pub(super) struct Metadata {
     pub(super) title: Option<String>,
     pub(super) outlet: Option<String>,
     pub(super) url: Option<String>,
     pub(super) byline: Vec<String>,
     pub(super) published: Option<Published>,
+    /// The article's text as JSON-LD gives it, a paragraph a line.
+    pub(super) body: Option<String>,
     /// Texts of elements that are no prose by their tag, sorted, each once; white space is single spaces.
     pub(super) kinds: Vec<(String, LineKind)>,
+    /// The page's paragraphs.
+    pub(super) blocks: Blocks,
+    /// What is odd about it.
+    pub(super) diagnostic: Option<Diagnostic>,
 }
 
-/// Reads a page's metadata. Open Graph comes before JSON-LD, which comes before the elements of the page.
+/// Reads a page's metadata. Its tags come before JSON-LD, which comes before the elements of the page.
 pub(super) fn read(page: &str) -> Metadata {
     let document = Document::from(page);
     let meta = MetaTags::read(&document);
-    let article = linked_article(&document).unwrap_or_default();
-    let text = |selector: &str| texts(&document, selector).into_iter().next();
+    let scripts = document.select("script[type*='ld+json']");
+    let objects: Vec<Object> = scripts.iter().flat_map(|script| linked_data::read(&script.text())).collect();
+    let canonical = address(&document, &meta, page);
+    let article = linked_data::article(&objects, canonical.as_deref());
+    let url = canonical.or_else(|| linked_data::address(article?));
+    let host = url.as_deref().and_then(host);
+    let linked = |field: &str| names(article.and_then(|article| article.get(field)), &objects);
 
-    let url = attribute(&document, "link[rel=canonical]", "href")
-        .into_iter()
-        .chain(meta.get("og:url"))
-        .chain(article.get("url").and_then(name_of))
-        .find(|url| url.starts_with("http://") || url.starts_with("https://"));
     let outlet = meta
-        .get("og:site_name")
-        .or_else(|| article.get("publisher").and_then(name_of))
-        .or_else(|| url.as_deref().and_then(host));
-    let title = meta
-        .get("og:title")
-        .or_else(|| article.get("headline").and_then(name_of))
-        .or_else(|| text("h1"))
-        .or_else(|| text("title"))
-        .map(|title| without_outlet(&title, outlet.as_deref()));
-    let stamps = [
-        "article:published_time",
-        "datepublished",
-        "date",
-        "pubdate",
-        "dc.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "parsely-pub-date",
-        "publish-date",
-        "sailthru.date",
-    ];
-    let published = meta
-        .get("article:published_time")
+        .all(meta_tags::OUTLETS)
         .into_iter()
-        .chain(article.get("datePublished").and_then(name_of))
-        .chain(stamps.iter().filter_map(|name| meta.get(name)))
-        .chain(attribute(&document, "time[datetime]", "datetime"))
-        .chain(texts(&document, "time"))
-        .find_map(|stamp| published::of_stamp(&stamp));
-    let named = ["author", "article:author", "parsely-author", "dc.creator", "byl"]
-        .iter()
-        .filter_map(|name| meta.get(name));
-    let mut authors: Vec<String> = names_of(article.get("author"));
-    if authors.is_empty() {
-        authors = named.collect();
-    }
-    if authors.is_empty() {
-        authors = texts(&document, "[rel=author], [itemprop=author]");
-    }
+        .chain(linked("publisher"))
+        .find(|outlet| !outlet.starts_with('@'))
+        .map(|outlet| self::host(&outlet).unwrap_or(outlet))
+        .or_else(|| host.clone());
+    let said: Vec<String> = meta
+        .get("og:title")
+        .into_iter()
+        .chain(linked("headline"))
+        .chain(meta.all(meta_tags::TITLES))
+        .collect();
+    let headline = title::element(&document, &said);
+    let sources = Sources {
+        document: &document,
+        meta: &meta,
+        objects: &objects,
+        article,
+        headline: headline.as_ref(),
+        url: url.as_deref(),
+    };
+    let (published, diagnostic) = sources.published();
     Metadata {
-        title,
-        byline: byline::of_list(authors.iter().flat_map(|names| byline::split(names))),
+        title: title::headline(said, &document, &Site { name: outlet.as_deref(), host: host.as_deref() }),
+        byline: authors(&document, &meta, linked("author")),
+        body: article
+            .and_then(|article| article.get("articleBody")?.as_str())
+            .map(|body| super::plain_lines(&html_escape::decode_html_entities(body))),
         published,
         kinds: kinds(&document),
+        blocks: Blocks::read(&document, headline.as_ref()),
         outlet,
         url,
+        diagnostic,
+    }
+}
+
+/// Where the page stood on the web: what it says itself, else what the program that saved it wrote.
+fn address(document: &Document, meta: &MetaTags, page: &str) -> Option<String> {
+    static SAVED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*|Mirrored from )([^\s>]+)",
+        )
+    });
+    let saved = SAVED.captures(page).and_then(|found| found.get(1)).map(|found| found.as_str());
+    let saved = saved.map(|url| if url.contains("://") { url.to_owned() } else { format!("http://{url}") });
+    let addresses: Vec<String> = attribute(document, "link[rel=canonical]", "href")
+        .into_iter()
+        .chain(meta.all(meta_tags::ADDRESSES))
+        .chain(saved)
+        .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+        .collect();
+    // A site's own address is that of no article.
+    let of_page = |url: &&String| url.splitn(4, '/').nth(3).is_some_and(|path| !path.is_empty());
+    addresses.iter().find(of_page).or(addresses.first()).cloned()
+}
+
+/// The authors: JSON-LD, tags, elements, then a line that begins as a byline does.
+fn authors(document: &Document, meta: &MetaTags, linked: Vec<String>) -> Vec<String> {
+    let tags = meta.all(meta_tags::AUTHORS).iter().map(|name| forward(name)).collect();
+    let elements = texts(document, "[rel=author], [itemprop=author]");
+    let lists = [linked, tags, elements];
+    let mut read =
+        lists.iter().map(|list| byline::of_list(list.iter().flat_map(|names| byline::split(names))));
+    read.find(|authors| !authors.is_empty()).unwrap_or_else(|| {
+        let lines = texts(document, "[class*=byline], [class*=author]");
+        let line = lines.iter().find(|line| line.to_lowercase().starts_with("by "));
+        line.map(|line| byline::of_line(line)).unwrap_or_default()
+    })
+}
+
+/// "Doe, Jane", as libraries write names, with the surname last.
+fn forward(name: &str) -> String {
+    match name.split_once(", ") {
+        Some((last, first)) if !last.contains(' ') && !first.contains([',', ';']) => {
+            format!("{first} {last}")
+        }
+        _ => name.to_owned(),
     }
 }
 
@@ -112,7 +156,7 @@ fn kinds(document: &Document) -> Vec<(String, LineKind)> {
 }
 
 /// The texts of the elements that match, white space as single spaces, without empty ones.
-fn texts(document: &Document, selector: &str) -> Vec<String> {
+pub(super) fn texts(document: &Document, selector: &str) -> Vec<String> {
     let Some(found) = document.try_select(selector) else { return Vec::new() };
     found.iter().map(|element| single_spaced(&element.text())).filter(|text| !text.is_empty()).collect()
 }
@@ -124,94 +168,11 @@ pub(super) fn single_spaced(text: &str) -> String {
 
 fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> {
     let value = document.try_select(selector)?.attr(name)?;
-    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
-}
-
-/// The page's `meta` elements by lower-case name; the first of a name counts.
-struct MetaTags(BTreeMap<String, String>);
-
-impl MetaTags {
-    fn read(document: &Document) -> Self {
-        let mut tags = BTreeMap::new();
-        for element in document.select("meta[content]").iter() {
-            let content = element.attr("content").map(|content| single_spaced(&content)).unwrap_or_default();
-            for key in ["property", "name", "itemprop"] {
-                if let Some(name) = element.attr(key).filter(|_| !content.is_empty()) {
-                    tags.entry(name.trim().to_lowercase()).or_insert_with(|| content.clone());
-                }
-            }
-        }
-        Self(tags)
-    }
-
-    fn get(&self, name: &str) -> Option<String> {
-        self.0.get(name).cloned()
-    }
-}
-
-/// The first object in the page's JSON-LD whose type is an article (schema.org: `NewsArticle` and its kin end so).
-fn linked_article(document: &Document) -> Option<Map<String, Value>> {
-    let scripts = document.select("script[type='application/ld+json']");
-    scripts.iter().find_map(|script| {
-        let value: Value = serde_json::from_str(script.text().trim()).ok()?;
-        article_in(&value).cloned()
-    })
-}
-
-/// Looks through lists and `@graph`; the depth is bounded by the JSON reader's own limit of 128.
-fn article_in(value: &Value) -> Option<&Map<String, Value>> {
-    match value {
-        Value::Array(values) => values.iter().find_map(article_in),
-        Value::Object(object) => {
-            let is_article = |kind: &Value| {
-                kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("BlogPosting"))
-            };
-            let found = match object.get("@type") {
-                Some(Value::Array(kinds)) => kinds.iter().any(is_article),
-                Some(kind) => is_article(kind),
-                None => false,
-            };
-            if found { Some(object) } else { object.get("@graph").and_then(article_in) }
-        }
-        _ => None,
-    }
-}
-
-/// A string, or an object's `name`.
-fn name_of(value: &Value) -> Option<String> {
-    let name = match value {
-        Value::String(name) => name,
-        Value::Object(object) => object.get("name")?.as_str()?,
-        _ => return None,
-    };
-    Some(single_spaced(name)).filter(|name| !name.is_empty())
-}
-
-/// One name or a list of them.
-fn names_of(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::Array(values)) => values.iter().filter_map(name_of).collect(),
-        Some(value) => name_of(value).into_iter().collect(),
-        None => Vec::new(),
-    }
+    Some(plain(&value)).filter(|value| !value.is_empty())
 }
 
 /// A URL's host without "www.".
-fn host(url: &str) -> Option<String> {
+pub(crate) fn host(url: &str) -> Option<String> {
     let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_lowercase()).filter(|host| !host.is_empty())
-}
-
-/// A headline without the outlet's name behind a bar or a dash.
-fn without_outlet(title: &str, outlet: Option<&str>) -> String {
-    let Some(outlet) = outlet else { return title.to_owned() };
-    for bar in [" | ", " - ", " – ", " — ", " :: "] {
-        if let Some((headline, behind)) = title.rsplit_once(bar)
-            && behind.to_lowercase() == outlet.to_lowercase()
-            && !headline.trim().is_empty()
-        {
-            return headline.trim().to_owned();
-        }
-    }
-    title.to_owned()
 }

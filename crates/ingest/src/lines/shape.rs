@@ -73,7 +73,7 @@ pub(super) fn reads_like_heading(line: &str) -> bool {
 }
 
 /// Whether two lines say the same but for case, white space and punctuation.
-pub(super) fn same_words(a: &str, b: &str) -> bool {
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
     let letters = |line: &str| {
         line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
@@ -81,7 +81,7 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
 }
 
 /// How many words a line has.
-pub(super) fn words(line: &str) -> usize {
+pub(crate) fn words(line: &str) -> usize {
     line.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 

@@ -1,17 +1,21 @@
-//! Articles as news-please writes them: a JSON object each, alone, in an array, or one a line.
-//!
-//! Entries are read one by one, so that one which is too deep, too large or no article costs itself alone.
+//! Entries of a JSON or JSONL file, read one by one, so that one which is too deep, too large or no article costs itself alone.
 
 mod mend;
 
+use std::collections::BTreeSet;
+
 use crossread_core::{Diagnostic, ReportParts};
 use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
-use crate::{IngestError, byline, published, text};
+use super::{article, fields, is_empty, list_in};
+use crate::IngestError;
 
 use mend::mended;
+
+/// Most names of fields that are not read that are told of one file.
+const MOST_FIELDS: usize = 12;
 
 /// Entries that were skipped and are named; of the rest their number is told.
 const MOST_NAMED: usize = 20;
@@ -33,7 +37,14 @@ pub(crate) fn articles(file: &str, json: &str) -> Result<(Vec<ReportParts>, Vec<
         each_entry(&json, &mut collected);
     } else {
         match value(&json) {
-            Ok(value) => collected.add("The value", None, article(&value)),
+            Ok(value) => match list_in(&value) {
+                Some(values) => {
+                    for (index, value) in values.iter().enumerate() {
+                        collected.add_value(&format!("Entry {}", index + 1), None, value);
+                    }
+                }
+                None => collected.add_value("The value", None, &value),
+            },
             Err(whole) => each_line(&json, &whole, &mut collected),
         }
     }
@@ -59,9 +70,11 @@ fn each_entry(json: &str, collected: &mut Collected) {
         fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
             while let Some(entry) = entries.next_element::<&RawValue>()? {
                 self.1 += 1;
-                let read =
-                    value(entry.get()).map_err(|error| error.reason()).and_then(|value| article(&value));
-                self.0.add(&format!("Entry {}", self.1), None, read);
+                let place = format!("Entry {}", self.1);
+                match value(entry.get()) {
+                    Ok(value) => self.0.add_value(&place, None, &value),
+                    Err(error) => self.0.add(&place, None, Err(error.reason())),
+                }
             }
             Ok(())
         }
@@ -115,11 +128,11 @@ fn each_line(json: &str, whole: &Fault, collected: &mut Collected) {
     for (index, line) in json.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let value = value(line);
         any |= value.as_ref().is_ok_and(Value::is_object);
-        let read = match &value {
-            Ok(value) => article(value),
-            Err(error) => Err(error.reason()),
-        };
-        collected.add(&format!("Line {}", index + 1), Some(index + 1), read);
+        let place = format!("Line {}", index + 1);
+        match &value {
+            Ok(value) => collected.add_value(&place, Some(index + 1), value),
+            Err(error) => collected.add(&place, Some(index + 1), Err(error.reason())),
+        }
     }
     if !any {
         let line = match whole {
@@ -147,9 +160,20 @@ struct Collected {
     /// Articles beyond [`MOST_ARTICLES`].
     unread: usize,
     first_fault: Option<(Option<usize>, String)>,
+    /// Names of fields that hold something and are not read.
+    unread_fields: BTreeSet<String>,
 }
 
 impl Collected {
+    fn add_value(&mut self, place: &str, line: Option<usize>, value: &Value) {
+        let read = article(value);
+        if let (Ok(_), Value::Object(object)) = (&read, value) {
+            let unread = object.iter().filter(|(field, value)| !fields::is_read(field) && !is_empty(value));
+            self.unread_fields.extend(unread.map(|(field, _)| field.clone()));
+        }
+        self.add(place, line, read);
+    }
+
     fn add(&mut self, place: &str, line: Option<usize>, read: Result<ReportParts, String>) {
         match read {
             Ok(_) if self.articles.len() >= MOST_ARTICLES => self.unread += 1,
@@ -157,11 +181,10 @@ impl Collected {
             Err(reason) => {
                 self.skipped += 1;
                 if self.skipped <= MOST_NAMED {
-                    self.diagnostics.push(
-                        Diagnostic::warning(format!("{place} was skipped: {reason}.")).with_hint(
-                            "Each entry needs \"title\" and \"text\", as news-please writes them.",
-                        ),
-                    );
+                    self.diagnostics
+                        .push(Diagnostic::warning(format!("{place} was skipped: {reason}.")).with_hint(
+                        "Each entry needs \"title\" and \"text\", as news-please and its like write them.",
+                    ));
                 }
                 self.first_fault.get_or_insert((line, reason));
             }
@@ -182,6 +205,7 @@ impl Collected {
                 .with_hint("Split the file."),
             );
         }
+        self.diagnostics.extend(unread_fields(&self.unread_fields));
         match (self.articles.is_empty(), self.first_fault) {
             (true, Some((line, reason))) => {
                 Err(IngestError::NotAnArticle { file: file.into(), line, reason })
@@ -196,63 +220,12 @@ impl Collected {
     }
 }
 
-/// One article; or what it is instead.
-fn article(value: &Value) -> Result<ReportParts, String> {
-    let Value::Object(object) = value else {
-        return Err(format!("{} instead of an article", kind_of(value)));
-    };
-    let title = words(object, "title")?.unwrap_or_default();
-    let body = match words(object, "text")? {
-        Some(body) => body,
-        // The Python library of news-please calls the same field "maintext".
-        None => words(object, "maintext")?.unwrap_or_default(),
-    };
-    if title.trim().is_empty() && body.trim().is_empty() {
-        return Err("an object without \"title\" and \"text\"".into());
+/// The note on fields that hold something and are not read.
+fn unread_fields(unread: &BTreeSet<String>) -> Option<Diagnostic> {
+    let mut named: Vec<String> =
+        unread.iter().take(MOST_FIELDS).map(|field| format!("\"{field}\"")).collect();
+    if unread.len() > MOST_FIELDS {
+        named.push(format!("{} more", unread.len() - MOST_FIELDS));
     }
-    let read = |field: &str| words(object, field).ok().flatten().filter(|words| !words.trim().is_empty());
-    let mut parts = text::titled(title, body, &[]);
-    let authors = byline::of_list(authors(object));
-    if !authors.is_empty() {
-        parts.byline = authors;
-    }
-    parts.published = read("date_publish").and_then(published::of_stamp).or(parts.published);
-    parts.outlet = read("source_domain").map(outlet);
-    parts.url = read("url").map(str::to_owned);
-    Ok(parts)
-}
-
-/// A host as an outlet's name: without "www.".
-fn outlet(domain: &str) -> String {
-    let domain = domain.trim();
-    domain.strip_prefix("www.").unwrap_or(domain).to_owned()
-}
-
-/// The authors, whether listed or in one string.
-fn authors(object: &Map<String, Value>) -> Vec<&str> {
-    match object.get("authors") {
-        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
-        Some(Value::String(name)) => vec![name],
-        _ => Vec::new(),
-    }
-}
-
-/// The words of a field; none where it is missing or null.
-fn words<'a>(object: &'a Map<String, Value>, field: &str) -> Result<Option<&'a str>, String> {
-    match object.get(field) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(words)) => Ok(Some(words)),
-        Some(other) => Err(format!("an object whose \"{field}\" is {}", kind_of(other))),
-    }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
+    (!named.is_empty()).then(|| Diagnostic::note(format!("Fields that were not read: {}.", named.join(", "))))
 }
