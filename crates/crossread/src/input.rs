@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crossread::{Ingested, LARGEST_FILE, Record, Report, ingest};
+use crossread::{Ingested, LARGEST_FILE, Record, Report, Severity, ingest};
 
 use crate::failure::Failure;
 use crate::output;
@@ -164,7 +164,10 @@ fn is_report(path: &Path) -> bool {
 /// The articles of one file.
 pub(crate) fn articles(path: &Path) -> Result<Vec<Report>, Failure> {
     let read = ingested(path)?;
-    read.diagnostics.iter().for_each(|d| output::warn(&format!("{}: {}", path.display(), d.message)));
+    read.diagnostics
+        .iter()
+        .filter(|d| d.severity == Severity::Warning)
+        .for_each(|d| output::warn(&format!("{}: {}", path.display(), d.message)));
     Ok(read.reports)
 }
 

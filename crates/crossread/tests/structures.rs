@@ -131,8 +131,8 @@ proptest! {
         }
         if let Ok(record) = serde_json::from_str::<Record>(&lines.join("\n")) {
             let _ = verify(&record, &read);
-            let _ = crossread::render::html(&record, &read);
-            let _ = crossread::render::terminal(&record, 80, false);
+            let _ = crossread::render::html(&record, &read, None);
+            let _ = crossread::render::terminal(&record, 80, false, crossread::render::Extent::All);
             let _ = crossread::render::markdown(&record);
             let _ = crossread::render::csv(&record);
         }

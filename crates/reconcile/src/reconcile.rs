@@ -1,9 +1,10 @@
 //! Questions to findings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{
-    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Question, ReportId, Side, Status, Story,
+    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Question, ReportId, Side, Span, Status,
+    Story,
 };
 
 use crate::answer::{Answers, Verdict, answers};
@@ -33,15 +34,57 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
     let sayings = story.reports().iter().map(wholes).collect();
     let assembly =
         Assembly { story, origins, cast, sayings, subject: Subject::of(story), idf: Idf::of(story) };
-    let mut findings: Vec<Finding> = alignment.questions.iter().filter_map(|q| assembly.finding(q)).collect();
+    let answered: Vec<Answered> =
+        alignment.questions.iter().map(|question| (question, assembly.answers(question))).collect();
+    let shared = shared(&answered);
+    let mut findings: Vec<Finding> =
+        united(story, answered).into_iter().filter_map(|(q, answers)| assembly.finding(q, answers)).collect();
     let told = alignment.questions.iter().filter_map(|q| assembly.told_alone(q)).collect::<BTreeSet<_>>();
-    findings.extend(told.into_iter().filter_map(|(report, saying)| assembly.saying(report, saying)));
+    let alone = told.into_iter().filter(|(report, saying)| !assembly.is_shared(*report, *saying, &shared));
+    findings.extend(alone.filter_map(|(report, saying)| assembly.saying(report, saying)));
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
         let order = b.importance.total_cmp(&a.importance);
         order.then_with(|| first(a).cmp(&first(b))).then_with(|| a.text.cmp(&b.text))
     });
     findings
+}
+
+/// A question and the answers to it, where several texts speak of it.
+type Answered<'q> = (&'q Question, Option<Answers>);
+
+/// What is shown in findings of several texts.
+fn shared(answered: &[Answered]) -> BTreeSet<(ReportId, Span)> {
+    let members = answered.iter().flat_map(|(_, answers)| match answers {
+        Some(Answers::One(members)) => members.clone(),
+        Some(Answers::Several { sides, .. }) => sides.iter().flat_map(|(_, of)| of.clone()).collect(),
+        Some(Answers::Doubtful) | None => Vec::new(),
+    });
+    members.map(|m| (m.report, m.evidence)).collect()
+}
+
+/// The questions, what is agreed on in the same words of one report made one: a sentence that says two things is not told twice.
+fn united<'q>(story: &Story, answered: Vec<Answered<'q>>) -> Vec<Answered<'q>> {
+    let mut places: BTreeMap<(ReportId, Span), usize> = BTreeMap::new();
+    let mut all: Vec<Answered> = Vec::new();
+    for (question, mut answers) in answered {
+        let best = match &answers {
+            Some(Answers::One(members)) => summary::best(story, members).map(|m| (m.report, m.evidence)),
+            _ => None,
+        };
+        let before = best.and_then(|best| places.get(&best).copied()).and_then(|place| all.get_mut(place));
+        match (before, &mut answers) {
+            (Some((_, Some(Answers::One(kept)))), Some(Answers::One(more))) => {
+                more.retain(|m| !kept.iter().any(|k| (k.report, k.evidence) == (m.report, m.evidence)));
+                kept.append(more);
+            }
+            _ => {
+                places.extend(best.map(|best| (best, all.len())));
+                all.push((question, answers));
+            }
+        }
+    }
+    all
 }
 
 /// What every finding needs to be written.
@@ -56,15 +99,18 @@ struct Assembly<'s> {
 }
 
 impl Assembly<'_> {
-    fn finding(&self, question: &Question) -> Option<Finding> {
-        let texts = |members: &[Member]| self.origins.texts(members.iter().map(|m| m.report));
-        if texts(&question.members) < 2 {
-            return self.single(question);
-        }
-        match answers(self.story, self.cast, self.origins, question) {
-            Answers::One(members) => self.agreed(&members),
-            Answers::Several { sides, differs, verdict } => self.several(sides, differs, verdict),
-            Answers::Doubtful => None,
+    /// The answers to a question; `None` where one text alone speaks of it.
+    fn answers(&self, question: &Question) -> Option<Answers> {
+        let texts = self.origins.texts(question.members.iter().map(|m| m.report));
+        (texts > 1).then(|| answers(self.story, self.cast, self.origins, question))
+    }
+
+    fn finding(&self, question: &Question, answers: Option<Answers>) -> Option<Finding> {
+        match answers {
+            None => self.single(question),
+            Some(Answers::One(members)) => self.agreed(&members),
+            Some(Answers::Several { sides, differs, verdict }) => self.several(sides, differs, verdict),
+            Some(Answers::Doubtful) => None,
         }
     }
 
@@ -112,6 +158,16 @@ impl Assembly<'_> {
         let quotation = quoted(self.story, member)?;
         let sayings = self.sayings.get(member.report.0 as usize)?;
         Some((member.report, sayings.iter().position(|s| s.parts.contains(&quotation))?))
+    }
+
+    /// Whether all of a saying's sentences are shown in findings of several texts.
+    fn is_shared(&self, id: ReportId, saying: usize, shared: &BTreeSet<(ReportId, Span)>) -> bool {
+        let saying = self.sayings.get(id.0 as usize).and_then(|sayings| sayings.get(saying));
+        let report = self.story.report(id);
+        let sentences =
+            saying.zip(report).and_then(|(s, r)| r.annotations.sentences.get(s.sentences.clone()));
+        let within = |span: Span| shared.iter().any(|(of, shown)| *of == id && shown.contains(span));
+        sentences.is_some_and(|sentences| sentences.iter().all(|s| within(s.span)))
     }
 
     /// What somebody says by one report alone: all of it, in the report's words.

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crossread::store::{Access, StoreError};
-use crossread::{Added, Ingested, Library, MiniLm, Report, foreign_language, not_read};
+use crossread::{Added, Ingested, Library, MiniLm, Report, Severity, foreign_language, not_read};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -107,7 +107,10 @@ fn take(
             match read {
                 Ok(read) => {
                     let path = file.path.display();
-                    read.diagnostics.iter().for_each(|d| bar.warn(&format!("{path}: {}", d.message)));
+                    read.diagnostics
+                        .iter()
+                        .filter(|d| d.severity == Severity::Warning)
+                        .for_each(|d| bar.warn(&format!("{path}: {}", d.message)));
                     for report in read.reports {
                         match foreign_language(&report) {
                             None => articles.push(report),
