@@ -169,8 +169,8 @@ fn reading(file: &str, text: &str) -> Duration {
         // A list of articles is a story of its own.
         let reports = read.reports.into_iter().take(20).chain(partner.reports).collect();
         let reading = report(reports, &WordBag);
-        let _ = crossread::render::html(&reading.record, reading.reports());
-        let _ = crossread::render::terminal(&reading.record, 100, false);
+        let _ = crossread::render::html(&reading.record, reading.reports(), None);
+        let _ = crossread::render::terminal(&reading.record, 100, false, crossread::render::Extent::All);
     })
 }
 

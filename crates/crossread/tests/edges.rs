@@ -146,7 +146,7 @@ fn no_control_character_reaches_a_terminal() {
 #[test]
 fn a_folder_that_cannot_be_read_is_a_warning() {
     let folder = Folder::new("edges-unreadable").file("q/a.txt", FERRY).file("q/sub/b.txt", SECRET);
-    fs::set_permissions(folder.0.join("q/sub"), fs::Permissions::from_mode(0)).expect("a mode");
+    fs::set_permissions(folder.0.join("q/sub"), fs::Permissions::from_mode(0o000)).expect("a mode");
     let closed = fs::read_dir(folder.0.join("q/sub")).is_err();
     let (code, out, err) = folder.run(&["add", "--no-records", "q"]);
     fs::set_permissions(folder.0.join("q/sub"), fs::Permissions::from_mode(0o700)).expect("a mode");

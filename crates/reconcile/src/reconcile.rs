@@ -36,7 +36,7 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
         Assembly { story, origins, cast, sayings, subject: Subject::of(story), idf: Idf::of(story) };
     let answered: Vec<Answered> =
         alignment.questions.iter().map(|question| (question, assembly.answers(question))).collect();
-    let shared = shared(&answered);
+    let shared = shared(story, &answered);
     let mut findings: Vec<Finding> =
         united(story, answered).into_iter().filter_map(|(q, answers)| assembly.finding(q, answers)).collect();
     let told = alignment.questions.iter().filter_map(|q| assembly.told_alone(q)).collect::<BTreeSet<_>>();
@@ -53,14 +53,13 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
 /// A question and the answers to it, where several texts speak of it.
 type Answered<'q> = (&'q Question, Option<Answers>);
 
-/// What is shown in findings of several texts.
-fn shared(answered: &[Answered]) -> BTreeSet<(ReportId, Span)> {
-    let members = answered.iter().flat_map(|(_, answers)| match answers {
-        Some(Answers::One(members)) => members.clone(),
-        Some(Answers::Several { sides, .. }) => sides.iter().flat_map(|(_, of)| of.clone()).collect(),
-        Some(Answers::Doubtful) | None => Vec::new(),
+/// What is shown of sayings that several texts have.
+fn shared(story: &Story, answered: &[Answered]) -> BTreeSet<(ReportId, Span)> {
+    let sayings = answered.iter().filter_map(|(_, answers)| match answers {
+        Some(Answers::One(members)) if kind(story, members) == Kind::Utterance => Some(members),
+        _ => None,
     });
-    members.map(|m| (m.report, m.evidence)).collect()
+    sayings.flatten().map(|m| (m.report, m.evidence)).collect()
 }
 
 /// The questions, what is agreed on in the same words of one report made one: a sentence that says two things is not told twice.
@@ -160,7 +159,7 @@ impl Assembly<'_> {
         Some((member.report, sayings.iter().position(|s| s.parts.contains(&quotation))?))
     }
 
-    /// Whether all of a saying's sentences are shown in findings of several texts.
+    /// Whether all of a saying's sentences are shown for one that several texts have.
     fn is_shared(&self, id: ReportId, saying: usize, shared: &BTreeSet<(ReportId, Span)>) -> bool {
         let saying = self.sayings.get(id.0 as usize).and_then(|sayings| sayings.get(saying));
         let report = self.story.report(id);

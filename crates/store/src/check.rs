@@ -65,10 +65,10 @@ impl Store {
             self.found(sql, &format!(" {meaning}"), &mut faults);
         }
         self.unsearchable(&mut faults);
-        let looks: [fn(&Self, &mut Vec<String>) -> Result<(), StoreError>; 2] =
-            [Self::changed_articles, Self::unsupported_records];
-        for look in looks {
-            match look(self, &mut faults) {
+        let articles = self.changed_articles(&mut faults);
+        let records = self.unsupported_records(&mut faults);
+        for looked in [articles, records] {
+            match looked {
                 Err(error @ StoreError::Locked { .. }) => return Err(error),
                 Err(error) => faults.push(error.to_string()),
                 Ok(()) => {}
