@@ -20,6 +20,10 @@ const ONE_ANSWER: f32 = 0.8;
 const EXPLAINED: f32 = 0.4;
 /// The same where none explains it.
 const UNEXPLAINED: f32 = 0.5;
+/// What is taken from the chance of one answer where two values differ and one is computed to fit the other: 43 metres are hardly 141 feet by
+/// chance, and the reader, who does not compute, may hold them for one answer.
+const FITTING: f32 = 0.5;
+
 /// How the answers to a question stand.
 pub(crate) enum Answers {
     /// These members give one.
@@ -99,7 +103,8 @@ impl<'q> Reading<'q> {
             let (a, b) = judged.pair;
             let versions = versions.get(a).zip(versions.get(b));
             let contrast = versions.and_then(|(a, b)| contrast(a.as_ref()?, b.as_ref()?, &judged.judgement));
-            let chance = 1.0 - judged.judgement.answer;
+            let fits = contrast.as_ref().is_some_and(|(_, contrast)| contrast.fits());
+            let chance = 1.0 - judged.judgement.answer + if fits { FITTING } else { 0.0 };
             (judged.pair, Clash { judgement: &judged.judgement, contrast, chance })
         };
         Self { members: &question.members, clashes: question.judged.iter().map(clash).collect() }

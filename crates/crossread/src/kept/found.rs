@@ -38,7 +38,11 @@ pub(crate) fn found(store: &Store, words: &str, limit: u32) -> Result<Vec<Found>
     for hit in store.search(words, limit)? {
         if let Some(handle) = hit.story.as_ref().filter(|handle| !stories.contains_key(*handle)) {
             let story = store.find_story(handle)?;
-            let record = store.record(story.id)?.map(|kept| kept.record);
+            // A record that is damaged tells nothing more of its hits; `check` names it.
+            let record = match store.record(story.id) {
+                Err(StoreError::Damaged { .. }) => None,
+                kept => kept?.map(|kept| kept.record),
+            };
             stories.insert(handle.clone(), (story, record));
         }
         let told = hit.story.as_ref().and_then(|handle| stories.get(handle));

@@ -169,7 +169,10 @@ struct Health {
 pub(super) fn check(store: &StoreArguments, deep: bool) -> Result<ExitCode, Failure> {
     // The index is compared word by word only where the store may be written.
     let library = match writer(store, Access::Write) {
-        Err(Failure::Store(StoreError::ReadOnly { .. } | StoreError::CannotOpen { .. })) => reader(store)?,
+        Err(
+            Failure::AskedReadOnly(_)
+            | Failure::Store(StoreError::ReadOnly { .. } | StoreError::CannotOpen { .. }),
+        ) => reader(store)?,
         opened => opened?,
     };
     let mut faults = library.store().check()?;

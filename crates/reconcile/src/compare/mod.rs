@@ -46,6 +46,13 @@ pub(crate) struct Contrast {
     pub(crate) values: [String; 2],
 }
 
+impl Contrast {
+    /// Whether it is computed that the values differ and that both can be right.
+    pub(crate) fn fits(&self) -> bool {
+        self.computed && matches!(self.comparison, Comparison::Compatible(..))
+    }
+}
+
 /// Compares what two versions say in one respect.
 pub(crate) trait Comparator: Sync {
     /// In which respect.

@@ -98,7 +98,7 @@ pub fn shelf(listing: &Listing) -> String {
             @if !fields.is_empty() {
                 form.narrow method="get" action="/" {
                     @for field in fields {
-                        label { (one_line(&field.label)) " " input type="text" name=(field.name) value=(one_line(&field.value)); }
+                        label { (one_line(&field.label)) " " input type="text" name=(field.name) value=(one_line(&field.value)) aria-label=(one_line(&field.label)); }
                     }
                     button type="submit" { "Show" }
                 }

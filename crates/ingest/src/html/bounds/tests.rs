@@ -97,7 +97,8 @@ fn drops_attributes_that_are_too_many() {
 fn tree(page: &str) -> String {
     let mut tree = Document::from(page).html().to_string();
     while let Some(start) = tree.find("<!--") {
-        let end = tree.get(start..).and_then(|rest| rest.find("-->")).map_or(tree.len(), |end| start + end + 3);
+        let end =
+            tree.get(start..).and_then(|rest| rest.find("-->")).map_or(tree.len(), |end| start + end + 3);
         tree.replace_range(start..end, "");
     }
     tree
