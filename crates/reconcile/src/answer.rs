@@ -129,19 +129,21 @@ impl<'q> Reading<'q> {
         clusters(self.members.len(), &same, ONE_ANSWER, read)
     }
 
-    /// The pair that shows best in what the parts differ, and the sides of the difference: the two that it shows, and further ones of
-    /// reports that take none of these.
+    /// The pair that shows best in what the parts differ, and the sides of the difference: the two that it shows, and further ones that a
+    /// comparator finds to differ in the same respect, of reports that take none of these.
     fn sides<'p>(&self, main: &'p Part, others: &'p [Part]) -> Option<(Pair, Vec<&'p Part>)> {
         let apart: Vec<_> =
             others.iter().filter_map(|other| Some((other, self.shown(main, other)?))).collect();
         let pairs = apart.iter().map(|(_, shown)| *shown);
         let (pair, _) = pairs.max_by(|x, y| x.1.strength().total_cmp(&y.1.strength()))?;
         let shows = |part: &[usize]| part.contains(&pair.0) || part.contains(&pair.1);
-        let (shown, rest): (Vec<_>, Vec<_>) =
-            apart.iter().map(|(part, _)| *part).partition(|part| shows(part));
-        let mut sides: Vec<&Part> = std::iter::once(main).chain(shown).collect();
-        for part in rest {
-            if sides.iter().all(|side| self.reports(side).is_disjoint(&self.reports(part))) {
+        let respect = |pair: Pair| self.clashes.get(&pair)?.contrast.as_ref().map(|(differs, _)| *differs);
+        let (shown, rest): (Vec<_>, Vec<_>) = apart.iter().partition(|(part, _)| shows(part));
+        let mut sides: Vec<&Part> =
+            std::iter::once(main).chain(shown.iter().map(|(part, _)| *part)).collect();
+        for (part, (its, _)) in rest {
+            let alike = respect(its).is_some() && respect(its) == respect(pair);
+            if alike && sides.iter().all(|side| self.reports(side).is_disjoint(&self.reports(part))) {
                 sides.push(part);
             }
         }

@@ -10,6 +10,7 @@ use crossread_core::{
 use crate::answer::{Answers, Verdict, answers};
 use crate::bond::bonds;
 use crate::cast::Cast;
+use crate::compare::{COMPARATORS, Version};
 use crate::context::Idf;
 use crate::importance::{Subject, importance};
 use crate::kind::{kind, quoted};
@@ -107,10 +108,31 @@ impl Assembly<'_> {
     fn finding(&self, question: &Question, answers: Option<Answers>) -> Option<Finding> {
         match answers {
             None => self.single(question),
-            Some(Answers::One(members)) => self.agreed(&members),
+            Some(Answers::One(members)) => self.agreed(&self.without_contrasts(&members)),
             Some(Answers::Several { sides, differs, verdict }) => self.several(sides, differs, verdict),
             Some(Answers::Doubtful) => None,
         }
+    }
+
+    /// The members, with their clauses alone as evidence where the words around these differ by what is computed.
+    fn without_contrasts(&self, members: &[Member]) -> Vec<Member> {
+        let whole = |m: &Member| Version::of(self.story, self.cast, &Member { clause: m.evidence, ..*m });
+        let versions: Vec<(Member, Option<Version>)> = members.iter().map(|m| (*m, whole(m))).collect();
+        let differs = |a: &Version, b: &Version| {
+            COMPARATORS.iter().any(|c| c.contrast(a, b).is_some_and(|c| c.computed))
+        };
+        let narrowed = |(member, version): &(Member, Option<Version>)| {
+            let others = versions.iter().filter(|(other, _)| other.report != member.report);
+            let contrary = |other: &Option<Version>| {
+                version.as_ref().zip(other.as_ref()).is_some_and(|(a, b)| differs(a, b))
+            };
+            if others.into_iter().any(|(_, other)| contrary(other)) {
+                Member { evidence: member.clause, ..*member }
+            } else {
+                *member
+            }
+        };
+        versions.iter().map(narrowed).collect()
     }
 
     /// What reports agree on, where that is likely enough; members that are hardly more than a name or a place say nothing.
