@@ -16,21 +16,27 @@ DECAY = 1e-4
 SOME = 2000
 
 
-def regression(features, labels):
-    """Weights and bias of a logistic regression; the features are scaled to spread one while it is fitted."""
-    mean, spread = features.mean(0), features.std(0).clamp(min=1e-6)
-    x = (features - mean) / spread
-    weights = torch.zeros(x.shape[1] + 1, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+def logistic(x, labels, decay, fixed=0.0, weight=None):
+    """Weights of a logistic regression on the columns of x, beside `fixed` log odds; `decay`, of their squares, is one for all or one a column."""
+    weights = torch.zeros(x.shape[1], requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
 
     def closure():
         optimiser.zero_grad()
-        loss = F.binary_cross_entropy_with_logits(x @ weights[:-1] + weights[-1], labels) + DECAY * weights[:-1].square().sum()
+        loss = F.binary_cross_entropy_with_logits(fixed + x @ weights, labels, weight=weight) + (decay * weights.square()).sum()
         loss.backward()
         return loss
     optimiser.step(closure)
-    scaled = weights.detach()[:-1] / spread
-    return scaled, weights.detach()[-1] - scaled @ mean
+    return weights.detach()
+
+
+def regression(features, labels):
+    """Weights and bias of a logistic regression; the features are scaled to spread one while it is fitted."""
+    mean, spread = features.mean(0), features.std(0).clamp(min=1e-6)
+    x = torch.cat([(features - mean) / spread, torch.ones(len(features), 1)], 1)
+    weights = logistic(x, labels, torch.tensor([DECAY] * features.shape[1] + [0.0]))
+    scaled = weights[:-1] / spread
+    return scaled, weights[-1] - scaled @ mean
 
 
 def blend(model, pieces, stories, corpora, shared):

@@ -14,14 +14,13 @@ import json
 import random
 import subprocess
 import tempfile
-from collections import defaultdict
+from copy import copy
 from pathlib import Path
 
 import torch
-from torch.nn import functional as F
 
 import pairs as data
-from blend import regression
+from blend import logistic, regression
 from evaluate_reader import average_precision
 
 # Weight of the squared coefficients; of 3e-5 to 3e-4 the one by which dev is best, and hardly so.
@@ -74,6 +73,14 @@ class Set:
             self.features[row, [place[name] for name in held if name in place]] = 1
         return self
 
+    def joined(self, other, some):
+        """These and some of another's, by their places; to fit on, so the network's log odds are left out."""
+        out = copy(self)
+        out.pairs = self.pairs + [other.pairs[n] for n in some]
+        out.features, out.overlap = (torch.cat([getattr(self, part), getattr(other, part)[some]]) for part in ("features", "overlap"))
+        out.odds = out.held = None
+        return out
+
     def label(self, name):
         return torch.tensor([float(getattr(p, name)) for p in self.pairs])
 
@@ -89,16 +96,7 @@ def fit(mine, label, base, made):
                        torch.cat([made.features, torch.zeros(m, 1), made.overlap, torch.ones(m, 1)], 1)])
         y, fixed = torch.cat([y, made.label(label)]), torch.cat([fixed, torch.zeros(m)])
         weight = torch.cat([weight, torch.full((m,), n / m)])
-    weights = torch.zeros(x.shape[1], requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
-
-    def closure():
-        optimiser.zero_grad()
-        loss = F.binary_cross_entropy_with_logits(fixed + x @ weights, y, weight=weight) + DECAY * weights.square().sum()
-        loss.backward()
-        return loss
-    optimiser.step(closure)
-    found = weights.detach()[:mine.features.shape[1] + 1]
+    found = logistic(x, y, DECAY, fixed, weight)[:mine.features.shape[1] + 1]
     return found[:-1], found[-1]
 
 
@@ -126,10 +124,7 @@ def main():
         some.columns(names)
     story, gold = sets["story", "train"], sets["gold", "train"]
     answered = [n for n, p in enumerate(story.pairs) if p.answer >= 0]
-    both = Set.__new__(Set)
-    both.pairs = gold.pairs + [story.pairs[n] for n in answered]
-    for part in ("features", "overlap"):
-        setattr(both, part, torch.cat([getattr(gold, part), getattr(story, part)[answered]]))
+    both = gold.joined(story, answered)
     table = {}
     for column, (label, mine, made, measured) in enumerate((("question", story, None, "story"), ("answer", both, sets["made"], "gold"))):
         weights, bias = regression(mine.overlap, mine.label(label))

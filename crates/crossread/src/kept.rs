@@ -126,6 +126,6 @@ fn json(value: &impl Serialize) -> String {
 }
 
 /// "1 story", "2 stories".
-fn count(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

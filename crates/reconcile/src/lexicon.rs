@@ -1,4 +1,13 @@
-//! Words by what they do in a sentence: one home for each list, as Snowball stems.
+//! Words by what they do in a sentence: one home for each list, as Snowball stems where nothing else is said.
+
+/// Words that say no, as they stand in lower case.
+const NEGATIONS: &[&str] =
+    &["not", "no", "never", "none", "nobody", "nothing", "nor", "neither", "cannot", "without"];
+
+/// Whether a word in lower case says no; "don't" too, with either apostrophe.
+pub(crate) fn is_negation(word: &str) -> bool {
+    NEGATIONS.contains(&word) || word.ends_with("n't") || word.ends_with("n’t")
+}
 
 /// Verbs and nouns of denying.
 const DENIALS: &[&str] = &["deni", "denial", "reject", "refut"];

@@ -35,13 +35,15 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
     let sayings = story.reports().iter().map(wholes).collect();
     let assembly =
         Assembly { story, origins, cast, sayings, subject: Subject::of(story), idf: Idf::of(story) };
-    let answered: Vec<Answered> =
-        alignment.questions.iter().map(|question| (question, assembly.answers(question))).collect();
-    let shared = shared(story, &answered);
+    let told: Vec<Told> = alignment.questions.iter().map(|question| assembly.told(question)).collect();
+    let shared = shared(story, &told);
+    let sayings: BTreeSet<(ReportId, usize)> = told
+        .iter()
+        .filter_map(|t| if let Told::Saying(id, number) = t { Some((*id, *number)) } else { None })
+        .collect();
     let mut findings: Vec<Finding> =
-        united(story, answered).into_iter().filter_map(|(q, answers)| assembly.finding(q, answers)).collect();
-    let told = alignment.questions.iter().filter_map(|q| assembly.told_alone(q)).collect::<BTreeSet<_>>();
-    let alone = told.into_iter().filter(|(report, saying)| !assembly.is_shared(*report, *saying, &shared));
+        united(story, told).into_iter().filter_map(|told| assembly.finding(told)).collect();
+    let alone = sayings.into_iter().filter(|(report, saying)| !assembly.is_shared(*report, *saying, &shared));
     findings.extend(alone.filter_map(|(report, saying)| assembly.saying(report, saying)));
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
     findings.sort_by(|a, b| {
@@ -51,36 +53,45 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
     findings
 }
 
-/// A question and the answers to it, where several texts speak of it.
-type Answered<'q> = (&'q Question, Option<Answers>);
+/// Who speaks of a question.
+enum Told<'q> {
+    /// One text alone.
+    Alone(&'q Question),
+    /// One text alone, in a saying: the report and the number of its saying.
+    Saying(ReportId, usize),
+    /// Several texts, with these answers.
+    Several(Answers),
+}
 
 /// What is shown of sayings that several texts have.
-fn shared(story: &Story, answered: &[Answered]) -> BTreeSet<(ReportId, Span)> {
-    let sayings = answered.iter().filter_map(|(_, answers)| match answers {
-        Some(Answers::One(members)) if kind(story, members) == Kind::Utterance => Some(members),
+fn shared(story: &Story, told: &[Told]) -> BTreeSet<(ReportId, Span)> {
+    let sayings = told.iter().filter_map(|told| match told {
+        Told::Several(Answers::One(members)) if kind(story, members) == Kind::Utterance => Some(members),
         _ => None,
     });
     sayings.flatten().map(|m| (m.report, m.evidence)).collect()
 }
 
 /// The questions, what is agreed on in the same words of one report made one: a sentence that says two things is not told twice.
-fn united<'q>(story: &Story, answered: Vec<Answered<'q>>) -> Vec<Answered<'q>> {
+fn united<'q>(story: &Story, told: Vec<Told<'q>>) -> Vec<Told<'q>> {
     let mut places: BTreeMap<(ReportId, Span), usize> = BTreeMap::new();
-    let mut all: Vec<Answered> = Vec::new();
-    for (question, mut answers) in answered {
-        let best = match &answers {
-            Some(Answers::One(members)) => summary::best(story, members).map(|m| (m.report, m.evidence)),
+    let mut all: Vec<Told> = Vec::new();
+    for mut told in told {
+        let best = match &told {
+            Told::Several(Answers::One(members)) => {
+                summary::best(story, members).map(|m| (m.report, m.evidence))
+            }
             _ => None,
         };
         let before = best.and_then(|best| places.get(&best).copied()).and_then(|place| all.get_mut(place));
-        match (before, &mut answers) {
-            (Some((_, Some(Answers::One(kept)))), Some(Answers::One(more))) => {
+        match (before, &mut told) {
+            (Some(Told::Several(Answers::One(kept))), Told::Several(Answers::One(more))) => {
                 more.retain(|m| !kept.iter().any(|k| (k.report, k.evidence) == (m.report, m.evidence)));
                 kept.append(more);
             }
             _ => {
                 places.extend(best.map(|best| (best, all.len())));
-                all.push((question, answers));
+                all.push(told);
             }
         }
     }
@@ -99,18 +110,31 @@ struct Assembly<'s> {
 }
 
 impl Assembly<'_> {
-    /// The answers to a question; `None` where one text alone speaks of it.
-    fn answers(&self, question: &Question) -> Option<Answers> {
-        let texts = self.origins.texts(question.members.iter().map(|m| m.report));
-        (texts > 1).then(|| answers(self.story, self.cast, self.origins, question))
+    /// Who speaks of a question, and with which answers.
+    fn told<'q>(&self, question: &'q Question) -> Told<'q> {
+        if self.origins.texts(question.members.iter().map(|m| m.report)) > 1 {
+            return Told::Several(answers(self.story, self.cast, self.origins, question));
+        }
+        let saying = question.members.first().and_then(|member| self.saying_of(member));
+        saying.map_or(Told::Alone(question), |(id, number)| Told::Saying(id, number))
     }
 
-    fn finding(&self, question: &Question, answers: Option<Answers>) -> Option<Finding> {
-        match answers {
-            None => self.single(question),
-            Some(Answers::One(members)) => self.agreed(&self.without_contrasts(&members)),
-            Some(Answers::Several { sides, differs, verdict }) => self.several(sides, differs, verdict),
-            Some(Answers::Doubtful) => None,
+    /// The saying that a member's words are part of: its report and its number.
+    fn saying_of(&self, member: &Member) -> Option<(ReportId, usize)> {
+        let quotation = quoted(self.story, member)?;
+        let sayings = self.sayings.get(member.report.0 as usize)?;
+        Some((member.report, sayings.iter().position(|s| s.parts.contains(&quotation))?))
+    }
+
+    /// What is said of a question; of a saying that one text has, nothing, for all of it is one finding.
+    fn finding(&self, told: Told) -> Option<Finding> {
+        match told {
+            Told::Alone(question) => self.single(&question.members),
+            Told::Saying(..) | Told::Several(Answers::Doubtful) => None,
+            Told::Several(Answers::One(members)) => self.agreed(&self.without_contrasts(&members)),
+            Told::Several(Answers::Several { sides, differs, verdict }) => {
+                self.several(sides, differs, verdict)
+            }
         }
     }
 
@@ -170,17 +194,6 @@ impl Assembly<'_> {
         })
     }
 
-    /// The saying that a question's words are part of, where one text alone has them.
-    fn told_alone(&self, question: &Question) -> Option<(ReportId, usize)> {
-        let member = question.members.first()?;
-        if self.origins.texts(question.members.iter().map(|m| m.report)) > 1 {
-            return None;
-        }
-        let quotation = quoted(self.story, member)?;
-        let sayings = self.sayings.get(member.report.0 as usize)?;
-        Some((member.report, sayings.iter().position(|s| s.parts.contains(&quotation))?))
-    }
-
     /// Whether all of a saying's sentences are shown for one that several texts have.
     fn is_shared(&self, id: ReportId, saying: usize, shared: &BTreeSet<(ReportId, Span)>) -> bool {
         let saying = self.sayings.get(id.0 as usize).and_then(|sayings| sayings.get(saying));
@@ -228,13 +241,11 @@ impl Assembly<'_> {
     }
 
     /// What one report alone says, sayings aside; of several sentences that say it, the first.
-    fn single(&self, question: &Question) -> Option<Finding> {
-        let members = &question.members;
+    fn single(&self, members: &[Member]) -> Option<Finding> {
         let member = members.first()?;
         let sentence = self.story.sentence(member)?;
         let words = self.story.evidence(member).split_whitespace().count();
-        let saying = self.told_alone(question).is_some();
-        if saying || words < FEWEST_WORDS_ALONE || sentence.line == LineKind::Title {
+        if words < FEWEST_WORDS_ALONE || sentence.line == LineKind::Title {
             return None;
         }
         let one = [*member];

@@ -9,6 +9,7 @@ use crossread_core::{Anchor, Judgement, PairReader, Passage, Report, Span, Story
 use crossread_reconcile::{cast, features_of};
 use serde::Deserialize;
 
+use super::gold_pairs::bytes;
 use super::score::text;
 use crate::failure::Failure;
 
@@ -78,10 +79,8 @@ fn of_one_story(encoder: &MiniLm, folder: &Path, lines: &[(usize, &Line)]) -> Ve
 }
 
 fn passage(side: &Side) -> Passage<'_> {
-    let mut places = side.sentence.char_indices().map(|(byte, _)| byte).chain([side.sentence.len()]);
-    let start = places.nth(side.start).unwrap_or_default();
-    let end = side.end.checked_sub(side.start + 1).and_then(|more| places.nth(more)).unwrap_or(start);
-    Passage { sentence: &side.sentence, span: Span::new(start, end) }
+    let span = bytes(&side.sentence, side.start, side.end).unwrap_or(Span::new(0, 0));
+    Passage { sentence: &side.sentence, span }
 }
 
 /// Where a passage stands: in another report than `other`, where it can.

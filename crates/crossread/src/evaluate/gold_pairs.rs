@@ -182,17 +182,9 @@ impl Text {
         self.sentences.iter().map(|span| span.of(&self.words))
     }
 
-    /// The bytes of a range of code points.
-    fn bytes(&self, start: usize, end: usize) -> Option<Span> {
-        let mut places = self.words.char_indices().map(|(byte, _)| byte).chain([self.words.len()]);
-        let first = places.nth(start)?;
-        let last = if end > start { places.nth(end - start - 1)? } else { first };
-        Some(Span::new(first, last))
-    }
-
     /// The evidence within all the sentences that it touches; nothing where the text has other words there.
     fn passage(&self, evidence: &Evidence) -> Option<Passage<'_>> {
-        let span = self.bytes(evidence.start, evidence.end)?;
+        let span = bytes(&self.words, evidence.start, evidence.end)?;
         if span.of(&self.words) != evidence.exact {
             return None;
         }
@@ -201,6 +193,14 @@ impl Text {
         let within = Span::new(span.start - around.start, span.end - around.start);
         Some(Passage { sentence: around.of(&self.words), span: within })
     }
+}
+
+/// The bytes of a range of code points of a text; `None` where it has no such place.
+pub(super) fn bytes(text: &str, start: usize, end: usize) -> Option<Span> {
+    let mut places = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
+    let first = places.nth(start)?;
+    let last = if end > start { places.nth(end - start - 1)? } else { first };
+    Some(Span::new(first, last))
 }
 
 impl GoldStory {

@@ -17,11 +17,6 @@ pub(super) fn words(asked: &Asked) -> &str {
     asked.get("q").map(String::as_str).unwrap_or_default()
 }
 
-/// "1 story", "2 stories".
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 const ORDERS: [(&str, &str, Order); 3] = [
     ("newest", "Newest", Order::Newest),
     ("largest", "Most articles", Order::Largest),

@@ -16,7 +16,7 @@ use super::library::{Asked, Library, Sheet, Shown};
 use super::query;
 use super::upload::{MOST_BYTES, MOST_FILES};
 use crate::failure::Failure;
-use crate::kept::{Found, facts, found};
+use crate::kept::{Found, count, facts, found};
 use crate::output;
 
 /// The first bytes of an SQLite file.
@@ -95,7 +95,7 @@ impl Shelf {
             adding: self.intake.as_ref().map(|_| adding),
             facets: query::orders(asked),
             fields: query::fields(asked),
-            lists: vec![(query::count(all.len(), "story", "stories"), all.iter().map(story).collect())],
+            lists: vec![(count(all.len(), "story", "stories"), all.iter().map(story).collect())],
             nothing: if asked.is_empty() { "The store holds no story yet." } else { "No story fits." },
             ..Listing::default()
         })))

@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossread_core::{
     Alignment, Judged, Judgement, LineKind, Member, PairReader, Question, ReportId, Span, Story,
 };
-
 use rayon::prelude::*;
 
 use crate::cast::Cast;

@@ -46,8 +46,7 @@ fn items<'s>(version: &Version<'s>) -> Vec<(String, &'s str)> {
     let nominal = |t: &Tag| matches!(t.upos, Upos::Noun | Upos::Propn);
     let item = |t: &Tag| {
         let place = sentence.place(t.span);
-        let word =
-            sentence.words.iter().find(|w| w.span.overlaps(place) && version.evidence.contains(w.span))?;
+        let word = version.own_words().find(|w| w.span.overlaps(place))?;
         Some((word.stem.clone(), version.words(word.span)))
     };
     let list = |head: usize| -> Vec<(String, &'s str)> {

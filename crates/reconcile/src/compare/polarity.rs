@@ -40,8 +40,7 @@ fn denies(version: &Version) -> bool {
         let mut tags = sentence.tags.iter().filter(|tag| sentence.place(tag.span).overlaps(place));
         tags.any(|tag| tag.attribution.is_some_and(|a| a.part == AttributionPart::Cue))
     };
-    let mut words = sentence.words.iter().filter(|w| version.evidence.contains(w.span));
-    words.any(|w| lexicon::is_denial(&w.stem) && cue(w.span))
+    version.own_words().any(|w| lexicon::is_denial(&w.stem) && cue(w.span))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crossread_core::{
     Attribution, Clause, Member, Name, NameKind, Predicate, Quantity, Sentence, Span, Story, StoryReport,
-    Time,
+    Time, Word,
 };
 
 use super::date::Dated;
@@ -36,6 +36,12 @@ impl<'s> Version<'s> {
     /// The whole sentence that it stands in.
     pub(crate) fn widened(&self) -> Self {
         Self { evidence: self.sentence.span.join(self.evidence), ..*self }
+    }
+
+    /// Its words, in order.
+    pub(crate) fn own_words(&self) -> impl Iterator<Item = &'s Word> {
+        let evidence = self.evidence;
+        self.sentence.words.iter().filter(move |word| evidence.contains(word.span))
     }
 
     /// The quantities in its words.

@@ -39,8 +39,7 @@ impl Comparator for Wording {
 /// The words of a version that stand in quotation marks.
 fn quoted<'s>(version: &Version<'s>) -> Option<Vec<&'s Word>> {
     let attribution = version.attribution().filter(|a| a.marked.is_some())?;
-    let said = |w: &&Word| attribution.content.contains(w.span) && version.evidence.contains(w.span);
-    Some(version.sentence.words.iter().filter(said).collect())
+    Some(version.own_words().filter(|w| attribution.content.contains(w.span)).collect())
 }
 
 /// The longest common subsequence of stems, as pairs of places.

@@ -6,6 +6,7 @@ use crossread_core::LineKind;
 
 use super::held;
 use crate::compare::Version;
+use crate::lexicon;
 
 /// Sentences of a report that are its lead.
 const LEAD: usize = 3;
@@ -32,8 +33,7 @@ pub(super) fn features(a: &Version, b: &Version) -> Vec<&'static str> {
 /// Whether they share half of the words of content of the one that has fewer.
 pub(super) fn half_shared(a: &Version, b: &Version) -> bool {
     let content = |v: &Version| -> BTreeSet<String> {
-        let words = v.sentence.words.iter().filter(|w| v.evidence.contains(w.span) && !w.function);
-        words.map(|w| w.stem.clone()).collect()
+        v.own_words().filter(|w| !w.function).map(|w| w.stem.clone()).collect()
     };
     let (one, other) = (content(a), content(b));
     !one.is_empty() && !other.is_empty() && 2 * one.intersection(&other).count() >= one.len().min(other.len())
@@ -41,12 +41,7 @@ pub(super) fn half_shared(a: &Version, b: &Version) -> bool {
 
 /// Whether one of its words says no.
 pub(super) fn says_no(version: &Version) -> bool {
-    const NEGATIONS: &[&str] =
-        &["not", "no", "never", "none", "nobody", "nothing", "nor", "neither", "cannot", "without"];
-    let words = version.sentence.words.iter().filter(|w| version.evidence.contains(w.span));
-    words
-        .map(|w| version.words(w.span).to_lowercase().replace('’', "'"))
-        .any(|word| word.ends_with("n't") || NEGATIONS.contains(&word.as_str()))
+    version.own_words().any(|w| lexicon::is_negation(&version.words(w.span).to_lowercase()))
 }
 
 fn is_title(version: &Version) -> bool {
@@ -59,13 +54,11 @@ fn is_lead(version: &Version) -> bool {
 }
 
 fn has(version: &Version, any: &[&str]) -> bool {
-    let mut words = version.sentence.words.iter().filter(|w| version.evidence.contains(w.span));
-    words.any(|w| any.contains(&version.words(w.span).to_lowercase().as_str()))
+    version.own_words().any(|w| any.contains(&version.words(w.span).to_lowercase().as_str()))
 }
 
 fn stems<'s>(version: &Version<'s>) -> Vec<&'s str> {
-    let words = version.sentence.words.iter().filter(|w| version.evidence.contains(w.span));
-    words.map(|w| w.stem.as_str()).collect()
+    version.own_words().map(|w| w.stem.as_str()).collect()
 }
 
 /// Words of the longest run that both have.
