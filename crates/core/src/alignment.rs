@@ -31,6 +31,9 @@ pub struct Question {
     pub members: Vec<Member>,
     /// Pairs of members of two reports that were read side by side, in order; others were not read.
     pub judged: Vec<Judged>,
+    /// The other reports of which it is unclear whether they speak of it, in order: they have a proposition that is likelier than not of one
+    /// question with a member's, and is none itself.
+    pub unclear: Vec<ReportId>,
 }
 
 /// Which propositions of a story's reports are of one question. Final: no later stage moves a member to another question.

@@ -144,6 +144,8 @@ pub struct Finding {
     pub confidence: f32,
     /// The versions: one for agreed and single findings, two or more otherwise.
     pub sides: Vec<Side>,
+    /// The reports without evidence here of which it is unclear whether they tell it, in order.
+    pub unclear: Vec<ReportId>,
     /// Within the evidence of an utterance, the words that no other version has; in order.
     pub differing: Vec<Anchor>,
     /// For agreed findings, what their evidence shares; a report in none of them is held by its meaning alone.

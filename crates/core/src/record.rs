@@ -136,6 +136,9 @@ pub struct RecordFinding {
     /// Ids of the reports that do not carry an agreed finding which most reports carry; empty for all others.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub omitted_by: Vec<String>,
+    /// Ids of the reports without evidence here of which it is unclear whether they tell it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unclear: Vec<String>,
     /// Why the sides clash or do not.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub explanation: String,
@@ -303,6 +306,7 @@ impl Record {
                 reason: f.reason,
                 text: f.text.clone(),
                 omitted_by: omitted_by(story, f),
+                unclear: f.unclear.iter().map(ReportId::to_string).collect(),
                 explanation: f.explanation.clone(),
                 speaker: f.speaker.clone(),
                 importance: hundredths(f.importance),
@@ -389,9 +393,12 @@ fn omitted_by(story: &Story, finding: &Finding) -> Vec<String> {
     let carried = |id: ReportId| finding.sides.iter().flat_map(|s| &s.evidence).any(|e| e.report() == id);
     let telling: Vec<ReportId> =
         story.reports().iter().filter(|r| r.report.has_prose()).map(|r| r.id).collect();
-    let silent: Vec<String> = telling.iter().filter(|id| !carried(**id)).map(ReportId::to_string).collect();
-    let most = 2 * silent.len() < telling.len();
-    if finding.status == Status::Agreed && most { silent } else { Vec::new() }
+    let lacking: Vec<ReportId> = telling.iter().copied().filter(|id| !carried(*id)).collect();
+    if finding.status != Status::Agreed || 2 * lacking.len() >= telling.len() {
+        return Vec::new();
+    }
+    let silent = lacking.iter().filter(|id| !finding.unclear.contains(id));
+    silent.map(ReportId::to_string).collect()
 }
 
 /// A report's own line, its origins aside.

@@ -277,6 +277,7 @@ mod tests {
             Member { report: r.id, sentence: 0, clause: evidence, evidence, cohesion: 0.9 }
         };
         let question = Question {
+            unclear: Vec::new(),
             members: story.reports().iter().map(member).collect(),
             judged: chances
                 .iter()

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{
-    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Question, ReportId, Side, Span, Status,
-    Story,
+    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Question, ReportId, Sentence, Side, Span,
+    Status, Story, Tag,
 };
 
 use crate::answer::{Answers, Verdict, answers};
@@ -35,7 +35,7 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
     let sayings = story.reports().iter().map(wholes).collect();
     let assembly =
         Assembly { story, origins, cast, sayings, subject: Subject::of(story), idf: Idf::of(story) };
-    let told: Vec<Told> = alignment.questions.iter().map(|question| assembly.told(question)).collect();
+    let told: Vec<Told> = alignment.questions.iter().filter_map(|question| assembly.told(question)).collect();
     let shared = shared(story, &told);
     let sayings: BTreeSet<(ReportId, usize)> = told
         .iter()
@@ -59,14 +59,14 @@ enum Told<'q> {
     Alone(&'q Question),
     /// One text alone, in a saying: the report and the number of its saying.
     Saying(ReportId, usize),
-    /// Several texts, with these answers.
-    Several(Answers),
+    /// Several texts, with these answers; of further reports it is unclear whether they do.
+    Several(Answers, Vec<ReportId>),
 }
 
 /// What is shown of sayings that several texts have.
 fn shared(story: &Story, told: &[Told]) -> BTreeSet<(ReportId, Span)> {
     let sayings = told.iter().filter_map(|told| match told {
-        Told::Several(Answers::One(members)) if kind(story, members) == Kind::Utterance => Some(members),
+        Told::Several(Answers::One(members), _) if kind(story, members) == Kind::Utterance => Some(members),
         _ => None,
     });
     sayings.flatten().map(|m| (m.report, m.evidence)).collect()
@@ -78,14 +78,18 @@ fn united<'q>(story: &Story, told: Vec<Told<'q>>) -> Vec<Told<'q>> {
     let mut all: Vec<Told> = Vec::new();
     for mut told in told {
         let best = match &told {
-            Told::Several(Answers::One(members)) => {
+            Told::Several(Answers::One(members), _) => {
                 summary::best(story, members).map(|m| (m.report, m.evidence))
             }
             _ => None,
         };
         let before = best.and_then(|best| places.get(&best).copied()).and_then(|place| all.get_mut(place));
         match (before, &mut told) {
-            (Some(Told::Several(Answers::One(kept))), Told::Several(Answers::One(more))) => {
+            (
+                Some(Told::Several(Answers::One(kept), unclear)),
+                Told::Several(Answers::One(more), also_unclear),
+            ) => {
+                unclear.append(also_unclear);
                 more.retain(|m| !kept.iter().any(|k| (k.report, k.evidence) == (m.report, m.evidence)));
                 kept.append(more);
             }
@@ -110,13 +114,18 @@ struct Assembly<'s> {
 }
 
 impl Assembly<'_> {
-    /// Who speaks of a question, and with which answers.
-    fn told<'q>(&self, question: &'q Question) -> Told<'q> {
-        if self.origins.texts(question.members.iter().map(|m| m.report)) > 1 {
-            return Told::Several(answers(self.story, self.cast, self.origins, question));
+    /// Who speaks of a question, and with which answers; `None` where one text does and it is unclear whether it is alone.
+    fn told<'q>(&self, question: &'q Question) -> Option<Told<'q>> {
+        let told = || question.members.iter().map(|m| m.report);
+        if self.origins.texts(told()) > 1 {
+            let answers = answers(self.story, self.cast, self.origins, question);
+            return Some(Told::Several(answers, question.unclear.clone()));
+        }
+        if self.origins.texts(told().chain(question.unclear.iter().copied())) > 1 {
+            return None;
         }
         let saying = question.members.first().and_then(|member| self.saying_of(member));
-        saying.map_or(Told::Alone(question), |(id, number)| Told::Saying(id, number))
+        Some(saying.map_or(Told::Alone(question), |(id, number)| Told::Saying(id, number)))
     }
 
     /// The saying that a member's words are part of: its report and its number.
@@ -130,10 +139,12 @@ impl Assembly<'_> {
     fn finding(&self, told: Told) -> Option<Finding> {
         match told {
             Told::Alone(question) => self.single(&question.members),
-            Told::Saying(..) | Told::Several(Answers::Doubtful) => None,
-            Told::Several(Answers::One(members)) => self.agreed(&self.without_contrasts(&members)),
-            Told::Several(Answers::Several { sides, differs, verdict }) => {
-                self.several(sides, differs, verdict)
+            Told::Saying(..) | Told::Several(Answers::Doubtful, _) => None,
+            Told::Several(Answers::One(members), unclear) => {
+                self.agreed(&self.without_contrasts(&members)).map(|finding| with_unclear(finding, unclear))
+            }
+            Told::Several(Answers::Several { sides, differs, verdict }, unclear) => {
+                self.several(sides, differs, verdict).map(|finding| with_unclear(finding, unclear))
             }
         }
     }
@@ -189,6 +200,7 @@ impl Assembly<'_> {
             importance: importance(self.story, &self.subject, members, Status::Agreed),
             confidence: confidence(members),
             sides: vec![self.side(kind, String::new(), members)?],
+            unclear: Vec::new(),
             differing: if utterance { differing(self.story, members) } else { Vec::new() },
             bonds: bonds(self.story, members, &self.idf),
         })
@@ -235,6 +247,7 @@ impl Assembly<'_> {
             importance: importance(self.story, &self.subject, &members, Status::Single),
             confidence: 1.0,
             sides: vec![self.side(Kind::Utterance, String::new(), &members)?],
+            unclear: Vec::new(),
             differing: Vec::new(),
             bonds: Vec::new(),
         })
@@ -245,7 +258,10 @@ impl Assembly<'_> {
         let member = members.first()?;
         let sentence = self.story.sentence(member)?;
         let words = self.story.evidence(member).split_whitespace().count();
-        if words < FEWEST_WORDS_ALONE || sentence.line == LineKind::Title {
+        if words < FEWEST_WORDS_ALONE
+            || sentence.line == LineKind::Title
+            || !says_something(sentence, member.evidence)
+        {
             return None;
         }
         let one = [*member];
@@ -261,6 +277,7 @@ impl Assembly<'_> {
             importance: importance(self.story, &self.subject, &one, Status::Single),
             confidence: 1.0,
             sides: vec![self.side(kind, String::new(), members)?],
+            unclear: Vec::new(),
             differing: Vec::new(),
             bonds: Vec::new(),
         })
@@ -305,6 +322,7 @@ impl Assembly<'_> {
             },
             importance: importance(self.story, &self.subject, &members, status),
             confidence: confidence(&members),
+            unclear: Vec::new(),
             differing: if differs == Difference::Wording {
                 differing(self.story, &members)
             } else {
@@ -344,6 +362,23 @@ impl Assembly<'_> {
         };
         (!evidence.is_empty()).then_some(Side { value, evidence, origins })
     }
+}
+
+/// Whether the words at `span` say of somebody or something what they do: the root of the sentence is among them, or a subject that is none
+/// of a relative clause, which leans on the words before it. Words that were not parsed may.
+fn says_something(sentence: &Sentence, span: Span) -> bool {
+    let relation = |head: Option<usize>| head.and_then(|n| sentence.tags.get(n)).map(|t| t.relation);
+    let is_subject = |tag: &Tag| tag.relation.starts_with("nsubj") && relation(tag.head) != Some("acl:relcl");
+    let holds = |tag: &Tag| span.contains(sentence.place(tag.span));
+    sentence.tags.is_empty()
+        || sentence.tags.iter().any(|tag| (tag.head.is_none() || is_subject(tag)) && holds(tag))
+}
+
+/// The finding, with those of `unclear` that it has no evidence of.
+fn with_unclear(finding: Finding, unclear: Vec<ReportId>) -> Finding {
+    let carries = |id: ReportId| finding.sides.iter().flat_map(|s| &s.evidence).any(|e| e.report() == id);
+    let unclear: BTreeSet<ReportId> = unclear.into_iter().filter(|id| !carries(*id)).collect();
+    Finding { unclear: unclear.into_iter().collect(), ..finding }
 }
 
 /// What a difference answers.

@@ -226,10 +226,16 @@ impl<'a> Outline<'a> {
         finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| self.place(&e.report)).collect()
     }
 
+    /// The places of the reports of which it is unclear whether they tell it.
+    pub(crate) fn unclear(&self, finding: &RecordFinding) -> Vec<usize> {
+        finding.unclear.iter().filter_map(|id| self.place(id)).collect()
+    }
+
     /// The places of the reports that say nothing of it. Whether a copy does depends on what it left out, so a copy of one
     /// that says it, or one whose copy does, is not called silent.
     pub(crate) fn silent(&self, finding: &RecordFinding) -> Vec<usize> {
         let heard = self.carriers(finding);
+        let unclear = self.unclear(finding);
         let copied = |place: usize| {
             let report = self.record.reports.get(place);
             let copies = report.into_iter().flat_map(|r| &r.origins).filter(|o| o.role == OriginRole::Copy);
@@ -239,7 +245,8 @@ impl<'a> Outline<'a> {
             copied(place).iter().any(|p| heard.contains(p))
                 || heard.iter().any(|&p| copied(p).contains(&place))
         };
-        (0..self.record.reports.len()).filter(|&place| !heard.contains(&place) && !retold(place)).collect()
+        let said = |place: usize| heard.contains(&place) || unclear.contains(&place) || retold(place);
+        (0..self.record.reports.len()).filter(|&place| !said(place)).collect()
     }
 }
 

@@ -174,10 +174,10 @@ impl<'a> Page<'a> {
             self.canvas.item("  • ", Ink::Agreed, &cut(&finding.text, TEXT_LENGTH), Ink::Plain);
             for side in &finding.sides {
                 let voices = self.outline.voices(&side.evidence);
-                let silent = finding.omitted_by.iter().filter_map(|id| self.outline.number(id));
-                let silent: Vec<String> = silent.map(|n| n.to_string()).collect();
+                let omitted: Vec<usize> =
+                    finding.omitted_by.iter().filter_map(|id| self.outline.place(id)).collect();
                 let silent =
-                    if silent.is_empty() { String::new() } else { format!("; not in {}", silent.join(", ")) };
+                    if omitted.is_empty() { String::new() } else { format!("; not in {}", listed(&omitted)) };
                 let text = format!("{} ({}){silent}{}", support(side), numbers(&voices), doubt(finding));
                 self.canvas.text("    ", &text, Ink::Faint);
                 let others = voices.iter().filter_map(|v| Some((v.report, v.nearest(&finding.text)?)));
@@ -231,8 +231,7 @@ impl<'a> Page<'a> {
         }
         let silent = self.outline.silent(finding);
         if !silent.is_empty() {
-            let names: Vec<_> = silent.iter().map(|place| (place + 1).to_string()).collect();
-            let text = format!("Not in {}", names.join(", "));
+            let text = format!("Not in {}", listed(&silent));
             self.canvas.text("    ", &text, Ink::Faint);
         }
         self.canvas.gap();
@@ -418,6 +417,11 @@ fn why(finding: &RecordFinding) -> Option<String> {
 /// The numbers of the reports that speak: "1, 2, 5".
 fn numbers(voices: &[Voice<'_>]) -> String {
     voices.iter().map(|v| (v.report + 1).to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// The numbers of the reports at `places`.
+fn listed(places: &[usize]) -> String {
+    places.iter().map(|place| (place + 1).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// The text on one line, cut at a space before `limit` characters where it is longer.

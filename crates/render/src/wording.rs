@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::printable::one_line;
 
 /// What stands under "established".
-pub(crate) const ESTABLISHED: &str = "said by two reports or more; none was found to deny it";
+pub(crate) const ESTABLISHED: &str = "said by two reports or more; no difference was found";
 /// What stands under "disputed".
 pub(crate) const DISPUTED: &str = "different answers, and no way was found for all of them to be right";
 /// What stands under "differ, and both can be right".

@@ -41,6 +41,7 @@ fn hostile(words: &str) -> (Record, Report) {
         reason: None,
         text: words.to_owned(),
         omitted_by: vec![words.to_owned()],
+        unclear: vec![words.to_owned()],
         explanation: words.to_owned(),
         speaker: Some(words.to_owned()),
         importance: 0.5,

@@ -99,6 +99,7 @@ fn record(reports: &[Report], value: &str) -> Record {
             reason: None,
             text: format!("{value} people drowned, wrote the newspapers"),
             omitted_by: Vec::new(),
+            unclear: Vec::new(),
             explanation: String::new(),
             speaker: None,
             importance: 0.5,

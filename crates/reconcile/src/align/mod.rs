@@ -33,6 +33,10 @@ const LONGEST: usize = 400;
 /// high costs agreements their readable words, twice as high shows more differences inside of them.
 const DISPUTED: f32 = 0.15;
 
+/// A report is not called silent on a question from this chance that it has a proposition of it: of sentences of train stories that were
+/// found in one report alone and are as likely another's too, five in six are in gold records as told by several.
+const LIKELY: f32 = 0.5;
+
 /// Marks that join a clause to the words before and after it.
 const MARKS: &str = ",;:.–—-";
 
@@ -55,12 +59,17 @@ pub fn align(story: &Story, cast: &Cast, reader: &dyn PairReader) -> Alignment {
     let refined = clusters.into_iter().map(|cluster| refine(&all, &links, cluster));
     let of_several: Vec<Vec<usize>> = refined.filter(|cluster| reports(cluster) > 1).collect();
     let taken: BTreeSet<usize> = of_several.iter().flatten().copied().collect();
-    let question = |cluster: &Vec<usize>| question(&all, &judgements, &links, cluster, &disputed);
+    let likely = likely(&links);
+    let question = |cluster: &Vec<usize>| Question {
+        unclear: unclear(&all, &likely, cluster),
+        ..question(&all, &judgements, &links, cluster, &disputed)
+    };
     let mut questions: Vec<Question> = of_several.iter().map(question).collect();
     // What is left of a sentence is one thing, told by one report.
     let left: Vec<usize> = (0..all.len()).filter(|n| !taken.contains(n)).collect();
     for of_sentence in left.chunk_by(|&a, &b| all[a].place() == all[b].place()) {
-        questions.extend(alone(&all, of_sentence));
+        let unclear = unclear(&all, &likely, of_sentence);
+        questions.extend(alone(&all, of_sentence).map(|question| Question { unclear, ..question }));
     }
     questions.sort_by_key(|q| q.members.first().map(|m| (m.report, m.evidence)));
     Alignment { questions }
@@ -102,6 +111,23 @@ fn joined(all: &[Proposition], disputed: &BTreeSet<usize>, mut clusters: Vec<Vec
     }
     clusters.retain(|members| !members.is_empty());
     clusters
+}
+
+/// For each proposition those of other reports that are likelier than not of one question with it.
+fn likely(links: &Links) -> BTreeMap<usize, Vec<usize>> {
+    let mut likely: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (&(a, b), _) in links.iter().filter(|(_, chance)| **chance >= LIKELY) {
+        likely.entry(a).or_default().push(b);
+        likely.entry(b).or_default().push(a);
+    }
+    likely
+}
+
+/// The reports without a proposition in the cluster that likely have one of its question.
+fn unclear(all: &[Proposition], likely: &BTreeMap<usize, Vec<usize>>, cluster: &[usize]) -> Vec<ReportId> {
+    let members: BTreeSet<ReportId> = cluster.iter().map(|&n| all[n].report.id).collect();
+    let near = cluster.iter().filter_map(|n| likely.get(n)).flatten().map(|&n| all[n].report.id);
+    near.filter(|id| !members.contains(id)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Reads each candidate pair once, and weighs what its mentions have in common.
@@ -176,7 +202,7 @@ fn question(
             judged.extend(surest.map(|judgement| Judged { pair: (n, k), judgement: judgement.clone() }));
         }
     }
-    Question { members, judged }
+    Question { members, judged, ..Question::default() }
 }
 
 /// The propositions that likely give another answer than one of another report to a question of both.
@@ -211,13 +237,16 @@ fn widened(all: &[Proposition], own: &[usize], clause: Span, disputed: &BTreeSet
     if around.len() <= LONGEST { around } else { clause }
 }
 
-/// What one report alone says in a sentence: from its first left clause to its last.
+/// What one report alone says in a sentence: the sentence, where its main clause is left; else from its first left clause to its last.
 fn alone(all: &[Proposition], of_sentence: &[usize]) -> Option<Question> {
     let first = all.get(*of_sentence.first()?)?;
-    let evidence = of_sentence.iter().map(|&n| all[n].clause.span).reduce(Span::join)?;
+    let left = || of_sentence.iter().map(|&n| &all[n]);
+    let spans = left().map(|p| p.clause.span).reduce(Span::join)?;
+    let is_whole = left().any(Proposition::is_main) && first.sentence.span.len() <= LONGEST;
+    let evidence = if is_whole { first.sentence.span } else { spans };
     Some(Question {
         members: vec![Member { clause: evidence, evidence, ..first.member(0.0) }],
-        judged: Vec::new(),
+        ..Question::default()
     })
 }
 

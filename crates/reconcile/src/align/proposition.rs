@@ -26,6 +26,14 @@ impl<'s> Proposition<'s> {
         self.clause.span.contains(other.clause.span) || other.clause.span.contains(self.clause.span)
     }
 
+    /// Whether it is its sentence's main clause; so is every clause of a sentence that was not parsed.
+    pub(super) fn is_main(&self) -> bool {
+        let Some(root) = self.sentence.tags.iter().find(|tag| tag.head.is_none()) else { return true };
+        let place = self.sentence.place(root.span);
+        let own = self.clause.words.iter().filter_map(|&n| self.sentence.words.get(n));
+        own.into_iter().any(|word| word.span.overlaps(place))
+    }
+
     /// The quotation that holds most of it, by number.
     pub(super) fn quotation(&self) -> Option<usize> {
         let span = self.clause.span;

@@ -24,7 +24,11 @@ pub(super) fn cited(report: &StoryReport, cast: &Cast) -> Vec<Origin> {
     let group = |a: &Attribution| annotations.speaker(a).is_some_and(|r| !r.members.is_empty());
     // Nor is "a resident" or "the statement" anybody whom a reader could ask.
     let unnamed = |a: &Attribution| annotations.speaker(a).is_some_and(|r| !r.named && !has_name(&r.name));
-    for attribution in annotations.attributions.iter().filter(|a| !group(a) && !unnamed(a)) {
+    // "Germans" and "the Middle East" are none whom one could ask.
+    let people = |a: &Attribution| {
+        annotations.speaker(a).is_some_and(|r| matches!(r.kind, NameKind::Group | NameKind::Place))
+    };
+    for attribution in annotations.attributions.iter().filter(|a| !group(a) && !unnamed(a) && !people(a)) {
         let (Some(name), Some(source)) = (voice(report, attribution, cast), attribution.source) else {
             continue;
         };

@@ -27,8 +27,8 @@ const CREDITED: &[&str] = &[
     "by",
 ];
 
-/// What stands before an agency in a line's part, in the order in which it is taken off.
-const LED: &[&str] = &["with inputs ", "with ", "by ", "from ", "via ", "source ", "the "];
+/// What stands before an agency in a line's part, in the order in which it is taken off; so is the year of its rights.
+const LED: &[&str] = &["copyright ", "with inputs ", "with ", "by ", "from ", "via ", "source ", "the "];
 /// What parts a person from the agency that he writes for.
 const JOINED: &[&str] = &[" for ", " from ", " of ", " via ", " and "];
 /// What stands behind it.
@@ -49,7 +49,7 @@ pub(super) fn credit(report: &StoryReport) -> Option<(String, Option<Anchor>)> {
     let end = lines.iter().rposition(|l| l.kind == LineKind::Body).unwrap_or(0);
     let credits = lines.iter().enumerate().filter(|(n, line)| match line.kind {
         LineKind::Byline => true,
-        LineKind::Credit => *n > end,
+        LineKind::Credit | LineKind::Notice => *n > end,
         _ => false,
     });
     let of_line =
@@ -113,13 +113,13 @@ fn within(line: &str) -> Option<Range<usize>> {
         let part = part.get(joined..)?;
         let name = LED.iter().fold(part.trim_start(), |name, word| {
             let led = name.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
-            name.get(word.len()..).filter(|_| led).unwrap_or(name)
+            let name = name.get(word.len()..).filter(|_| led).unwrap_or(name);
+            name.trim_start_matches(|c: char| c.is_ascii_digit() || "© ".contains(c))
         });
         let start = at + joined + (part.len() - name.len());
-        let name = STAFF
-            .iter()
-            .fold(name, |name, word| name.strip_suffix(word).unwrap_or(name))
-            .trim_end_matches('.');
+        let name = STAFF.iter().fold(name, |name, word| name.strip_suffix(word).unwrap_or(name));
+        // "The Associated Press. All rights reserved."
+        let name = name.split_once(". ").map_or(name, |(name, _)| name).trim_end_matches('.');
         (name.len() < LONGEST_NAME && name.starts_with(char::is_uppercase) && is_agency(name))
             .then(|| start..start + name.len())
     })

@@ -35,6 +35,7 @@ pub(super) fn matrix(writer: &Writer<'_>) -> Markup {
                 li { span.key.both { "A" } span.key.both { "B" } " versions that both can be right" }
                 li { span.key.agreed { "●" } " says it, as others do" }
                 li { span.key.one { "○" } " alone in saying it" }
+                li { span.key.one { "?" } " perhaps says it" }
                 li { "empty: the report is silent" }
             }
             (table(writer, open, "Which report says what: the most important"))
@@ -93,5 +94,6 @@ fn field(writer: &Writer<'_>, finding: &RecordFinding, place: usize) -> Markup {
                 Status::Conflict | Status::Reconciled => html! { span.sr { "version " } (super::letter(side)) },
             }))
         }
+        @if writer.outline.unclear(finding).contains(&place) { "?" span.sr { " perhaps says it" } }
     }
 }

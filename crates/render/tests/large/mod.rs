@@ -99,6 +99,7 @@ fn finding(n: usize, texts: &mut [String]) -> RecordFinding {
         reason: (status == Status::Reconciled).then_some(Reason::Update),
         text: sides.first().and_then(|s| s.evidence.first()).map(|e| e.exact.clone()).unwrap_or_default(),
         omitted_by: Vec::new(),
+        unclear: Vec::new(),
         explanation: if differs { "The later report counts more.".to_owned() } else { String::new() },
         speaker: (kind == Kind::Utterance).then(|| NAMES[n % NAMES.len()].to_owned()),
         importance: 1.0 - n as f64 / FINDINGS as f64,
