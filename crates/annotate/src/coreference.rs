@@ -450,7 +450,8 @@ impl Reader<'_> {
             let known = gender_of(referent).or_else(|| self.genders.get(&mention.referent).copied());
             let other = known.is_some_and(|g| g != gender);
             let elsewhere = quotation(there.span) != inside;
-            if !person || other || named.contains(referent.name.as_str()) {
+            let apart = || named.iter().any(|name| is_part_of(name, &referent.name));
+            if !person || other || self.is_of_a_thing(there) || apart() {
                 continue;
             }
             possible.insert(mention.referent);
@@ -474,6 +475,12 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// Whether a name only says which thing is meant: "the Moor family", "a Dahl spokesman".
+    fn is_of_a_thing(&self, name: &Token) -> bool {
+        let head = name.head.and_then(|head| self.tokens.get(head));
+        name.is("compound") && head.is_some_and(|head| head.upos() == Upos::Noun)
+    }
+
     /// The names in the sentence of a pronoun that is a subject for which it does not stand: those after it ("he called on
     /// Lind"), and those of a quotation that it stands outside of ("“Lind is …,” he said").
     fn named_apart(&self, pronoun: &Token, outside: bool) -> BTreeSet<&str> {
@@ -492,6 +499,11 @@ impl Reader<'_> {
         let apart = near.filter(|name| after(name) || outside && within(name));
         apart.map(|name| name.full.as_str()).collect()
     }
+}
+
+/// Whether all words of a name are among those of another: "Ida" and "Ida Moor".
+fn is_part_of(name: &str, whole: &str) -> bool {
+    name.split_whitespace().all(|word| whole.split_whitespace().any(|of| of == word))
 }
 
 /// How much a mention stands out, to a noun or pronoun that is a `subject` or not.
