@@ -33,22 +33,32 @@ pub(crate) enum Failure {
     Ingest(#[from] IngestError),
     #[error("{}: not a record: {source}; make one with: crossread report … -o record.json", .path.display())]
     NotARecord { path: PathBuf, source: serde_json::Error },
-    #[error("{}: the extension names no form; use .html, .md, .json, .csv or .txt, or say --format", .0.display())]
+    #[error("{}: the extension names no form; use .html, .md, .json, .csv, .bib or .txt, or say --format", .0.display())]
     UnknownForm(PathBuf),
     #[error("{}: this is a folder; name a file in it, for instance {}", .0.display(), .0.join("record.html").display())]
     OutputIsFolder(PathBuf),
     #[error("{0}: only text is cut; leave it out, or write text (--format terminal, -o FILE.txt)")]
     OnlyOfText(&'static str),
-    #[error(
-        "several stories have no page together; choose json, markdown, csv or terminal, or name a record"
-    )]
-    NoCommonPage,
+    #[error("several stories cannot stand together in this form; choose {0}")]
+    NotTogether(&'static str),
+    #[error("this form holds the reports' texts, and a record alone does not; name the reports themselves")]
+    NoTexts,
     #[error("{}: the store may not be written, for --read-only was given; leave that out", .0.display())]
     AskedReadOnly(PathBuf),
     #[error("{}: {source}; choose another place with -o", .path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },
     #[error("port {port} of 127.0.0.1: {source}; choose another with --port, 0 for a free one")]
     Port { port: u16, source: std::io::Error },
+    #[error("{0}: not asked for; the tool's schema says what is needed")]
+    NotAsked(&'static str),
+    #[error("the arguments cannot be read: {0}; the tool's schema says what they are")]
+    Arguments(serde_json::Error),
+    #[error("{}: not in the folders that may be read, those named when this server was started; give the text itself", .0.display())]
+    NotAllowed(PathBuf),
+    #[error("no store may be read; start the server with --store FILE")]
+    NoStoreNamed,
+    #[error("standard input: {0}")]
+    Input(std::io::Error),
     #[error("standard output: {0}")]
     Output(std::io::Error),
     #[error("the encoder did not load: {0}; this is a fault of the program, please report it")]

@@ -47,8 +47,8 @@ pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
         StoreCommand::Remove { articles, store } => edit::remove(&store, &articles),
         StoreCommand::Merge { stories, store } => edit::merge(&store, &stories),
         StoreCommand::Split { story, articles, store } => edit::split(&store, &story, &articles),
-        StoreCommand::Export { stories, output, store } => {
-            return export::export(&store, &stories, output.as_deref());
+        StoreCommand::Export { stories, output, format, store } => {
+            return export::export(&store, &stories, output.as_deref(), format);
         }
         StoreCommand::Stats { store } => list::stats(&store),
         StoreCommand::Check { deep, store } => return list::check(&store, deep),

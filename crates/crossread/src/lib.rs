@@ -23,7 +23,7 @@ mod library;
 pub use crossread_annotate::sentence_spans;
 pub use crossread_core::{
     Encoder, Fault, Kind, LineKind, Record, RecordEvidence, RecordFinding, RecordSide, Report, Severity,
-    Status, Story, verify,
+    Status, Story, record_schema, verify,
 };
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
 pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};

@@ -6,6 +6,7 @@ mod evaluate;
 mod failure;
 mod input;
 mod kept;
+mod mcp;
 mod output;
 mod serve;
 
@@ -39,10 +40,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let reading = read(&reports)?;
             let text = match format {
                 Format::Terminal => output::terminal(&reading.record, output.is_none(), extent),
-                Format::Json => crossread::render::json(&reading.record),
-                Format::Markdown => crossread::render::markdown(&reading.record),
-                Format::Csv => crossread::render::csv(&reading.record),
-                Format::Html => crossread::render::html(&reading.record, reading.reports(), None),
+                form => output::written(form, &reading.record, reading.reports())?,
             };
             output::deliver(&text, output.as_deref())?;
             Ok(ExitCode::SUCCESS)
@@ -66,9 +64,17 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Command::Mcp { folders, store } => {
+            mcp::serve(store, &folders)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Verify { record, reports } => verify(&record, &reports),
         Command::Evaluate { set } => {
             output::deliver(&evaluate::evaluate(&set)?, None)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Schema => {
+            output::deliver(&crossread::render::document(&crossread::record_schema()), None)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Man => {
@@ -104,10 +110,7 @@ fn quotes(
     let said = crossread::render::sayings(&record, speaker);
     let text = match format {
         Format::Terminal => output::quotes(&record, speaker, to.is_none()),
-        Format::Json => crossread::render::json(&said),
-        Format::Markdown => crossread::render::markdown(&said),
-        Format::Csv => crossread::render::csv(&said),
-        Format::Html => crossread::render::html(&said, &reports, None),
+        form => output::written(form, &said, &reports)?,
     };
     output::deliver(&text, to)
 }

@@ -245,7 +245,7 @@ fn outputs_that_cannot_be() {
     let folder = Folder::with_reports("outputs");
     fs::create_dir(folder.0.join("taken.json")).expect("a folder");
     let report = |output| folder.run(&["report", "ferry.txt", "boats.txt", "-o", output]);
-    report("record.docx").refused(2, &["record.docx", "use .html, .md, .json, .csv or .txt"]);
+    report("record.docx").refused(2, &["record.docx", "use .html, .md, .json, .csv, .bib or .txt"]);
     report("record").refused(2, &["record", "say --format"]);
     report("nowhere/record.json").refused(3, &["nowhere/record.json", "choose another place with -o"]);
     report("taken.json").refused(2, &["taken.json", "this is a folder", "taken.json/record.html"]);
