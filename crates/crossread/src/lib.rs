@@ -17,6 +17,7 @@
 //! # Ok::<(), crossread::IngestError>(())
 //! ```
 
+pub mod input;
 mod language;
 mod library;
 
@@ -26,6 +27,7 @@ pub use crossread_core::{
     Status, Story, record_schema, verify,
 };
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
+pub use crossread_group as group;
 pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
 pub use crossread_reconcile::compare_numbers;
 pub use crossread_render as render;

@@ -4,7 +4,6 @@ mod arguments;
 mod day;
 mod evaluate;
 mod failure;
-mod input;
 mod kept;
 mod mcp;
 mod output;
@@ -15,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use crossread::{EncoderError, MiniLm, Reading, Report, foreign_language, not_read};
+use crossread::{EncoderError, MiniLm, Reading, Report, foreign_language, input, not_read};
 
 use arguments::{Arguments, Command, Format};
 use failure::Failure;
@@ -122,7 +121,7 @@ fn read(names: &[PathBuf]) -> Result<Reading, Failure> {
     // The networks load while the files are read.
     let (reports, encoder) = std::thread::scope(|scope| {
         let loading = scope.spawn(MiniLm::new);
-        (input::reports(names), loading.join())
+        (input::reports(names, &output::warn), loading.join())
     });
     let reports = reports?;
     let encoder = encoder.unwrap_or(Err(EncoderError::Shape))?;
@@ -145,7 +144,11 @@ fn read(names: &[PathBuf]) -> Result<Reading, Failure> {
 /// Checks every span of a record file; without reports, the files that the record names are read.
 fn verify(record: &Path, reports: &[PathBuf]) -> Result<ExitCode, Failure> {
     let record = input::record(record)?;
-    let reports = if reports.is_empty() { input::named_by(&record)? } else { input::reports(reports)? };
+    let reports = if reports.is_empty() {
+        input::named_by(&record, &output::warn)?
+    } else {
+        input::reports(reports, &output::warn)?
+    };
     let faults = crossread::verify(&record, &reports);
     output::deliver(&output::verdict(&record, &faults), None)?;
     Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

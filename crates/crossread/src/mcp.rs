@@ -35,7 +35,7 @@ const WRONG_PARAMETERS: i32 = -32602;
 pub(crate) fn serve(store: Option<PathBuf>, folders: &[PathBuf]) -> Result<(), Failure> {
     let mut tools = Tools::new(store, folders)?;
     let mut input = std::io::stdin().lock();
-    while let Some(message) = next(&mut input).map_err(Failure::Input)? {
+    while let Some(message) = next(&mut input).map_err(Failure::StandardInput)? {
         let answer = match message {
             Message::TooLong => {
                 let most = LONGEST_MESSAGE / (1024 * 1024);

@@ -19,21 +19,95 @@ fn schema() -> Value {
     serde_json::from_slice(&printed.stdout).expect("JSON")
 }
 
+/// Where a value does not fit a schema: JSON Schema as far as ours uses it. A keyword that is not known here is a fault, so that
+/// none is passed over. The Python package's tests hold the schema against a whole validator.
+fn faults(whole: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut fault = |words: String| out.push(format!("{place}: {words}"));
+    let own = |name: &Value| match name.as_str() {
+        Some("string") => value.is_string(),
+        Some("number") => value.is_number(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        Some("null") => value.is_null(),
+        _ => false,
+    };
+    for (keyword, told) in schema.as_object().expect("a schema") {
+        match keyword.as_str() {
+            "$schema" | "$defs" | "title" | "description" | "default" | "format" => {}
+            "$ref" => {
+                let pointer =
+                    told.as_str().and_then(|path| path.strip_prefix('#')).expect("a definition here");
+                let named = whole.pointer(pointer).expect("the definition");
+                faults(whole, named, value, place).into_iter().for_each(&mut fault);
+            }
+            "type" => {
+                let types = told.as_array().map_or(vec![told], |types| types.iter().collect());
+                if !types.into_iter().any(own) {
+                    fault(format!("{value} is no {told}"));
+                }
+            }
+            "const" => {
+                if told != value {
+                    fault(format!("{value} is not {told}"));
+                }
+            }
+            "enum" => {
+                if !told.as_array().expect("values").contains(value) {
+                    fault(format!("{value} is none of {told}"));
+                }
+            }
+            "minimum" => {
+                if value.as_f64() < told.as_f64() {
+                    fault(format!("{value} is less than {told}"));
+                }
+            }
+            "minItems" | "maxItems" => {
+                let (items, bound) =
+                    (value.as_array().map_or(0, Vec::len), told.as_u64().expect("a number") as usize);
+                if (keyword == "minItems" && items < bound) || (keyword == "maxItems" && items > bound) {
+                    fault(format!("{items} items"));
+                }
+            }
+            "required" => {
+                let names = told.as_array().expect("names").iter().filter_map(Value::as_str);
+                names.filter(|name| value.get(name).is_none()).for_each(|name| fault(format!("no {name}")));
+            }
+            "properties" => {
+                for (name, of) in told.as_object().expect("properties") {
+                    if let Some(value) = value.get(name) {
+                        faults(whole, of, value, name).into_iter().for_each(&mut fault);
+                    }
+                }
+            }
+            "items" => {
+                let items = value.as_array().into_iter().flatten();
+                items.flat_map(|item| faults(whole, told, item, "an item")).for_each(&mut fault);
+            }
+            "oneOf" | "anyOf" => {
+                let choices = told.as_array().expect("choices").iter();
+                if choices.filter(|choice| faults(whole, choice, value, "").is_empty()).count() == 0 {
+                    fault(format!("{value} is none of the choices"));
+                }
+            }
+            other => fault(format!("the keyword {other} is not known")),
+        }
+    }
+    out
+}
+
 #[test]
 fn the_examples_fit_it() {
     let schema = schema();
-    assert!(jsonschema::meta::is_valid(&schema));
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
     for name in ["harbour-accident.json", "mayors-meeting.json"] {
-        let faults: Vec<String> = validator.iter_errors(&example(name)).map(|e| e.to_string()).collect();
-        assert!(faults.is_empty(), "{name}: {faults:?}");
+        assert_eq!(faults(&schema, &schema, &example(name), name), Vec::<String>::new());
     }
 }
 
 #[test]
 fn what_is_no_record_does_not() {
     let schema = schema();
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
     let change = |pointer: &str, value: Value| {
         let mut record = example("mayors-meeting.json");
         *record.pointer_mut(pointer).expect("a field") = value;
@@ -46,7 +120,7 @@ fn what_is_no_record_does_not() {
         change("/findings/0/sides/0/evidence/0", json!({ "report": "r1" })),
         change("/reports", json!({})),
     ] {
-        assert!(!validator.is_valid(&record));
+        assert_ne!(faults(&schema, &schema, &record, "record"), Vec::<String>::new());
     }
 }
 
@@ -72,5 +146,5 @@ fn a_reader_takes_earlier_and_later_records() {
     record["findings"][0]["to_come"] = json!(1);
     let read: Record = serde_json::from_value(record.clone()).expect("a record");
     assert!(!read.findings.is_empty() && read.timeline.is_empty());
-    assert!(jsonschema::is_valid(&schema(), &record));
+    assert_eq!(faults(&schema(), &schema(), &record, "record"), Vec::<String>::new());
 }

@@ -30,6 +30,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The day, where it has one.
+    pub fn day(self) -> Option<i32> {
+        self.is_dated().then_some(self.day)
+    }
+
     /// Whether it has a date.
     pub(crate) fn is_dated(self) -> bool {
         self.day != i32::MAX
@@ -69,6 +74,16 @@ impl Profile {
         shingles.truncate(MOST_SHINGLES);
         let whole = long_number(prose.iter().copied());
         Self { place: place(report), prose: whole, terms: terms(&words), shingles, runs }
+    }
+
+    /// Hashes of its terms with their weights, in order of the hash; the weights' squares add up to one.
+    pub fn terms(&self) -> &[(u32, f32)] {
+        &self.terms
+    }
+
+    /// A sample of its five-word runs: the smallest 256 hashes, in order.
+    pub fn shingles(&self) -> &[u32] {
+        &self.shingles
     }
 
     /// Cosine of the two reports' terms, 0 to 1.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crossread::input::{self, InputError};
 use crossread::render::{self, Extent};
 use crossread::store::{Access, Filter};
 use crossread::{Library, MiniLm, Record, Report, ingest};
@@ -9,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::{input, kept, output};
+use crate::{kept, output};
 
 /// Columns of text.
 const WIDTH: usize = 100;
@@ -54,8 +55,9 @@ impl Tools {
     /// Opens the store for reading and fixes the folders.
     pub(crate) fn new(store: Option<PathBuf>, folders: &[PathBuf]) -> Result<Self, Failure> {
         let store = store.map(|file| Library::open(&file, Access::Read)).transpose()?;
-        let canonical =
-            |folder: &PathBuf| folder.canonicalize().map_err(|_| Failure::Missing(folder.clone()));
+        let canonical = |folder: &PathBuf| {
+            folder.canonicalize().map_err(|_| Failure::from(InputError::Missing(folder.clone())))
+        };
         Ok(Self { store, folders: folders.iter().map(canonical).collect::<Result<_, _>>()?, encoder: None })
     }
 
@@ -192,7 +194,7 @@ impl Tools {
     fn reports(&self, asked: &Asked) -> Result<Vec<Report>, Failure> {
         let mut out = Vec::new();
         for (text, number) in asked.texts.iter().zip(1..) {
-            out.extend(ingest(&format!("text {number}"), text.as_bytes())?.reports);
+            out.extend(ingest(&format!("text {number}"), text.as_bytes()).map_err(InputError::from)?.reports);
         }
         let allowed = |path: &PathBuf| {
             let real = path.canonicalize().ok();
@@ -201,7 +203,7 @@ impl Tools {
         };
         let paths: Vec<PathBuf> = asked.paths.iter().map(allowed).collect::<Result<_, _>>()?;
         if !paths.is_empty() {
-            out.extend(input::reports(&paths)?);
+            out.extend(input::reports(&paths, &output::warn)?);
         }
         Ok(out)
     }
