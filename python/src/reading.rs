@@ -40,7 +40,9 @@ impl Reading {
                 "schema-org" => render::document(&render::schema_org(record)),
                 "uima-cas" => {
                     let cas = render::uima_cas(record, reports);
-                    render::document(&cas.ok_or_else(|| failed("this form holds the reports' texts, and a record alone does not"))?)
+                    render::document(&cas.ok_or_else(|| {
+                        failed("this form holds the reports' texts, and a record alone does not")
+                    })?)
                 }
                 "csl-json" => render::document(&render::csl_json(record)),
                 "bibtex" => render::bibtex(record),

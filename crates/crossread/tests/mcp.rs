@@ -50,7 +50,7 @@ fn call(tool: &str, arguments: Value) -> String {
 fn texts(answers: &[Value]) -> Vec<(String, bool)> {
     let text = |answer: &Value| {
         let result = &answer["result"];
-        let text = result["content"][0]["text"].as_str().unwrap_or_else(|| panic!("no text in {answer}"));
+        let text = result["content"][0]["text"].as_str().expect("a text");
         (text.to_owned(), result["isError"] == true)
     };
     answers.iter().map(text).collect()

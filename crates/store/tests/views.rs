@@ -26,8 +26,7 @@ fn report(outlet: &str, text: &str) -> Report {
 fn record(sources: &[Report]) -> Record {
     let evidence = |report: &Report, words: &str| {
         let place = sources.iter().position(|r| r == report).expect("a source") + 1;
-        let before = report.text().find(words).expect("its words");
-        let start = report.text()[..before].chars().count();
+        let start = report.text().split_once(words).expect("its words").0.chars().count();
         let end = start + words.chars().count();
         json!({ "report": format!("r{place}"), "start": start, "end": end, "exact": words })
     };
