@@ -226,6 +226,12 @@ fn every_form_and_every_extension() {
         ("markdown", &["md", "markdown"], "# "),
         ("csv", &["csv"], "finding,kind,"),
         ("terminal", &["txt", "text"], ""),
+        ("front-matter", &[], "---\ntitle: "),
+        ("web-annotation", &[], "{"),
+        ("schema-org", &[], "{"),
+        ("uima-cas", &[], "{"),
+        ("csl-json", &[], "["),
+        ("bibtex", &["bib"], "@misc{crossread-"),
     ] {
         let printed = folder.run(&["report", "boats.txt", "ferry.txt", "--format", form]).quiet();
         assert!(printed.starts_with(start) && printed.contains("Halda"), "{form}: {printed}");
@@ -238,6 +244,9 @@ fn every_form_and_every_extension() {
     let said = folder.run(&["report", "ferry.txt", "boats.txt", "-o", "odd", "--format", "json"]).quiet();
     assert_eq!(said, "");
     assert_eq!(folder.read("odd"), folder.read("record.json"));
+    // A record alone has no texts to lay before an annotator.
+    folder.run(&["quotes", "odd", "--format", "web-annotation"]).quiet();
+    folder.run(&["quotes", "odd", "--format", "uima-cas"]).refused(2, &["name the reports themselves"]);
 }
 
 #[test]
