@@ -286,79 +286,21 @@ class Record:
         return self._reading.faults()
 
     def to_tables(self) -> dict[str, list[Row]]:
-        """The record as tables that join on their keys.
+        """The record as tables that join on their keys, those of ``crossread export --parquet``.
 
         ``reports`` (key ``report``), ``findings`` (``finding``), ``sides`` (``finding``, ``side`` from 1), ``evidence``
         (``finding``, ``side``, ``report``), ``entities`` (``entity``, one row a form and report), ``quotations`` (``finding``,
-        ``report``), ``commitments`` and ``timeline`` (``line`` from 1, one row a piece of evidence). Each row has ``story``.
+        ``side``, ``report``), ``commitments`` and ``timeline`` (``line`` from 1, one row a piece of evidence). Each row has
+        ``story``, the story's id.
         """
-        story = self.story.id
-        tables: dict[str, list[Row]] = {
-            "reports": [
-                {
-                    "story": story, "report": one.id, "file": one.file, "outlet": one.outlet, "url": one.url,
-                    "title": one.title, "published": one.published, "sha256": one.sha256,
-                }
-                for one in self.reports
-            ],
-            "findings": [
-                {
-                    "story": story, "finding": one.id, "kind": one.kind, "status": one.status, "differs": one.differs,
-                    "reason": one.reason, "text": one.text, "explanation": one.explanation, "speaker": one.speaker,
-                    "importance": one.importance, "confidence": one.confidence,
-                }
-                for one in self.findings
-            ],
-            "sides": [
-                {
-                    "story": story, "finding": one.id, "side": number, "value": side.value, "reports": side.reports,
-                    "origins": side.origins,
-                }
-                for one in self.findings
-                for number, side in enumerate(one.sides, 1)
-            ],
-            "evidence": [
-                {"story": story, "finding": one.id, "side": number, **_words(words), "cites": words.cites}
-                for one in self.findings
-                for number, side in enumerate(one.sides, 1)
-                for words in side.evidence
-            ],
-            "entities": [
-                {
-                    "story": story, "entity": one.id, "name": one.name, "type": one.type, "form": form.form,
-                    "report": report,
-                }
-                for one in self.entities
-                for form in one.forms
-                for report in form.reports
-            ],
-            "quotations": [
-                {"story": story, "finding": one.id, "speaker": one.speaker, "status": one.status, **_words(words)}
-                for one in self.quotations
-                for side in one.sides
-                for words in side.evidence
-            ],
-            "commitments": [
-                {
-                    "story": story, "line": number, "who": one.who, "what": one.what, "to": one.to, "by": one.by,
-                    "firmness": one.firmness, **_words(words),
-                }
-                for number, one in enumerate(self.commitments, 1)
-                for words in one.evidence
-            ],
-            "timeline": [
-                {
-                    "story": story, "line": number, "first_day": one.first_day, "last_day": one.last_day,
-                    "text": one.text, **_words(words),
-                }
-                for number, one in enumerate(self.timeline, 1)
-                for words in one.evidence
-            ],
-        }
-        return tables
+        return {name: table.rows() for name, table in self._tables().items()}
 
-    def _table(self, name: str) -> list[Row]:
-        tables = self.to_tables()
+    def _tables(self) -> dict[str, _Table]:
+        found = json.loads(self._reading.tables())
+        return {one["name"]: _Table(dict(one["columns"]), one["rows"]) for one in found}
+
+    def _table(self, name: str) -> _Table:
+        tables = self._tables()
         if name not in tables:
             raise _crossread.CrossreadError(f"{name}: no table; choose {', '.join(tables)}")
         return tables[name]
@@ -367,17 +309,17 @@ class Record:
         """One of :meth:`to_tables` as a data frame; needs pandas."""
         import pandas
 
-        rows = self._table(table)
-        return pandas.DataFrame(rows, columns=list(_COLUMNS[table]))
+        found = self._table(table)
+        return pandas.DataFrame(found.cells, columns=list(found.columns))
 
     def to_arrow(self, table: str = "evidence") -> pyarrow.Table:
-        """One of :meth:`to_tables` as an Arrow table, which writes Parquet; needs pyarrow."""
+        """One of :meth:`to_tables` as an Arrow table; needs pyarrow."""
         import pyarrow
 
-        rows = self._table(table)
-        types = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64()}
-        fields = [(name, types[kind]) for name, kind in _COLUMNS[table].items()]
-        return pyarrow.Table.from_pylist(rows, schema=pyarrow.schema(fields))
+        found = self._table(table)
+        types = {"text": pyarrow.string(), "whole": pyarrow.int64(), "real": pyarrow.float64()}
+        fields = [(name, types[sort]) for name, sort in found.columns.items()]
+        return pyarrow.Table.from_pylist(found.rows(), schema=pyarrow.schema(fields))
 
     def __repr__(self) -> str:
         reports, findings = len(self.reports), len(self.findings)
@@ -389,28 +331,12 @@ class Record:
         return f'<iframe sandbox srcdoc="{page}" style="width:100%;height:40em;border:1px solid #8884"></iframe>'
 
 
-def _words(words: Evidence) -> Row:
-    return {"report": words.report, "start": words.start, "end": words.end, "exact": words.exact}
+@dataclass(frozen=True)
+class _Table:
+    """A table as the native part gives it: what sort of thing each column holds, and the rows' cells."""
 
+    columns: dict[str, str]
+    cells: list[list[Any]]
 
-_PLACE: dict[str, type] = {"report": str, "start": int, "end": int, "exact": str}
-
-#: The columns of each table, in order, so that an empty table has them too.
-_COLUMNS: dict[str, dict[str, type]] = {
-    "reports": dict.fromkeys(("story", "report", "file", "outlet", "url", "title", "published", "sha256"), str),
-    "findings": {
-        **dict.fromkeys(
-            ("story", "finding", "kind", "status", "differs", "reason", "text", "explanation", "speaker"), str
-        ),
-        "importance": float,
-        "confidence": float,
-    },
-    "sides": {"story": str, "finding": str, "side": int, "value": str, "reports": int, "origins": int},
-    "evidence": {"story": str, "finding": str, "side": int, **_PLACE, "cites": str},
-    "entities": dict.fromkeys(("story", "entity", "name", "type", "form", "report"), str),
-    "quotations": {"story": str, "finding": str, "speaker": str, "status": str, **_PLACE},
-    "commitments": {
-        "story": str, "line": int, **dict.fromkeys(("who", "what", "to", "by", "firmness"), str), **_PLACE,
-    },
-    "timeline": {"story": str, "line": int, **dict.fromkeys(("first_day", "last_day", "text"), str), **_PLACE},
-}
+    def rows(self) -> list[Row]:
+        return [dict(zip(self.columns, row)) for row in self.cells]

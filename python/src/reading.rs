@@ -51,6 +51,11 @@ impl Reading {
         })
     }
 
+    /// The record as tables, in JSON: name, columns, rows of each.
+    fn tables(&self) -> String {
+        serde_json::to_string(&render::tables(&self.record.story.id, &self.record)).unwrap_or_default()
+    }
+
     /// What the texts do not bear out, a sentence each.
     fn faults(&self) -> Vec<String> {
         crossread::verify(&self.record, &self.reports).iter().map(ToString::to_string).collect()

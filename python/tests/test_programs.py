@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_a_client_of_the_protocol_is_answered(folder: Path, program: Path) -> No
     tools, text = asyncio.run(asked())
     assert tools == ["report", "verify"]
     assert json.loads(text)["schema"] == "crossread-record/1"
+
+
+def test_duckdb_joins_the_parquet_tables(tmp_path: Path, folder: Path, program: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    store = crossread.Store(tmp_path / "archive.db")
+    store.add(folder)
+    tables = tmp_path / "tables"
+    subprocess.run([program, "export", "--store", tmp_path / "archive.db", "--parquet", tables], check=True)
+    record = store.show(store.stories()[0])
+    for name, rows in record.to_tables().items():
+        told = duckdb.sql(f"SELECT * EXCLUDE story FROM '{tables}/{name}.parquet'").fetchall()
+        assert told == [tuple(value for column, value in row.items() if column != "story") for row in rows], name
+    joined = duckdb.sql(
+        f"""SELECT count(*) FROM '{tables}/evidence.parquet' e JOIN '{tables}/findings.parquet' USING (story, finding)
+            JOIN '{tables}/sides.parquet' USING (story, finding, side) JOIN '{tables}/reports.parquet' USING (story, report)"""
+    ).fetchall()
+    assert joined == [(len(record.to_tables()["evidence"]),)]

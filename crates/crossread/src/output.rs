@@ -8,6 +8,7 @@ use std::time::Duration;
 use crossread::render::{self, Extent, one_line};
 use crossread::{Fault, Record, Report};
 use indicatif::{ProgressBar, ProgressStyle};
+use tempfile::NamedTempFile;
 
 use crate::arguments::Format;
 use crate::failure::Failure;
@@ -103,14 +104,7 @@ fn write(bytes: &[u8], path: &Path) -> std::io::Result<()> {
     }
     let path = if known.is_some() { path.canonicalize()? } else { path.to_owned() };
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Less what the user's mask takes away.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.prefix(".crossread-").tempfile_in(folder)?;
+    let mut file = begun(folder)?;
     file.write_all(bytes)?;
     if let Some(known) = known {
         file.as_file().set_permissions(known.permissions())?;
@@ -120,6 +114,18 @@ fn write(bytes: &[u8], path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+/// A new file in the folder, under a name that nobody can foresee, for what takes its place under its own name once it is whole.
+pub(crate) fn begun(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Less what the user's mask takes away.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.prefix(".crossread-").tempfile_in(folder)
 }
 
 /// Refuses an output that is one of the files read.

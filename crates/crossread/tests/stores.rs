@@ -115,6 +115,14 @@ fn stories_are_exported_in_other_forms() {
         let (code, out, err) = folder.run(&["export", "--format", form]);
         assert!(code == 2 && out.is_empty() && err.contains("choose json, web-annotation"), "{form}: {err}");
     }
+    folder.quiet(&["export", "--parquet", "tables"]);
+    let mut written: Vec<_> = fs::read_dir(folder.0.join("tables")).expect("a folder").flatten().collect();
+    written.sort_by_key(|entry| entry.file_name());
+    assert_eq!(written.len(), 8, "{written:?}");
+    for file in written {
+        let bytes = fs::read(file.path()).expect("a table");
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"), "{file:?}");
+    }
     let bare = Folder::new("stores-forms-bare").file("wire.txt", WIRE);
     bare.quiet(&["add", "--no-records", "wire.txt"]);
     let (code, out, err) = bare.run(&["export", "--format", "schema-org"]);

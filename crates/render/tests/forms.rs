@@ -6,7 +6,8 @@ mod story;
 
 use crossread_core::{Record, RecordEvidence, Report, ReportParts, Status};
 use crossread_render::{
-    bibtex, csl_json, document, front_matter, line, schema_org, uima_cas, web_annotation,
+    Cell, Column, bibtex, csl_json, document, front_matter, line, schema_org, tables, uima_cas,
+    web_annotation,
 };
 use serde_json::Value;
 use story::{record, reports};
@@ -202,4 +203,29 @@ fn the_front_matter_counts() {
     let notes = front_matter(&record);
     let disputed = record.findings.iter().filter(|f| f.status == Status::Conflict).count();
     assert!(notes.contains(&format!("\nconflict: {disputed}\n")), "{notes}");
+}
+
+#[test]
+fn tables_are_whole_and_join() {
+    let record = record();
+    let tables = tables("a-story", &record);
+    let table = |name: &str| tables.iter().find(|table| table.name == name).expect("a table");
+    for table in &tables {
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", table.name);
+        assert!(table.rows.iter().all(|row| row[0] == Cell::Text("a-story".to_owned())), "{}", table.name);
+        for (row, (name, sort)) in table.rows.iter().flat_map(|row| row.iter().zip(table.columns)) {
+            let fits = match row {
+                Cell::Text(_) => *sort == Column::Text,
+                Cell::Whole(_) => *sort == Column::Whole,
+                Cell::Real(_) => *sort == Column::Real,
+                Cell::Empty => true,
+            };
+            assert!(fits, "{}.{name}: {row:?}", table.name);
+        }
+    }
+    let findings: Vec<&Cell> = table("findings").rows.iter().map(|row| &row[1]).collect();
+    assert_eq!(findings.len(), record.findings.len());
+    assert!(table("evidence").rows.iter().all(|row| findings.contains(&&row[1])));
+    let pieces: usize = record.findings.iter().flat_map(|f| &f.sides).map(|side| side.evidence.len()).sum();
+    assert_eq!(table("evidence").rows.len(), pieces);
 }

@@ -141,6 +141,10 @@ pub(crate) enum StoreCommand {
         /// json, web-annotation, schema-org, uima-cas, csl-json or bibtex
         #[arg(short, long, value_enum, hide_possible_values = true, default_value_t = Format::Json)]
         format: Format,
+        /// Write the records as Parquet tables into DIR instead: reports, findings, sides, evidence, entities, quotations,
+        /// commitments, timeline
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format"])]
+        parquet: Option<PathBuf>,
         #[command(flatten)]
         store: StoreArguments,
     },

@@ -1,11 +1,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crossread::store::{Filter, StoreError, StorySummary};
+use crossread::store::{StoreError, StorySummary};
 use crossread::{Library, Member, Record, render};
 use serde::Serialize;
 
-use super::{code, keep_store, reader};
+use super::{code, keep_store, reader, wanted, without_record};
 use crate::arguments::{Format, StoreArguments};
 use crate::failure::Failure;
 use crate::output;
@@ -46,11 +46,7 @@ pub(super) fn export(
     }
     let mut is_whole = true;
     let library = reader(store)?;
-    let stories = if handles.is_empty() {
-        library.store().stories(&Filter { limit: u32::MAX, ..Filter::default() })?
-    } else {
-        handles.iter().map(|handle| library.store().find_story(handle)).collect::<Result<_, _>>()?
-    };
+    let stories = wanted(&library, handles)?;
     let mut text = String::new();
     for story in stories {
         let handle = story.handle.clone();
@@ -64,8 +60,7 @@ pub(super) fn export(
                     Ok(Some(written)) => text.push_str(&written),
                     Ok(None) => {
                         is_whole = false;
-                        let why = "its record was not made yet; make it with: crossread show";
-                        output::warn(&format!("{handle} is left out, for {why} {handle}"));
+                        output::warn(&without_record(&handle));
                     }
                     Err(failure) => {
                         is_whole = false;
