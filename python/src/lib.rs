@@ -72,11 +72,14 @@ fn report(
 #[pyfunction]
 fn keys<'py>(py: Python<'py>, sources: Vec<Source>) -> PyResult<(Vec<Bound<'py, PyDict>>, Warnings)> {
     let (profiles, warnings) = py.detach(|| {
-        let (reports, warnings) = source::all(sources)?;
-        let known: Vec<_> = reports
-            .iter()
-            .map(|report| (report.file().to_owned(), ArticleKey::of(report).hex(), Profile::of(report)))
-            .collect();
+        let mut known = Vec::new();
+        let warnings =
+            source::each(sources, |reports, _| {
+                known.extend(reports.iter().map(|report| {
+                    (report.file().to_owned(), ArticleKey::of(report).hex(), Profile::of(report))
+                }));
+                Ok(())
+            })?;
         Ok::<_, PyErr>((known, warnings))
     })?;
     let rows = profiles.into_iter().map(|(file, key, profile)| {

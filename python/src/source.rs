@@ -1,9 +1,10 @@
 //! Where reports come from: files that the caller names, and articles that it gives.
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crossread::{Report, Severity, ingest, input};
+use crossread::input::{self, Warn};
+use crossread::{Report, Severity, ingest};
 use pyo3::PyResult;
 
 use crate::failed;
@@ -16,42 +17,45 @@ pub(crate) type Warnings = Vec<String>;
 
 /// The reports of a record; a folder stands for the files in it.
 pub(crate) fn of_one_event(sources: Vec<Source>) -> PyResult<(Vec<Report>, Warnings)> {
-    let (reports, warnings) = read(sources, |path, warn| input::reports(&[path], warn))?;
-    Ok((input::for_one_record(reports).map_err(failed)?, warnings))
+    let (warnings, mut out) = (RefCell::new(Warnings::new()), Vec::new());
+    let warn = |words: &str| warnings.borrow_mut().push(words.to_owned());
+    for (name, content) in sources {
+        out.extend(match content {
+            None => input::reports(&[name], &warn).map_err(failed)?,
+            Some(bytes) => given(&name, &bytes, &warn)?,
+        });
+    }
+    Ok((input::for_one_record(out).map_err(failed)?, warnings.into_inner()))
 }
 
-/// Articles of any number of events; a folder stands for the files in it and in the folders that it holds.
-pub(crate) fn all(sources: Vec<Source>) -> PyResult<(Vec<Report>, Warnings)> {
-    read(sources, |path, warn| {
-        let mut out = Vec::new();
-        for file in input::tree(&[path], warn)? {
-            match input::articles(&file.path, warn) {
-                Ok(reports) => out.extend(reports),
-                Err(error) if file.named => return Err(error),
+/// Gives `take` the articles of any number of events, file by file; a folder stands for the files in it and in the folders that
+/// it holds.
+pub(crate) fn each(
+    sources: Vec<Source>,
+    mut take: impl FnMut(Vec<Report>, Warn<'_>) -> PyResult<()>,
+) -> PyResult<Warnings> {
+    let warnings = RefCell::new(Warnings::new());
+    let warn = |words: &str| warnings.borrow_mut().push(words.to_owned());
+    for (name, content) in sources {
+        if let Some(bytes) = content {
+            take(given(&name, &bytes, &warn)?, &warn)?;
+            continue;
+        }
+        for file in input::tree(&[name], &warn).map_err(failed)? {
+            match input::articles(&file.path, &warn) {
+                Ok(reports) => take(reports, &warn)?,
+                Err(error) if file.named => return Err(failed(error)),
                 Err(error) => warn(&error.to_string()),
             }
         }
-        Ok(out)
-    })
+    }
+    Ok(warnings.into_inner())
 }
 
-fn read(
-    sources: Vec<Source>,
-    from_disk: impl Fn(PathBuf, &dyn Fn(&str)) -> Result<Vec<Report>, input::InputError>,
-) -> PyResult<(Vec<Report>, Warnings)> {
-    let warnings = RefCell::new(Warnings::new());
-    let warn = |words: &str| warnings.borrow_mut().push(words.to_owned());
-    let mut out = Vec::new();
-    for (name, content) in sources {
-        match content {
-            None => out.extend(from_disk(name, &warn).map_err(failed)?),
-            Some(bytes) => {
-                let read = ingest(&name.to_string_lossy(), &bytes).map_err(failed)?;
-                let told = read.diagnostics.iter().filter(|d| d.severity == Severity::Warning);
-                told.for_each(|d| warn(&format!("{}: {}", name.display(), d.message)));
-                out.extend(read.reports);
-            }
-        }
-    }
-    Ok((out, warnings.into_inner()))
+/// The articles of bytes that the caller gives.
+fn given(name: &Path, bytes: &[u8], warn: Warn<'_>) -> PyResult<Vec<Report>> {
+    let read = ingest(&name.to_string_lossy(), bytes).map_err(failed)?;
+    let told = read.diagnostics.iter().filter(|d| d.severity == Severity::Warning);
+    told.for_each(|d| warn(&format!("{}: {}", name.display(), d.message)));
+    Ok(read.reports)
 }

@@ -1,10 +1,11 @@
 //! A store of articles.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crossread::store::{Access, Filter, Order};
-use crossread::{Library, WordBag, foreign_language, not_read};
+use crossread::{Library, Report, WordBag, foreign_language, not_read};
 use pyo3::prelude::*;
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use crate::reading::Reading;
 use crate::source::{self, Source, Warnings};
 use crate::{encoder, failed};
 
-/// Articles of one transaction, after which their stories are made.
+/// Articles of one transaction, or those of a file that has more; their stories are made after it.
 const TOGETHER: usize = 512;
 
 /// An open store. Lists come as JSON.
@@ -39,26 +40,31 @@ impl Store {
     /// English, how many stories changed and records were made.
     fn add(&self, py: Python<'_>, sources: Vec<Source>, records: bool) -> PyResult<(String, Warnings)> {
         py.detach(|| {
-            let (reports, mut warnings) = source::all(sources)?;
-            let (mut articles, mut foreign) = (Vec::new(), 0);
-            for report in reports {
-                match foreign_language(&report) {
-                    None => articles.push(report),
-                    Some(language) => {
-                        foreign += 1;
-                        warnings.push(format!("{}: {}", report.file(), not_read(language)));
+            let mut library = self.library();
+            let mut stories = BTreeSet::from_iter(library.group().map_err(failed)?);
+            let (mut waiting, mut foreign, mut outcome) = (Vec::new(), 0, (0, 0));
+            let mut put = |articles: &mut Vec<Report>| -> PyResult<()> {
+                for article in library.add(articles).map_err(failed)? {
+                    *(if article.is_new { &mut outcome.0 } else { &mut outcome.1 }) += 1;
+                }
+                articles.clear();
+                stories.extend(library.group().map_err(failed)?);
+                Ok(())
+            };
+            let warnings = source::each(sources, |reports, warn| {
+                for report in reports {
+                    match foreign_language(&report) {
+                        None => waiting.push(report),
+                        Some(language) => {
+                            foreign += 1;
+                            warn(&format!("{}: {}", report.file(), not_read(language)));
+                        }
                     }
                 }
-            }
-            let mut library = self.library();
-            let (mut added, mut known, mut made) = (0, 0, 0);
-            let mut stories = std::collections::BTreeSet::from_iter(library.group().map_err(failed)?);
-            for together in articles.chunks(TOGETHER) {
-                for article in library.add(together).map_err(failed)? {
-                    *(if article.is_new { &mut added } else { &mut known }) += 1;
-                }
-                stories.extend(library.group().map_err(failed)?);
-            }
+                if waiting.len() < TOGETHER { Ok(()) } else { put(&mut waiting) }
+            })?;
+            put(&mut waiting)?;
+            let ((added, known), mut made) = (outcome, 0);
             if records {
                 for story in library.store().without_record().map_err(failed)? {
                     library.record(story, encoder()?).map_err(failed)?;

@@ -17,6 +17,8 @@ const WIDTH: usize = 100;
 /// Hits of each kind, and stories with quotations, that are given where nothing else is asked for, and at most.
 const USUAL: u32 = 10;
 const MOST: u32 = 50;
+/// Stories whose records are looked through for quotations: reading one takes about a millisecond.
+const LOOKED_THROUGH: u32 = 1_000;
 
 /// The tools, and what they may read.
 pub(crate) struct Tools {
@@ -121,7 +123,7 @@ impl Tools {
                 tool("show", "A story's record", json!({ "story": story.clone(), "form": form }), &["story"]),
                 tool(
                     "quotes",
-                    "Who said what, in each report's exact words; of one story or of the newest ones of the archive",
+                    "Who said what, in each report's exact words; of one story or of the archive's newest thousand",
                     json!({ "speaker": string("A name or a part of it"), "story": story, "limit": limit }),
                     &[],
                 ),
@@ -171,7 +173,7 @@ impl Tools {
         let limit = asked.limit.unwrap_or(USUAL).clamp(1, MOST) as usize;
         let stories = match &asked.story {
             Some(handle) => vec![self.store()?.store().find_story(handle)?],
-            None => self.store()?.store().stories(&Filter { limit: u32::MAX, ..Filter::default() })?,
+            None => self.store()?.store().stories(&Filter { limit: LOOKED_THROUGH, ..Filter::default() })?,
         };
         let mut said = Vec::new();
         for story in stories {
