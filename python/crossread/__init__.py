@@ -11,7 +11,7 @@ Everything runs on this machine; nothing is sent anywhere, and no file is read t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import _crossread
@@ -31,10 +31,10 @@ from .record import (
     Side,
     Story,
 )
-from .store import Hit, Store, StorySummary
+from .store import Added, Hit, Store, StorySummary
 
 __all__ = [
-    "Bond", "Commitment", "CrossreadError", "CrossreadWarning", "Entity", "Evidence", "Finding", "Form", "Happening", "Hit",
+    "Added", "Bond", "Commitment", "CrossreadError", "CrossreadWarning", "Entity", "Evidence", "Finding", "Form", "Happening", "Hit",
     "Origin", "Record", "Report", "Side", "Store", "Story", "StorySummary", "__version__", "keys", "report", "schema",
 ]
 

@@ -11,7 +11,8 @@ from typing import Any, Union
 
 #: A path, an article, or several of them.
 Article = Mapping[str, Any]
-Reports = Union[str, "os.PathLike[str]", Article, Iterable[Union[str, "os.PathLike[str]", Article]]]
+One = Union[str, "os.PathLike[str]", Article]
+Reports = Union[One, Iterable[One]]
 
 
 class CrossreadWarning(UserWarning):
@@ -20,18 +21,24 @@ class CrossreadWarning(UserWarning):
 
 def sources(reports: Reports, texts: Iterable[str]) -> list[tuple[str, bytes | None]]:
     """Names with their content; files and folders without."""
-    if isinstance(reports, (str, os.PathLike, Mapping)):
-        reports = [reports]
-    if isinstance(texts, str):
-        texts = [texts]
     out: list[tuple[str, bytes | None]] = []
-    for number, one in enumerate(reports, 1):
+    for number, one in enumerate(_listed(reports), 1):
         if isinstance(one, Mapping):
             out.append((str(one.get("file") or f"article {number}"), _written(one)))
         else:
             out.append((os.fspath(one), None))
-    out.extend((f"text {number}", text.encode("utf-8", "replace")) for number, text in enumerate(texts, 1))
+    # One text alone is a string, and so an iterable of its letters.
+    each = [texts] if isinstance(texts, str) else texts
+    out.extend((f"text {number}", text.encode("utf-8", "replace")) for number, text in enumerate(each, 1))
     return out
+
+
+def _listed(reports: Reports) -> Iterable[One]:
+    if isinstance(reports, (str, Mapping, os.PathLike)):
+        # A string and a mapping are iterables as well; here each is one.
+        one: Any = reports
+        return [one]
+    return reports
 
 
 def _written(article: Article) -> bytes:

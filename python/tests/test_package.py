@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,7 +156,10 @@ def test_keys_depend_on_the_article_alone() -> None:
     together = crossread.keys([FERRY, other], texts=[BOATS])
     assert together[0]["terms"] == crossread.keys([FERRY])[0]["terms"]
     assert together[0]["day"] == 22411 and together[1]["day"] is None
-    likeness = lambda a, b: sum(w * dict(b["terms"]).get(term, 0) for term, w in a["terms"])
+
+    def likeness(a: dict[str, Any], b: dict[str, Any]) -> float:
+        return float(sum(weight * dict(b["terms"]).get(term, 0.0) for term, weight in a["terms"]))
+
     assert abs(likeness(together[0], together[0]) - 1) < 1e-5
     assert likeness(together[0], together[2]) > 2 * likeness(together[0], together[1])
     assert len({row["article"] for row in together}) == 3 and all(row["shingles"] for row in together)
