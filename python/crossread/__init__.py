@@ -64,7 +64,7 @@ def keys(articles: Reports = (), *, texts: Iterable[str] = ()) -> list[dict[str,
     another, and a copy shares most of its runs.
 
     Of each: ``file``; ``article``, the key that a store gives it; ``day``, counted from 1970-01-01, or ``None``; ``terms``,
-    hashes of its heaviest words with their weights, whose squares add up to one; ``shingles``, the smallest hashes of its
+    hashes of its heaviest words with their weights, the heaviest first, whose squares add up to one; ``shingles``, the smallest hashes of its
     runs of five words. It depends on the article alone.
     """
     rows, warnings = _crossread.keys(sources(articles, texts))

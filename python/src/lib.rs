@@ -87,7 +87,7 @@ fn keys<'py>(py: Python<'py>, sources: Vec<Source>) -> PyResult<(Vec<Bound<'py, 
         row.set_item("file", file)?;
         row.set_item("article", key)?;
         row.set_item("day", profile.place.day())?;
-        row.set_item("terms", profile.terms())?;
+        row.set_item("terms", profile.heaviest())?;
         row.set_item("shingles", profile.shingles())?;
         Ok(row)
     });

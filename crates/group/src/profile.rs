@@ -76,9 +76,11 @@ impl Profile {
         Self { place: place(report), prose: whole, terms: terms(&words), shingles, runs }
     }
 
-    /// Hashes of its terms with their weights, in order of the hash; the weights' squares add up to one.
-    pub fn terms(&self) -> &[(u32, f32)] {
-        &self.terms
+    /// Its terms by how much they weigh, the heaviest first: hashes of stems, with weights whose squares add up to one.
+    pub fn heaviest(&self) -> Vec<(u32, f32)> {
+        let mut terms = self.terms.clone();
+        terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        terms
     }
 
     /// A sample of its five-word runs: the smallest 256 hashes, in order.
