@@ -1,10 +1,11 @@
 use jiff::civil;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Anchor, NameKind, ReportId};
 
 /// What sort of thing is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Something happened, is so, or is going to happen.
@@ -18,7 +19,7 @@ pub enum Kind {
 }
 
 /// How the reports stand to one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Two reports at least say it, and none says anything incompatible.
@@ -32,7 +33,7 @@ pub enum Status {
 }
 
 /// In what the sides of a conflict or a reconciled finding differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Difference {
     /// A quantity.
@@ -74,7 +75,7 @@ impl Difference {
 }
 
 /// Why two sides that differ can both be right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// 12 + 1 = 13.
@@ -175,7 +176,7 @@ pub struct Happening {
 }
 
 /// What part an [`Origin`] plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OriginRole {
     /// A news agency.
@@ -222,7 +223,7 @@ pub struct Form {
 }
 
 /// How firmly somebody undertook something, the firmest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Firmness {
     /// Put down in a paper that was signed.

@@ -12,6 +12,7 @@ mod finding;
 mod nation;
 mod record;
 mod report;
+mod schema;
 mod span;
 mod story;
 mod tags;
@@ -34,6 +35,7 @@ pub use record::{
     RecordFinding, RecordForm, RecordHappening, RecordOrigin, RecordReport, RecordSide, RecordStory,
 };
 pub use report::{Line, LineKind, Published, Report, ReportParts};
+pub use schema::record_schema;
 pub use span::Span;
 pub use story::{Anchor, ReportId, Story, StoryReport};
 pub use tags::{AttributionPart, AttributionTag, EntityKind, EntityTag, Standing, Tag, Upos};

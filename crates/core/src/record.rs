@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use sha2::{Digest, Sha256};
@@ -11,9 +12,10 @@ use crate::{
 pub const RECORD_SCHEMA: &str = "crossread-record/1";
 
 /// The findings of one story, as written to JSON. All offsets count Unicode code points of a report's text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
-    /// [`RECORD_SCHEMA`].
+    /// The version of this form.
+    #[schemars(extend("const" = RECORD_SCHEMA))]
     pub schema: String,
     /// The event.
     pub story: RecordStory,
@@ -32,7 +34,7 @@ pub struct Record {
 }
 
 /// What the record is about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordStory {
     /// The first 16 hexadecimal digits of a SHA-256 over the reports' own, so it names the set of texts.
     pub id: String,
@@ -52,7 +54,7 @@ pub struct RecordStory {
 }
 
 /// One report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordReport {
     /// "r1", "r2", …
     pub id: String,
@@ -80,7 +82,7 @@ pub struct RecordReport {
 }
 
 /// Where a report has something from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordOrigin {
     /// Its name, or the id of the report that was copied.
     pub name: String,
@@ -91,7 +93,7 @@ pub struct RecordOrigin {
 }
 
 /// A person, place or organisation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordEntity {
     /// "e1", "e2", …
     pub id: String,
@@ -108,7 +110,7 @@ pub struct RecordEntity {
 }
 
 /// One way in which an entity is written.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordForm {
     /// As written.
     pub form: String,
@@ -116,8 +118,8 @@ pub struct RecordForm {
     pub reports: Vec<String>,
 }
 
-/// One finding; the fields mean what those of [`Finding`](crate::Finding) do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// One finding: a question, and what the reports say to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordFinding {
     /// "f1", "f2", … in order of importance.
     pub id: String,
@@ -156,8 +158,8 @@ pub struct RecordFinding {
     pub bonds: Vec<RecordBond>,
 }
 
-/// A word that several reports' evidence shares; the fields mean what those of [`Bond`](crate::Bond) do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A word that several reports' evidence shares, and so one reason why they are taken to say one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordBond {
     /// The word.
     pub word: String,
@@ -165,8 +167,8 @@ pub struct RecordBond {
     pub reports: Vec<String>,
 }
 
-/// One line of the ledger; the fields mean what those of [`Commitment`] do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Something still to come that somebody undertook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordCommitment {
     /// Who undertook it.
     pub who: String,
@@ -185,7 +187,7 @@ pub struct RecordCommitment {
 }
 
 /// One version of a finding.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordSide {
     /// The version in a few words.
     pub value: String,
@@ -197,8 +199,8 @@ pub struct RecordSide {
     pub evidence: Vec<RecordEvidence>,
 }
 
-/// Something dated; the fields mean what those of [`Happening`] do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Something that happened, or is to, on days that the reports' words tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordHappening {
     /// The first day, `YYYY-MM-DD`.
     pub from: String,
@@ -211,7 +213,7 @@ pub struct RecordHappening {
 }
 
 /// Exact words of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordEvidence {
     /// The report's id.
     pub report: String,

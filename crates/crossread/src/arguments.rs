@@ -44,7 +44,7 @@ pub(crate) enum Command {
         /// Files or folders; "-" is standard input
         #[arg(required = true, value_name = "FILE|DIR|-")]
         reports: Vec<PathBuf>,
-        /// Write to FILE; its extension chooses the form: .html .md .json .csv .txt
+        /// Write to FILE; its extension chooses the form: .html .md .json .csv .bib .txt
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// The form of the record [default: by the output's extension, else terminal]
@@ -70,6 +70,21 @@ pub(crate) enum Command {
         #[arg(long)]
         read_only: bool,
     },
+    /// Answer an assistant over standard input and output (Model Context Protocol)
+    ///
+    /// Tools, all of which only read: report and verify, on texts that the assistant gives and on files in the folders named
+    /// here; search, show and quotes, on the store named here. Nothing else is read, and nothing is written.
+    #[command(
+        after_help = "Example, as an assistant's settings have it:\n  { \"mcpServers\": { \"crossread\": { \"command\": \"crossread\", \"args\": [\"mcp\", \"--store\", \"archive.db\", \"reports\"] } } }"
+    )]
+    Mcp {
+        /// Folders whose files the assistant may have read
+        #[arg(value_name = "DIR")]
+        folders: Vec<PathBuf>,
+        /// A store to search and show
+        #[arg(long, value_name = "FILE")]
+        store: Option<PathBuf>,
+    },
     /// Check that every span of a record reads as the record says
     Verify {
         /// A record in JSON
@@ -90,7 +105,7 @@ pub(crate) enum Command {
         /// Only what this speaker said: a name or a part of it
         #[arg(long, value_name = "NAME")]
         speaker: Option<String>,
-        /// Write to FILE; its extension chooses the form: .html .md .json .csv .txt
+        /// Write to FILE; its extension chooses the form: .html .md .json .csv .bib .txt
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// The form [default: by the output's extension, else terminal]
@@ -106,6 +121,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         set: Set,
     },
+    /// Print the JSON Schema of a record
+    Schema,
     /// Print the manual page (roff)
     Man,
     /// Print completions for a shell
@@ -128,6 +145,18 @@ pub(crate) enum Format {
     Csv,
     /// One self-contained page
     Html,
+    /// Markdown below a front matter in YAML
+    FrontMatter,
+    /// W3C Web Annotation in JSON-LD: an annotation for each piece of evidence
+    WebAnnotation,
+    /// JSON-LD in the words of schema.org and PROV
+    SchemaOrg,
+    /// The reports with their evidence as one document for annotation tools such as INCEpTION: UIMA CAS in JSON
+    UimaCas,
+    /// The reports for a bibliography, as Zotero and pandoc read it
+    CslJson,
+    /// The reports for a bibliography in LaTeX
+    Bibtex,
 }
 
 /// What to measure on.

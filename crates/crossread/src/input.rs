@@ -5,10 +5,59 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crossread::{Ingested, LARGEST_FILE, Record, Report, Severity, ingest};
+use crate::{IngestError, Ingested, LARGEST_FILE, Record, Report, Severity, ingest};
 
-use crate::failure::Failure;
-use crate::output;
+/// What cannot be read: what, where, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// Nothing is called so.
+    #[error("{}: no such file or folder; check the name", .0.display())]
+    Missing(PathBuf),
+    /// The system refuses it.
+    #[error("{}: {source}; check that you may read it", .path.display())]
+    Unreadable {
+        /// Which file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// More than [`LARGEST_FILE`].
+    #[error("{}: larger than {} MiB, the most that is read; split it, or give the article alone", .0.display(), LARGEST_FILE / (1024 * 1024))]
+    TooLarge(PathBuf),
+    /// A folder within a folder, a pipe, a device.
+    #[error("{}: no file but a folder, a pipe or a device; give its content on standard input, as \"-\"", .0.display())]
+    NoFile(PathBuf),
+    /// More reports than a record is made of.
+    #[error(
+        "{reports} reports: a record is of one event, of at most {most} reports; put them into a store with: crossread add"
+    )]
+    TooManyReports {
+        /// How many were given.
+        reports: usize,
+        /// How many may be.
+        most: usize,
+    },
+    /// A folder without a file that can be a report.
+    #[error("{}: the folder holds no report; name files that end in .txt, .html, .json or .jsonl", .0.display())]
+    EmptyFolder(PathBuf),
+    /// Nothing of what was named could be read; warnings told why.
+    #[error("no report could be read; see the warnings above")]
+    NothingRead,
+    /// No text, or none of an article.
+    #[error("{0}")]
+    Ingest(#[from] IngestError),
+    /// A file that was to be a record.
+    #[error("{}: not a record: {source}; make one with: crossread report … -o record.json", .path.display())]
+    NotARecord {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+}
+
+/// Hears what the user should know, a sentence each.
+pub type Warn<'a> = &'a dyn Fn(&str);
 
 /// Extensions that a folder's reports have.
 const EXTENSIONS: &[&str] = &["txt", "text", "html", "htm", "xhtml", "json", "jsonl", "ndjson"];
@@ -18,94 +67,110 @@ const MOST_REPORTS: usize = 500;
 
 /// The articles of all files named; a folder stands for its files. A file that was named and cannot be read is a
 /// failure; one that a folder holds is a warning.
-pub(crate) fn reports(names: &[PathBuf]) -> Result<Vec<Report>, Failure> {
+///
+/// # Errors
+/// Those of what was named.
+pub fn reports(names: &[PathBuf], warn: Warn<'_>) -> Result<Vec<Report>, InputError> {
     let mut out = Vec::new();
     for name in names {
         if name.is_dir() {
-            let files = files(name)?;
+            let files = files(name, warn)?;
             if files.is_empty() {
-                return Err(Failure::EmptyFolder(name.clone()));
+                return Err(InputError::EmptyFolder(name.clone()));
             }
             for file in files {
-                match articles(&file) {
+                match articles(&file, warn) {
                     Ok(reports) => out.extend(reports),
-                    Err(failure) => output::warn(&failure.to_string()),
+                    Err(failure) => warn(&failure.to_string()),
                 }
             }
         } else {
-            out.extend(articles(name)?);
+            out.extend(articles(name, warn)?);
         }
     }
     for_one_record(out)
 }
 
 /// The reports, if there are any and not too many for one record.
-pub(crate) fn for_one_record(reports: Vec<Report>) -> Result<Vec<Report>, Failure> {
+///
+/// # Errors
+/// [`InputError::NothingRead`], [`InputError::TooManyReports`].
+pub fn for_one_record(reports: Vec<Report>) -> Result<Vec<Report>, InputError> {
     match reports.len() {
-        0 => Err(Failure::NothingRead),
+        0 => Err(InputError::NothingRead),
         1..=MOST_REPORTS => Ok(reports),
-        many => Err(Failure::TooManyReports { reports: many, most: MOST_REPORTS }),
+        many => Err(InputError::TooManyReports { reports: many, most: MOST_REPORTS }),
     }
 }
 
 /// The articles of the files that a record names. It is a stranger's word: a name is that of a file, never standard input or
 /// a folder.
-pub(crate) fn named_by(record: &Record) -> Result<Vec<Report>, Failure> {
+///
+/// # Errors
+/// Those of reading.
+pub fn named_by(record: &Record, warn: Warn<'_>) -> Result<Vec<Report>, InputError> {
     let names = record.reports.iter().map(|r| r.file.split('#').next().unwrap_or_default());
     let names: BTreeSet<PathBuf> =
         names.map(|name| if name == "-" { Path::new(".").join(name) } else { name.into() }).collect();
     let mut out = Vec::new();
     for name in names {
-        out.extend(articles(&name)?);
+        out.extend(articles(&name, warn)?);
     }
     Ok(out)
 }
 
 /// The files that `names` stand for.
-pub(crate) fn sources(names: &[PathBuf]) -> Vec<PathBuf> {
+pub fn sources(names: &[PathBuf]) -> Vec<PathBuf> {
     let inside = |name: &PathBuf| std::fs::read_dir(name).ok();
     let files = names.iter().filter_map(inside).flatten().flatten().map(|entry| entry.path());
     names.iter().cloned().chain(files).collect()
 }
 
 /// The files of a folder that can be reports, in order of name. A link in it that leads out of it is left out with a warning.
-pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+///
+/// # Errors
+/// Those of reading.
+pub fn files(folder: &Path, warn: Warn<'_>) -> Result<Vec<PathBuf>, InputError> {
     let mut files = Vec::new();
-    let unreadable = |source| Failure::Unreadable { path: folder.to_owned(), source };
+    let unreadable = |source| InputError::Unreadable { path: folder.to_owned(), source };
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         files.push(entry.map_err(unreadable)?.path());
     }
-    files.retain(|f| is_report(f) && lies_in(folder, f));
+    files.retain(|f| is_report(f) && lies_in(folder, f, warn));
     files.sort();
     Ok(files)
 }
 
 /// Whether a file lies in the folder, wherever links lead; says so where it does not.
-fn lies_in(folder: &Path, file: &Path) -> bool {
+fn lies_in(folder: &Path, file: &Path, warn: Warn<'_>) -> bool {
     let inside = folder.canonicalize().is_ok_and(|folder| is_within(&folder, file));
     if !inside {
-        output::warn(&format!("{}: left out, a link that leads out of the folder", file.display()));
+        warn(&format!("{}: left out, a link that leads out of the folder", file.display()));
     }
     inside
 }
 
 /// Whether a file lies in the folder, whose path is canonical.
-pub(crate) fn is_within(folder: &Path, file: &Path) -> bool {
+pub fn is_within(folder: &Path, file: &Path) -> bool {
     file.canonicalize().is_ok_and(|file| file.starts_with(folder))
 }
 
 /// A file to add to a store.
-pub(crate) struct Found {
-    pub(crate) path: PathBuf,
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
     /// Its size; for standard input the most that is read.
-    pub(crate) bytes: u64,
+    pub bytes: u64,
     /// Whether the user named it, rather than a folder that holds it.
-    pub(crate) named: bool,
+    pub named: bool,
 }
 
 /// The files named, and all files of reports in the folders named, at any depth, by path. Links to folders are not
 /// followed, nor are links to files that lead out of the folder named; what cannot be read of a folder is a warning.
-pub(crate) fn tree(names: &[PathBuf]) -> Result<Vec<Found>, Failure> {
+///
+/// # Errors
+/// Those of what was named.
+pub fn tree(names: &[PathBuf], warn: Warn<'_>) -> Result<Vec<Found>, InputError> {
     let mut out = Vec::new();
     for name in names {
         if !name.is_dir() {
@@ -114,17 +179,17 @@ pub(crate) fn tree(names: &[PathBuf]) -> Result<Vec<Found>, Failure> {
             continue;
         }
         let before = out.len();
-        let unreadable = |source| Failure::Unreadable { path: name.clone(), source };
+        let unreadable = |source| InputError::Unreadable { path: name.clone(), source };
         let mut folders = vec![(name.clone(), std::fs::read_dir(name).map_err(unreadable)?)];
         while let Some((folder, entries)) = folders.pop() {
             for entry in entries {
-                let Some(entry) = or_warning(&folder, entry) else { break };
+                let Some(entry) = or_warning(&folder, entry, warn) else { break };
                 let path = entry.path();
                 let hidden = entry.file_name().to_string_lossy().starts_with('.');
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden {
-                    let entries = or_warning(&path, std::fs::read_dir(&path));
+                    let entries = or_warning(&path, std::fs::read_dir(&path), warn);
                     folders.extend(entries.map(|entries| (path, entries)));
-                } else if is_report(&path) && lies_in(name, &path) {
+                } else if is_report(&path) && lies_in(name, &path, warn) {
                     let bytes = std::fs::metadata(&path).map_or(0, |about| about.len());
                     out.push(Found { path, bytes, named: false });
                 }
@@ -133,26 +198,32 @@ pub(crate) fn tree(names: &[PathBuf]) -> Result<Vec<Found>, Failure> {
         let found = out.get_mut(before..).unwrap_or_default();
         found.sort_by(|a, b| a.path.cmp(&b.path));
         if found.is_empty() {
-            return Err(Failure::EmptyFolder(name.clone()));
+            return Err(InputError::EmptyFolder(name.clone()));
         }
     }
     Ok(out)
 }
 
 /// What was read of a folder, or a warning.
-fn or_warning<T>(folder: &Path, read: std::io::Result<T>) -> Option<T> {
-    read.inspect_err(|error| output::warn(&format!("{}: left out, {error}", folder.display()))).ok()
+fn or_warning<T>(folder: &Path, read: std::io::Result<T>, warn: Warn<'_>) -> Option<T> {
+    read.inspect_err(|error| warn(&format!("{}: left out, {error}", folder.display()))).ok()
 }
 
 /// The articles of a file.
-pub(crate) fn ingested(path: &Path) -> Result<Ingested, Failure> {
+///
+/// # Errors
+/// Those of reading.
+pub fn ingested(path: &Path) -> Result<Ingested, InputError> {
     Ok(ingest(&path.to_string_lossy(), &bytes(path)?)?)
 }
 
 /// A record file.
-pub(crate) fn record(path: &Path) -> Result<Record, Failure> {
+///
+/// # Errors
+/// Those of reading.
+pub fn record(path: &Path) -> Result<Record, InputError> {
     let bytes = bytes(path)?;
-    serde_json::from_slice(&bytes).map_err(|source| Failure::NotARecord { path: path.to_owned(), source })
+    serde_json::from_slice(&bytes).map_err(|source| InputError::NotARecord { path: path.to_owned(), source })
 }
 
 fn is_report(path: &Path) -> bool {
@@ -162,20 +233,23 @@ fn is_report(path: &Path) -> bool {
 }
 
 /// The articles of one file.
-pub(crate) fn articles(path: &Path) -> Result<Vec<Report>, Failure> {
+///
+/// # Errors
+/// Those of reading.
+pub fn articles(path: &Path, warn: Warn<'_>) -> Result<Vec<Report>, InputError> {
     let read = ingested(path)?;
     read.diagnostics
         .iter()
         .filter(|d| d.severity == Severity::Warning)
-        .for_each(|d| output::warn(&format!("{}: {}", path.display(), d.message)));
+        .for_each(|d| warn(&format!("{}: {}", path.display(), d.message)));
     Ok(read.reports)
 }
 
 /// The whole file, or standard input for "-"; no more than [`LARGEST_FILE`].
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+fn bytes(path: &Path) -> Result<Vec<u8>, InputError> {
     let unreadable = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => Failure::Missing(path.to_owned()),
-        _ => Failure::Unreadable { path: path.to_owned(), source },
+        std::io::ErrorKind::NotFound => InputError::Missing(path.to_owned()),
+        _ => InputError::Unreadable { path: path.to_owned(), source },
     };
     let mut bytes = Vec::new();
     let read = if path.as_os_str() == "-" {
@@ -183,10 +257,10 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     } else {
         // Opening a pipe waits for whoever writes to it.
         if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
-            return Err(Failure::NoFile(path.to_owned()));
+            return Err(InputError::NoFile(path.to_owned()));
         }
         File::open(path).map_err(unreadable)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)
     };
     read.map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST_FILE { Err(Failure::TooLarge(path.to_owned())) } else { Ok(bytes) }
+    if bytes.len() as u64 > LARGEST_FILE { Err(InputError::TooLarge(path.to_owned())) } else { Ok(bytes) }
 }

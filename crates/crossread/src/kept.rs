@@ -9,6 +9,7 @@ mod export;
 mod found;
 mod interrupt;
 mod list;
+mod parquet;
 mod show;
 
 pub(crate) use add::put;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crossread::Library;
-use crossread::store::{Access, Filter, Order, StoreError};
+use crossread::store::{Access, Filter, Order, StoreError, StorySummary};
 use serde::Serialize;
 
 use crate::arguments::{By, Format, StoreArguments, StoreCommand};
@@ -47,8 +48,11 @@ pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
         StoreCommand::Remove { articles, store } => edit::remove(&store, &articles),
         StoreCommand::Merge { stories, store } => edit::merge(&store, &stories),
         StoreCommand::Split { story, articles, store } => edit::split(&store, &story, &articles),
-        StoreCommand::Export { stories, output, store } => {
-            return export::export(&store, &stories, output.as_deref());
+        StoreCommand::Export { stories, parquet: Some(folder), store, .. } => {
+            return parquet::export(&store, &stories, &folder);
+        }
+        StoreCommand::Export { stories, output, format, store, .. } => {
+            return export::export(&store, &stories, output.as_deref(), format);
         }
         StoreCommand::Stats { store } => list::stats(&store),
         StoreCommand::Check { deep, store } => return list::check(&store, deep),
@@ -88,6 +92,19 @@ fn writer(arguments: &StoreArguments, access: Access) -> Result<Library, Failure
         return Err(Failure::AskedReadOnly(arguments.store.clone()));
     }
     Ok(Library::open(&arguments.store, access)?)
+}
+
+/// The stories of these handles; all of them where there are none.
+fn wanted(library: &Library, handles: &[String]) -> Result<Vec<StorySummary>, StoreError> {
+    if handles.is_empty() {
+        return library.store().stories(&Filter { limit: u32::MAX, ..Filter::default() });
+    }
+    handles.iter().map(|handle| library.store().find_story(handle)).collect()
+}
+
+/// That a story is left out of what is made of records.
+fn without_record(handle: &str) -> String {
+    format!("{handle} is left out, for its record was not made yet; make it with: crossread show {handle}")
 }
 
 /// Names the rows that were passed over; exit code 1 if there are any.

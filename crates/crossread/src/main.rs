@@ -4,8 +4,8 @@ mod arguments;
 mod day;
 mod evaluate;
 mod failure;
-mod input;
 mod kept;
+mod mcp;
 mod output;
 mod serve;
 
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use crossread::{EncoderError, MiniLm, Reading, Report, foreign_language, not_read};
+use crossread::{EncoderError, MiniLm, Reading, Report, foreign_language, input, not_read};
 
 use arguments::{Arguments, Command, Format};
 use failure::Failure;
@@ -39,10 +39,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let reading = read(&reports)?;
             let text = match format {
                 Format::Terminal => output::terminal(&reading.record, output.is_none(), extent),
-                Format::Json => crossread::render::json(&reading.record),
-                Format::Markdown => crossread::render::markdown(&reading.record),
-                Format::Csv => crossread::render::csv(&reading.record),
-                Format::Html => crossread::render::html(&reading.record, reading.reports(), None),
+                form => output::written(form, &reading.record, reading.reports())?,
             };
             output::deliver(&text, output.as_deref())?;
             Ok(ExitCode::SUCCESS)
@@ -66,9 +63,17 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Command::Mcp { folders, store } => {
+            mcp::serve(store, &folders)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Verify { record, reports } => verify(&record, &reports),
         Command::Evaluate { set } => {
             output::deliver(&evaluate::evaluate(&set)?, None)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Schema => {
+            output::deliver(&crossread::render::document(&crossread::record_schema()), None)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Man => {
@@ -104,10 +109,7 @@ fn quotes(
     let said = crossread::render::sayings(&record, speaker);
     let text = match format {
         Format::Terminal => output::quotes(&record, speaker, to.is_none()),
-        Format::Json => crossread::render::json(&said),
-        Format::Markdown => crossread::render::markdown(&said),
-        Format::Csv => crossread::render::csv(&said),
-        Format::Html => crossread::render::html(&said, &reports, None),
+        form => output::written(form, &said, &reports)?,
     };
     output::deliver(&text, to)
 }
@@ -119,7 +121,7 @@ fn read(names: &[PathBuf]) -> Result<Reading, Failure> {
     // The networks load while the files are read.
     let (reports, encoder) = std::thread::scope(|scope| {
         let loading = scope.spawn(MiniLm::new);
-        (input::reports(names), loading.join())
+        (input::reports(names, &output::warn), loading.join())
     });
     let reports = reports?;
     let encoder = encoder.unwrap_or(Err(EncoderError::Shape))?;
@@ -142,7 +144,11 @@ fn read(names: &[PathBuf]) -> Result<Reading, Failure> {
 /// Checks every span of a record file; without reports, the files that the record names are read.
 fn verify(record: &Path, reports: &[PathBuf]) -> Result<ExitCode, Failure> {
     let record = input::record(record)?;
-    let reports = if reports.is_empty() { input::named_by(&record)? } else { input::reports(reports)? };
+    let reports = if reports.is_empty() {
+        input::named_by(&record, &output::warn)?
+    } else {
+        input::reports(reports, &output::warn)?
+    };
     let faults = crossread::verify(&record, &reports);
     output::deliver(&output::verdict(&record, &faults), None)?;
     Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -5,9 +5,10 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crossread::render::{Extent, one_line};
-use crossread::{Fault, Record};
+use crossread::render::{self, Extent, one_line};
+use crossread::{Fault, Record, Report};
 use indicatif::{ProgressBar, ProgressStyle};
+use tempfile::NamedTempFile;
 
 use crate::arguments::Format;
 use crate::failure::Failure;
@@ -30,6 +31,7 @@ pub(crate) fn format(asked: Option<Format>, output: Option<&Path>) -> Result<For
         Some("md" | "markdown") => Ok(Format::Markdown),
         Some("json") => Ok(Format::Json),
         Some("csv") => Ok(Format::Csv),
+        Some("bib") => Ok(Format::Bibtex),
         Some("txt" | "text") => Ok(Format::Terminal),
         _ => Err(Failure::UnknownForm(path.to_owned())),
     }
@@ -38,13 +40,34 @@ pub(crate) fn format(asked: Option<Format>, output: Option<&Path>) -> Result<For
 /// The record as text, as wide as the terminal; colour on a terminal unless NO_COLOR is set.
 pub(crate) fn terminal(record: &Record, to_standard_output: bool, extent: Extent) -> String {
     let (width, colour) = screen(to_standard_output);
-    crossread::render::terminal(record, width, colour, extent)
+    render::terminal(record, width, colour, extent)
+}
+
+/// The record in a form that holds all of it whatever the screen; text is written as [`Extent::All`]. `reports` are its texts.
+pub(crate) fn written<'a>(
+    format: Format,
+    record: &Record,
+    reports: impl IntoIterator<Item = &'a Report>,
+) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Terminal => terminal(record, false, Extent::All),
+        Format::Json => render::json(record),
+        Format::Markdown => render::markdown(record),
+        Format::FrontMatter => render::front_matter(record),
+        Format::Csv => render::csv(record),
+        Format::Html => render::html(record, reports, None),
+        Format::WebAnnotation => render::document(&render::web_annotation(record, reports)),
+        Format::SchemaOrg => render::document(&render::schema_org(record)),
+        Format::UimaCas => render::document(&render::uima_cas(record, reports).ok_or(Failure::NoTexts)?),
+        Format::CslJson => render::document(&render::csl_json(record)),
+        Format::Bibtex => render::bibtex(record),
+    })
 }
 
 /// Who said what, as [`terminal`] shows it.
 pub(crate) fn quotes(record: &Record, speaker: Option<&str>, to_standard_output: bool) -> String {
     let (width, colour) = screen(to_standard_output);
-    crossread::render::quotes(record, speaker, width, colour)
+    render::quotes(record, speaker, width, colour)
 }
 
 /// Columns, and whether there is colour.
@@ -81,14 +104,7 @@ fn write(bytes: &[u8], path: &Path) -> std::io::Result<()> {
     }
     let path = if known.is_some() { path.canonicalize()? } else { path.to_owned() };
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Less what the user's mask takes away.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.prefix(".crossread-").tempfile_in(folder)?;
+    let mut file = begun(folder)?;
     file.write_all(bytes)?;
     if let Some(known) = known {
         file.as_file().set_permissions(known.permissions())?;
@@ -98,6 +114,18 @@ fn write(bytes: &[u8], path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+/// A new file in the folder, under a name that nobody can foresee, for what takes its place under its own name once it is whole.
+pub(crate) fn begun(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Less what the user's mask takes away.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.prefix(".crossread-").tempfile_in(folder)
 }
 
 /// Refuses an output that is one of the files read.

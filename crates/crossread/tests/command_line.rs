@@ -226,6 +226,12 @@ fn every_form_and_every_extension() {
         ("markdown", &["md", "markdown"], "# "),
         ("csv", &["csv"], "finding,kind,"),
         ("terminal", &["txt", "text"], ""),
+        ("front-matter", &[], "---\ntitle: "),
+        ("web-annotation", &[], "{"),
+        ("schema-org", &[], "{"),
+        ("uima-cas", &[], "{"),
+        ("csl-json", &[], "["),
+        ("bibtex", &["bib"], "@misc{crossread-"),
     ] {
         let printed = folder.run(&["report", "boats.txt", "ferry.txt", "--format", form]).quiet();
         assert!(printed.starts_with(start) && printed.contains("Halda"), "{form}: {printed}");
@@ -238,6 +244,9 @@ fn every_form_and_every_extension() {
     let said = folder.run(&["report", "ferry.txt", "boats.txt", "-o", "odd", "--format", "json"]).quiet();
     assert_eq!(said, "");
     assert_eq!(folder.read("odd"), folder.read("record.json"));
+    // A record alone has no texts to lay before an annotator.
+    folder.run(&["quotes", "odd", "--format", "web-annotation"]).quiet();
+    folder.run(&["quotes", "odd", "--format", "uima-cas"]).refused(2, &["name the reports themselves"]);
 }
 
 #[test]
@@ -245,7 +254,7 @@ fn outputs_that_cannot_be() {
     let folder = Folder::with_reports("outputs");
     fs::create_dir(folder.0.join("taken.json")).expect("a folder");
     let report = |output| folder.run(&["report", "ferry.txt", "boats.txt", "-o", output]);
-    report("record.docx").refused(2, &["record.docx", "use .html, .md, .json, .csv or .txt"]);
+    report("record.docx").refused(2, &["record.docx", "use .html, .md, .json, .csv, .bib or .txt"]);
     report("record").refused(2, &["record", "say --format"]);
     report("nowhere/record.json").refused(3, &["nowhere/record.json", "choose another place with -o"]);
     report("taken.json").refused(2, &["taken.json", "this is a folder", "taken.json/record.html"]);

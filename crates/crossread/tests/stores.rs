@@ -99,6 +99,37 @@ fn from_article_to_story_to_record() {
 }
 
 #[test]
+fn stories_are_exported_in_other_forms() {
+    let folder = Folder::new("stores-forms").file("wire.txt", WIRE).file("mill.txt", MILL);
+    folder.quiet(&["add", "wire.txt", "mill.txt"]);
+    for form in ["json", "web-annotation", "schema-org", "uima-cas", "csl-json"] {
+        let lines = folder.quiet(&["export", "--format", form]);
+        assert_eq!(lines.lines().map(json).count(), 2, "{form}");
+    }
+    assert_eq!(folder.quiet(&["export", "--format", "bibtex"]).matches("@misc{").count(), 2);
+    let story = handle(&folder, "Mill");
+    folder.quiet(&["show", &story, "-o", "mill.bib"]);
+    let bibliography = fs::read_to_string(folder.0.join("mill.bib")).expect("a bibliography");
+    assert!(bibliography.starts_with("@misc{crossread-"), "{bibliography}");
+    for form in ["terminal", "markdown", "front-matter", "csv", "html"] {
+        let (code, out, err) = folder.run(&["export", "--format", form]);
+        assert!(code == 2 && out.is_empty() && err.contains("choose json, web-annotation"), "{form}: {err}");
+    }
+    folder.quiet(&["export", "--parquet", "tables"]);
+    let mut written: Vec<_> = fs::read_dir(folder.0.join("tables")).expect("a folder").flatten().collect();
+    written.sort_by_key(|entry| entry.file_name());
+    assert_eq!(written.len(), 8, "{written:?}");
+    for file in written {
+        let bytes = fs::read(file.path()).expect("a table");
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"), "{file:?}");
+    }
+    let bare = Folder::new("stores-forms-bare").file("wire.txt", WIRE);
+    bare.quiet(&["add", "--no-records", "wire.txt"]);
+    let (code, out, err) = bare.run(&["export", "--format", "schema-org"]);
+    assert!(code == 1 && out.is_empty() && err.contains("make it with: crossread show"), "{err}");
+}
+
+#[test]
 fn what_is_refused() {
     let folder = Folder::new("stores-refused").file("wire.txt", WIRE).file("text.db", &WIRE.repeat(9));
     for (arguments, code, words) in [

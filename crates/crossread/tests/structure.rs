@@ -11,8 +11,10 @@ const DOCUMENTS: &[&str] = &[
     "ARCHITECTURE.md",
     "examples/README.md",
     "training/README.md",
+    "docs",
     "models",
     "evaluation",
+    "python/README.md",
     "crates/ingest/tests/fixtures/README.md",
 ];
 

@@ -30,6 +30,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The day, where it has one.
+    pub fn day(self) -> Option<i32> {
+        self.is_dated().then_some(self.day)
+    }
+
     /// Whether it has a date.
     pub(crate) fn is_dated(self) -> bool {
         self.day != i32::MAX
@@ -69,6 +74,18 @@ impl Profile {
         shingles.truncate(MOST_SHINGLES);
         let whole = long_number(prose.iter().copied());
         Self { place: place(report), prose: whole, terms: terms(&words), shingles, runs }
+    }
+
+    /// Its terms by how much they weigh, the heaviest first: hashes of stems, with weights whose squares add up to one.
+    pub fn heaviest(&self) -> Vec<(u32, f32)> {
+        let mut terms = self.terms.clone();
+        terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        terms
+    }
+
+    /// A sample of its five-word runs: the smallest 256 hashes, in order.
+    pub fn shingles(&self) -> &[u32] {
+        &self.shingles
     }
 
     /// Cosine of the two reports' terms, 0 to 1.

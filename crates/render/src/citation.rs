@@ -1,6 +1,6 @@
-//! A finding as what others cite: in words, as BibTeX and as CSL-JSON.
+//! A finding, or the reports, as what others cite: in words, as BibTeX and as CSL-JSON.
 
-use crossread_core::{RecordEvidence, RecordFinding, RecordReport};
+use crossread_core::{Record, RecordEvidence, RecordFinding, RecordReport};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -41,13 +41,37 @@ impl<'a> Citation {
                 Some(Source { number: voice.report + 1, name, report, words: voice.evidence })
             })
             .collect();
-        let items: Vec<Value> = sources.iter().map(|source| source.csl(entry)).collect();
+        let cited = |source: &Source<'a>| (source.key(entry), Some(source.note(entry)));
+        let items: Vec<Value> = sources.iter().map(|source| source.csl(cited(source))).collect();
         Self {
             text: text(outline, entry, &sources),
-            bibtex: sources.iter().map(|source| source.bibtex(entry)).collect::<Vec<_>>().join("\n"),
+            bibtex: sources.iter().map(|s| s.bibtex(cited(s))).collect::<Vec<_>>().join("\n"),
             csl: serde_json::to_string_pretty(&items).unwrap_or_default(),
         }
     }
+}
+
+/// The reports as BibTeX: one `@misc` each. A key is made of the report's text, so it is the same in every record.
+pub fn bibtex(record: &Record) -> String {
+    let outline = Outline::new(record);
+    let items: Vec<String> =
+        reports(&outline).map(|source| source.bibtex((source.own_key(), None))).collect();
+    items.join("\n")
+}
+
+/// The reports as CSL-JSON, which Zotero and pandoc read: one item each, with the keys of [`bibtex`].
+pub fn csl_json(record: &Record) -> Value {
+    let outline = Outline::new(record);
+    reports(&outline).map(|source| source.csl((source.own_key(), None))).collect()
+}
+
+/// The record's reports, cited as wholes.
+fn reports<'a>(outline: &'a Outline<'a>) -> impl Iterator<Item = Source<'a>> {
+    let reports = outline.record.reports.iter().enumerate();
+    reports.map(|(place, report)| {
+        let name = outline.name(place);
+        Source { number: place + 1, name, report, words: Vec::new() }
+    })
 }
 
 fn text(outline: &Outline<'_>, entry: &Entry<'_>, sources: &[Source<'_>]) -> String {
@@ -101,7 +125,14 @@ impl Source<'_> {
         format!("crossread-f{}-r{}", entry.number, self.number)
     }
 
-    fn bibtex(&self, entry: &Entry<'_>) -> String {
+    /// The key of the report as a whole.
+    fn own_key(&self) -> String {
+        let digits: String = self.report.sha256.chars().filter(char::is_ascii_hexdigit).take(12).collect();
+        format!("crossread-{digits}")
+    }
+
+    /// An entry by its key, with what it is cited for.
+    fn bibtex(&self, (key, note): (String, Option<String>)) -> String {
         let date = self.date();
         let fields = [
             ("title", Some(self.title().unwrap_or_else(|| one_line(self.name)))),
@@ -110,22 +141,25 @@ impl Source<'_> {
             ("month", date.map(|date| date.month().to_string())),
             ("day", date.map(|date| date.day().to_string())),
             ("url", self.url().map(one_line)),
-            ("note", Some(self.note(entry))),
+            ("note", note),
         ];
         let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let fields: Vec<String> =
             fields.map(|(name, value)| format!("  {name} = {{{}}},\n", escaped(&value))).collect();
-        format!("@misc{{{},\n{}}}\n", self.key(entry), fields.concat())
+        format!("@misc{{{key},\n{}}}\n", fields.concat())
     }
 
-    fn csl(&self, entry: &Entry<'_>) -> Value {
+    /// An item by its key, with what it is cited for.
+    fn csl(&self, (key, note): (String, Option<String>)) -> Value {
         let mut item = json!({
-            "id": self.key(entry),
+            "id": key,
             "type": "article-newspaper",
             "title": self.title().unwrap_or_else(|| one_line(self.name)),
             "container-title": one_line(self.name),
-            "note": self.note(entry),
         });
+        if let Some(note) = note {
+            item["note"] = json!(note);
+        }
         if let Some(date) = self.date() {
             item["issued"] = json!({ "date-parts": [[date.year(), date.month(), date.day()]] });
         }
@@ -144,7 +178,10 @@ fn escaped(text: &str) -> String {
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            '{' | '}' | '$' | '&' | '%' | '#' | '_' => out.extend(['\\', c]),
+            // BibTeX counts braces, escaped or not, and these must be even.
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '$' | '&' | '%' | '#' | '_' => out.extend(['\\', c]),
             c => out.push(c),
         }
     }
@@ -157,6 +194,9 @@ mod tests {
 
     #[test]
     fn bibtex_holds_no_commands_of_strangers() {
-        assert_eq!(escaped("5% of {a_b} & \\x"), "5\\% of \\{a\\_b\\} \\& \\textbackslash{}x");
+        assert_eq!(
+            escaped("5% of {a_b} & \\x"),
+            "5\\% of \\textbraceleft{}a\\_b\\textbraceright{} \\& \\textbackslash{}x"
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! The record as a table.
 
 use crossread_core::{Record, RecordEvidence, RecordFinding, RecordSide};
-use serde_json::Value;
 
+use crate::json::name;
 use crate::outline::Outline;
 use crate::printable::without_controls;
 
@@ -67,14 +67,6 @@ fn row(
         cell(&evidence.exact),
         cell(evidence.cites.as_deref().unwrap_or_default()),
     ])
-}
-
-/// The name that the JSON form gives a kind, a status and so on; nothing for none.
-fn name(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(name)) => name,
-        _ => String::new(),
-    }
 }
 
 /// A stranger's text as a cell that no spreadsheet takes for a formula. The wide forms of the signs count too: some

@@ -12,8 +12,12 @@ const DIGESTS: i64 = 3;
 const APPLICATION: i64 = 0x5852_6431;
 
 /// One script a version, from nothing to the newest.
-const SCRIPTS: [&str; 3] =
-    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const SCRIPTS: [&str; 4] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// The newest version.
 pub const SCHEMA_VERSION: i64 = SCRIPTS.len() as i64;

@@ -80,7 +80,7 @@ pub(crate) enum StoreCommand {
         /// The articles instead of the record: why each is in the story, what copies have changed
         #[arg(long, conflicts_with = "changes")]
         articles: bool,
-        /// Write to FILE; its extension chooses the form: .html .md .json .txt
+        /// Write to FILE; its extension chooses the form: .html .md .json .csv .bib .txt
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// The form of the record [default: by the output's extension, else terminal]
@@ -129,12 +129,22 @@ pub(crate) enum StoreCommand {
         store: StoreArguments,
     },
     /// Write stories with their articles and records as JSON, one a line
+    ///
+    /// In the other forms there is one line a story as well, made of its last record; in BibTeX an entry an article. A story
+    /// whose record was not made yet is left out of these, with a warning.
     Export {
         /// Handles of stories [default: all]
         stories: Vec<String>,
         /// Write to FILE
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// json, web-annotation, schema-org, uima-cas, csl-json or bibtex
+        #[arg(short, long, value_enum, hide_possible_values = true, default_value_t = Format::Json)]
+        format: Format,
+        /// Write the records as Parquet tables into DIR instead: reports, findings, sides, evidence, entities, quotations,
+        /// commitments, timeline
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format"])]
+        parquet: Option<PathBuf>,
         #[command(flatten)]
         store: StoreArguments,
     },

@@ -99,7 +99,7 @@ fn fill(file: &Path, articles: usize, undated: bool) -> Result<Row, Failure> {
         let lines: Vec<String> = chunk.iter().map(|article| article.json(undated)).collect();
         let bytes = lines.join("\n").into_bytes();
         let begun = Instant::now();
-        let read = ingest("day.jsonl", &bytes)?;
+        let read = ingest("day.jsonl", &bytes).map_err(crossread::input::InputError::from)?;
         library.add(&read.reports)?;
         let added = begun.elapsed().as_secs_f64();
         library.group()?;

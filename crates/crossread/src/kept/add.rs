@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crossread::input::{self, InputError};
 use crossread::store::{Access, StoreError};
 use crossread::{Added, Ingested, Library, MiniLm, Report, Severity, foreign_language, not_read};
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use super::bar::Bar;
 use super::{count, interrupt, json, writer};
 use crate::arguments::StoreArguments;
 use crate::failure::Failure;
-use crate::{input, output};
+use crate::output;
 
 /// Articles of one transaction, after which their stories are made: so many that neither costs much, so few that Ctrl-C is
 /// heeded within a second.
@@ -42,7 +43,7 @@ struct Outcome {
 
 /// Adds all articles of the files named, then makes their stories and, unless that is put off, the records.
 pub(super) fn add(store: &StoreArguments, names: &[PathBuf], records: bool) -> Result<ExitCode, Failure> {
-    let files = input::tree(names)?;
+    let files = input::tree(names, &output::warn)?;
     interrupt::watch();
     let mut library = writer(store, Access::Create)?;
     let mut outcome = Outcome::default();
@@ -100,7 +101,7 @@ fn take(
                 break;
             }
         }
-        let read: Vec<Result<Ingested, Failure>> =
+        let read: Vec<Result<Ingested, InputError>> =
             batch.par_iter().map(|f| input::ingested(&f.path)).collect();
         let (mut articles, mut failed) = (Vec::new(), None);
         for (file, read) in batch.iter().zip(read) {
@@ -140,7 +141,7 @@ fn take(
         };
         stories.extend(put(library, &articles, interrupt::stopped, told)?);
         if let Some(failure) = failed {
-            return Err(failure);
+            return Err(failure.into());
         }
     }
     Ok(stories)

@@ -1,12 +1,12 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crossread::store::{Filter, StoreError, StorySummary};
-use crossread::{Library, Member, Record};
+use crossread::store::{StoreError, StorySummary};
+use crossread::{Library, Member, Record, render};
 use serde::Serialize;
 
-use super::{code, keep_store, reader};
-use crate::arguments::StoreArguments;
+use super::{code, keep_store, reader, wanted, without_record};
+use crate::arguments::{Format, StoreArguments};
 use crate::failure::Failure;
 use crate::output;
 
@@ -35,15 +35,18 @@ pub(super) fn export(
     store: &StoreArguments,
     handles: &[String],
     to: Option<&Path>,
+    format: Format,
 ) -> Result<ExitCode, Failure> {
     keep_store(store, to)?;
+    if matches!(
+        format,
+        Format::Terminal | Format::Markdown | Format::FrontMatter | Format::Csv | Format::Html
+    ) {
+        return Err(Failure::NotTogether("json, web-annotation, schema-org, uima-cas, csl-json or bibtex"));
+    }
     let mut is_whole = true;
     let library = reader(store)?;
-    let stories = if handles.is_empty() {
-        library.store().stories(&Filter { limit: u32::MAX, ..Filter::default() })?
-    } else {
-        handles.iter().map(|handle| library.store().find_story(handle)).collect::<Result<_, _>>()?
-    };
+    let stories = wanted(&library, handles)?;
     let mut text = String::new();
     for story in stories {
         let handle = story.handle.clone();
@@ -53,8 +56,17 @@ pub(super) fn export(
                     is_whole = false;
                     output::warn(&format!("the record of {handle} is left out: {fault}"));
                 }
-                text.push_str(&serde_json::to_string(&line).unwrap_or_default());
-                text.push('\n');
+                match form(&library, &line, format) {
+                    Ok(Some(written)) => text.push_str(&written),
+                    Ok(None) => {
+                        is_whole = false;
+                        output::warn(&without_record(&handle));
+                    }
+                    Err(failure) => {
+                        is_whole = false;
+                        output::warn(&format!("{handle} is left out: {failure}"));
+                    }
+                }
             }
             Err(failure) => {
                 is_whole = false;
@@ -70,6 +82,21 @@ pub(super) fn export(
     }
     let code = code(&library);
     Ok(if is_whole { code } else { ExitCode::from(1) })
+}
+
+/// A story's line; none where the form is made of a record and there is none.
+fn form(library: &Library, line: &Line, format: Format) -> Result<Option<String>, Failure> {
+    if format == Format::Json {
+        return Ok(Some(serde_json::to_string(line).unwrap_or_default() + "\n"));
+    }
+    let Some(record) = &line.record else { return Ok(None) };
+    let written = output::written(format, record, &library.store().sources(line.story.id)?.reports)?;
+    if format == Format::Bibtex {
+        return Ok(Some(written));
+    }
+    // It is laid out for a person; here it stands on one line.
+    let data: serde_json::Value = serde_json::from_str(&written).unwrap_or_default();
+    Ok(Some(render::line(&data)))
 }
 
 /// A story, and why its record is not there.

@@ -117,7 +117,6 @@ pub(super) fn quotes(
             continue;
         }
         match format {
-            Format::Html => return Err(Failure::NoCommonPage),
             Format::Json => {}
             Format::Markdown => text.push_str(&render::markdown(&sayings)),
             // One table: its first line stands once.
@@ -128,6 +127,7 @@ pub(super) fn quotes(
                 text.push_str(&output::quotes(&kept.record, speaker, to.is_none()));
                 text.push('\n');
             }
+            _ => return Err(Failure::NotTogether("json, markdown, csv or terminal, or name a record")),
         }
         said.push(Said { story: story.handle, title: story.title, quotations: sayings.findings });
     }

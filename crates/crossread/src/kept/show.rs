@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use crossread::render::one_line;
 use crossread::store::{Access, Kept, StorySummary};
-use crossread::{Library, Member, MiniLm, WordBag, render};
+use crossread::{Library, Member, MiniLm, WordBag};
 
 use super::{answer, code, count, keep_store, reader, writer};
 use crate::arguments::{ExtentArguments, Format, StoreArguments};
@@ -43,10 +43,6 @@ pub(super) fn record(
     let extent = extent.of(format)?;
     let (library, story, kept) = kept(store, handle)?;
     let text = match format {
-        Format::Json => render::json(&kept.record),
-        Format::Markdown => render::markdown(&kept.record),
-        Format::Csv => render::csv(&kept.record),
-        Format::Html => render::html(&kept.record, &library.store().sources(story.id)?.reports, None),
         Format::Terminal => {
             let copies: Vec<Member> =
                 library.members(story.id)?.into_iter().filter(|member| member.copy.is_some()).collect();
@@ -54,6 +50,7 @@ pub(super) fn record(
                 if copies.is_empty() { String::new() } else { format!("\nCopies\n{}", listed(&copies)) };
             output::terminal(&kept.record, to.is_none(), extent) + &listed
         }
+        form => output::written(form, &kept.record, &library.store().sources(story.id)?.reports)?,
     };
     output::deliver(&text, to)
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crossread::input::{self, InputError};
 use crossread::render::Step;
 use crossread::{MiniLm, Record, Report, Stage};
 
 use super::library::{Asked, Library, Sheet, Shown};
 use super::shelf::Shelf;
 use crate::failure::Failure;
-use crate::input;
+use crate::output::warn;
 
 /// What a reading does, one after the other.
 const STEPS: &[&str] = &[
@@ -39,9 +40,9 @@ impl Folder {
     /// Begins to read what `name` names: a folder of reports, a record, or a file of reports.
     pub(crate) fn open(name: &Path) -> Result<Arc<Self>, Failure> {
         if !name.exists() {
-            return Err(Failure::Missing(name.to_owned()));
+            return Err(InputError::Missing(name.to_owned()).into());
         }
-        if name.is_dir() && within(name, input::files(name)?).is_empty() {
+        if name.is_dir() && within(name, input::files(name, &warn)?).is_empty() {
             return Err(Failure::NothingToServe { folder: name.to_owned(), store: store_in(name) });
         }
         let title = name.file_name().map_or("this folder".to_owned(), |n| n.to_string_lossy().into_owned());
@@ -102,21 +103,21 @@ fn read(name: &Path, told: &dyn Fn(usize, String)) -> Result<Sheet, Failure> {
         let reports = texts(name, &record);
         return Ok(Sheet { record, reports });
     }
-    let files = if name.is_dir() { input::files(name)? } else { vec![name.to_owned()] };
+    let files = if name.is_dir() { input::files(name, &warn)? } else { vec![name.to_owned()] };
     if files.is_empty() {
-        return Err(Failure::EmptyFolder(name.to_owned()));
+        return Err(InputError::EmptyFolder(name.to_owned()).into());
     }
     let mut reports: Vec<Report> = Vec::new();
     let mut failed = None;
     for (at, file) in files.iter().enumerate() {
         told(0, format!("{} of {}", at + 1, files.len()));
-        match input::articles(file) {
+        match input::articles(file, &warn) {
             Ok(articles) => reports.extend(articles),
             Err(failure) => failed = Some(failure),
         }
     }
     if reports.is_empty() {
-        return Err(failed.unwrap_or(Failure::NothingRead));
+        return Err(failed.unwrap_or(InputError::NothingRead).into());
     }
     let reports = input::for_one_record(reports)?;
     told(1, String::new());
@@ -159,7 +160,7 @@ fn texts(name: &Path, record: &Record) -> Vec<Report> {
         .filter_map(|file| file.canonicalize().ok())
         .collect();
     let wanted: BTreeSet<&str> = record.reports.iter().map(|report| report.sha256.as_str()).collect();
-    let read = files.iter().filter_map(|file| input::articles(file).ok()).flatten();
+    let read = files.iter().filter_map(|file| input::articles(file, &warn).ok()).flatten();
     read.filter(|report| wanted.contains(report.sha256())).collect()
 }
 
