@@ -72,6 +72,7 @@ class Finding:
     explanation: str = ""
     speaker: str | None = None
     omitted_by: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
     bonds: tuple[Bond, ...] = ()
 
     @classmethod
@@ -89,6 +90,7 @@ class Finding:
             explanation=value.get("explanation", ""),
             speaker=value.get("speaker"),
             omitted_by=tuple(value.get("omitted_by", ())),
+            unclear=tuple(value.get("unclear", ())),
             bonds=tuple(Bond(bond["word"], tuple(bond["reports"])) for bond in value.get("bonds", ())),
         )
 
