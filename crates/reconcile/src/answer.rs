@@ -193,11 +193,27 @@ impl<'q> Reading<'q> {
             let value = match values {
                 Some([one, _]) if n == first => one.clone(),
                 Some([_, other]) if n == second => other.clone(),
-                _ => String::new(),
+                _ => self.value(part, differs).unwrap_or_default(),
             };
             (value, self.members(part).copied().collect())
         });
         Some(Answers::Several { sides: sides.collect(), differs, verdict })
+    }
+
+    /// What a part gives in a respect, by the pair that shows best how it differs from the others in it.
+    fn value(&self, part: &[usize], differs: Difference) -> Option<String> {
+        let of_part = |((a, b), clash): (&Pair, &Clash<'q>)| {
+            let (_, contrast) = clash.contrast.as_ref().filter(|(respect, _)| *respect == differs)?;
+            let [one, other] = &contrast.values;
+            let value = match (part.contains(a), part.contains(b)) {
+                (true, false) => one,
+                (false, true) => other,
+                _ => return None,
+            };
+            Some((clash.strength(), value.clone()))
+        };
+        let values = self.clashes.iter().filter_map(of_part);
+        values.max_by(|x, y| x.0.total_cmp(&y.0)).map(|(_, value)| value)
     }
 }
 

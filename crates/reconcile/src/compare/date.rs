@@ -110,6 +110,11 @@ fn days(a: Dated, x: (Date, Date), b: Dated, y: (Date, Date)) -> Comparison {
     if apart == 0 && a.hangs() && b.hangs() {
         return if a.is_ago() && b.is_ago() { rounded(a, b) } else { Comparison::Same };
     }
+    // "Friday" and "2018": so does a year that is told as such.
+    let (hanging, fixed) = if a.hangs() { (x, y) } else { (y, x) };
+    if apart == 0 && fixed.0 <= hanging.0 && hanging.1 <= fixed.1 {
+        return Comparison::Same;
+    }
     if apart == 0 {
         return Comparison::Compatible(Reason::RelativeDate, format!("{}: they fit together.", said()));
     }
