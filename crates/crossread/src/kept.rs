@@ -48,6 +48,9 @@ pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
         StoreCommand::Remove { articles, store } => edit::remove(&store, &articles),
         StoreCommand::Merge { stories, store } => edit::merge(&store, &stories),
         StoreCommand::Split { story, articles, store } => edit::split(&store, &story, &articles),
+        StoreCommand::Move { story, articles, store } => edit::move_to(&store, &story, &articles),
+        StoreCommand::Decisions { store } => edit::decisions(&store),
+        StoreCommand::Undo { articles, store } => edit::undo(&store, &articles),
         StoreCommand::Export { stories, parquet: Some(folder), store, .. } => {
             return parquet::export(&store, &stories, &folder);
         }

@@ -33,7 +33,7 @@ pub use crossread_reconcile::compare_numbers;
 pub use crossread_render as render;
 pub use crossread_store as store;
 pub use language::{foreign_language, not_read};
-pub use library::{Added, Library, Member};
+pub use library::{Added, Decision, Library, Member};
 
 use crossread_annotate::annotate;
 use crossread_core::{Contents, ReportId};

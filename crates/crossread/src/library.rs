@@ -33,6 +33,7 @@ use crossread_store::{Access, ArticleKey, Copied, Grouped, Kept, Store, StoreErr
 use rayon::prelude::*;
 
 use crate::report;
+pub use decide::Decision;
 pub use member::Member;
 
 /// How often a transaction is begun again because another program wrote in between.

@@ -91,6 +91,14 @@ fn from_article_to_story_to_record() {
     assert_eq!(json(&folder.quiet(&["stats", "--json"]))["stories"], 1);
     folder.quiet(&["split", &ferry, &mill]);
     assert_eq!(json(&folder.quiet(&["stats", "--json"]))["stories"], 2);
+    let decided = folder.quiet(&["decisions"]);
+    assert!(decided.starts_with("apart: ") && decided.contains(&format!("| {mill}")), "{decided}");
+    folder.quiet(&["move", &ferry, &mill]);
+    assert_eq!(json(&folder.quiet(&["stats", "--json"]))["stories"], 1);
+    assert!(folder.quiet(&["decisions"]).starts_with("one story: "));
+    assert!(folder.quiet(&["undo", &mill]).starts_with("1 decision forgotten"));
+    assert!(folder.quiet(&["decisions"]).starts_with("Nothing was decided"));
+    assert_eq!(json(&folder.quiet(&["stats", "--json"]))["stories"], 2);
     assert!(folder.quiet(&["check"]).starts_with("The store is well: 4 articles"));
     assert_eq!(folder.quiet(&["export"]).lines().count(), 2);
     folder.quiet(&["remove", &mill]);

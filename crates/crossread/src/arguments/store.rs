@@ -28,7 +28,7 @@ pub(crate) enum StoreCommand {
     ///
     /// A folder stands for all reports in it and in the folders that it holds. An article that is there already is left
     /// out, so a command that was stopped, by Ctrl-C or otherwise, is gone on with by giving it again. A text that is not
-    /// English is left out, and named.
+    /// English is kept in a story of its own, and named.
     #[command(
         after_help = "Examples:\n  crossread add examples\n  crossread add --no-records archive/*.jsonl\n  curl … | crossread add -"
     )]
@@ -123,6 +123,29 @@ pub(crate) enum StoreCommand {
         /// The story's handle
         story: String,
         /// Handles of the articles that leave
+        #[arg(required = true)]
+        articles: Vec<String>,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Put articles into another story than theirs, for good
+    Move {
+        /// The story's handle
+        story: String,
+        /// Handles of the articles
+        #[arg(required = true)]
+        articles: Vec<String>,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// List what merge, split and move have decided: the articles that stay in one story, and the stories that stay apart
+    Decisions {
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Forget what merge, split and move have decided about articles, and about others together with them
+    Undo {
+        /// Handles of articles
         #[arg(required = true)]
         articles: Vec<String>,
         #[command(flatten)]

@@ -1,8 +1,8 @@
-use crossread::Library;
 use crossread::store::{Access, StoreError};
+use crossread::{Decision, Library};
 use serde::Serialize;
 
-use super::{answer, count, writer};
+use super::{answer, count, reader, writer};
 use crate::arguments::StoreArguments;
 use crate::failure::Failure;
 
@@ -61,6 +61,42 @@ pub(super) fn split(store: &StoreArguments, story: &str, handles: &[String]) -> 
     }
     let words = |done: &Done| format!("Two stories now: {}\n", done.stories.join(" and "));
     answer(store, &Done { removed: None, stories }, words)
+}
+
+/// Puts articles into another story.
+pub(super) fn move_to(store: &StoreArguments, story: &str, handles: &[String]) -> Result<(), Failure> {
+    let mut library = writer(store, Access::Write)?;
+    library.group()?;
+    let story = library.store().find_story(story)?;
+    let articles = articles(&library, handles)?;
+    library.move_to(story.id, &articles)?;
+    let stories = handles.iter().take(1).map(|handle| Ok(library.store().find_story(handle)?.handle));
+    let stories: Vec<String> = stories.collect::<Result<_, StoreError>>()?;
+    answer(store, &Done { removed: None, stories }, |done| format!("Now in {}\n", done.stories.concat()))
+}
+
+/// Lists what was decided.
+pub(super) fn decisions(store: &StoreArguments) -> Result<(), Failure> {
+    let library = reader(store)?;
+    answer(store, &library.decisions()?, |decisions| {
+        let line = |decision: &Decision| {
+            let stories: Vec<String> = decision.stories.iter().map(|story| story.join(" ")).collect();
+            match stories.as_slice() {
+                [one] => format!("one story: {one}\n"),
+                stories => format!("apart: {}\n", stories.join(" | ")),
+            }
+        };
+        let lines: String = decisions.iter().map(line).collect();
+        if lines.is_empty() { "Nothing was decided.\n".to_owned() } else { lines }
+    })
+}
+
+/// Forgets what was decided about articles.
+pub(super) fn undo(store: &StoreArguments, handles: &[String]) -> Result<(), Failure> {
+    let mut library = writer(store, Access::Write)?;
+    let articles = articles(&library, handles)?;
+    let undone = library.undo(&articles)?;
+    answer(store, &undone, |undone| format!("{} forgotten.\n", count(*undone, "decision", "decisions")))
 }
 
 fn articles(library: &Library, handles: &[String]) -> Result<Vec<u32>, StoreError> {
