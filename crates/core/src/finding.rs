@@ -133,7 +133,8 @@ pub struct Finding {
     pub differs: Option<Difference>,
     /// Why both sides can be right; for reconciled findings alone.
     pub reason: Option<Reason>,
-    /// The finding in plain words, made of the evidence.
+    /// The finding in plain words, made of the evidence: "…" stands before what is no sentence, and in brackets after a pronoun whom it means,
+    /// where another report names him.
     pub text: String,
     /// The comparator's reason in a sentence; empty where nothing needs explaining.
     pub explanation: String,

@@ -133,7 +133,7 @@ pub struct RecordFinding {
     /// Why both can be right.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<Reason>,
-    /// The finding in plain words.
+    /// The finding in plain words; "…" stands before what is no sentence, and in brackets after a pronoun whom it means.
     pub text: String,
     /// Ids of the reports that do not carry an agreed finding which most reports carry; empty for all others.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{
-    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Question, ReportId, Sentence, Side, Span,
-    Status, Story, Tag,
+    Alignment, Anchor, Difference, Finding, Kind, LineKind, Member, Question, ReportId, Side, Span, Status,
+    Story,
 };
 
 use crate::answer::{Answers, Verdict, answers};
@@ -194,7 +194,7 @@ impl Assembly<'_> {
             status: Status::Agreed,
             differs: None,
             reason: None,
-            text: summary::words(self.story, best),
+            text: summary::named_words(self.story, self.cast, best, members),
             explanation: String::new(),
             speaker: if utterance { said_by(self.story, self.cast, members, Some(best)) } else { None },
             importance: importance(self.story, &self.subject, members, Status::Agreed),
@@ -260,7 +260,7 @@ impl Assembly<'_> {
         let words = self.story.evidence(member).split_whitespace().count();
         if words < FEWEST_WORDS_ALONE
             || sentence.line == LineKind::Title
-            || !says_something(sentence, member.evidence)
+            || !summary::says_something(sentence, member.evidence)
         {
             return None;
         }
@@ -362,16 +362,6 @@ impl Assembly<'_> {
         };
         (!evidence.is_empty()).then_some(Side { value, evidence, origins })
     }
-}
-
-/// Whether the words at `span` say of somebody or something what they do: the root of the sentence is among them, or a subject that is none
-/// of a relative clause, which leans on the words before it. Words that were not parsed may.
-fn says_something(sentence: &Sentence, span: Span) -> bool {
-    let relation = |head: Option<usize>| head.and_then(|n| sentence.tags.get(n)).map(|t| t.relation);
-    let is_subject = |tag: &Tag| tag.relation.starts_with("nsubj") && relation(tag.head) != Some("acl:relcl");
-    let holds = |tag: &Tag| span.contains(sentence.place(tag.span));
-    sentence.tags.is_empty()
-        || sentence.tags.iter().any(|tag| (tag.head.is_none() || is_subject(tag)) && holds(tag))
 }
 
 /// The finding, with those of `unclear` that it has no evidence of.

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{LineKind, Member, ReportId, Story};
+use crossread_core::{LineKind, Member, ReportId, Sentence, Span, Story, Tag, Upos};
+
+use crate::cast::Cast;
+use crate::compare::Version;
 
 /// Openings that lean on a sentence before.
 const LEANING: &[&str] = &[
@@ -17,9 +20,58 @@ pub(crate) fn text(story: &Story, members: &[Member]) -> String {
     best(story, members).map(|m| words(story, m)).unwrap_or_default()
 }
 
-/// A member's words as a finding's text.
+/// A member's words as a finding's text; what is no more than a part of a sentence begins as one.
 pub(crate) fn words(story: &Story, member: &Member) -> String {
-    plain(without_dateline(story.evidence(member)))
+    let words = story.evidence(member);
+    match story.sentence(member) {
+        Some(sentence) if !says_something(sentence, member.evidence) => format!("… {}", finished(words)),
+        _ => plain(without_dateline(words)),
+    }
+}
+
+/// As [`words`], with the name in brackets of whoever the pronoun at their beginning means, where another of the members names the same.
+pub(crate) fn named_words(story: &Story, cast: &Cast, member: &Member, members: &[Member]) -> String {
+    let words = words(story, member);
+    match (meant(story, cast, member, members), words.split_once(' ')) {
+        (Some((pronoun, name)), Some((first, rest))) if first.eq_ignore_ascii_case(pronoun) => {
+            format!("{first} [{name}] {rest}")
+        }
+        _ => words,
+    }
+}
+
+/// The pronoun at the beginning of a member's words, and the name of whom it means, where another report's words name the same.
+fn meant<'s>(
+    story: &'s Story,
+    cast: &'s Cast,
+    member: &Member,
+    members: &[Member],
+) -> Option<(&'s str, &'s str)> {
+    let (report, sentence) = (story.report(member.report)?, story.sentence(member)?);
+    let first = sentence.words.iter().find(|word| member.evidence.contains(word.span))?;
+    let tag = sentence.tags.iter().find(|tag| sentence.place(tag.span).overlaps(first.span))?;
+    let mut referents = report.annotations.referents.iter();
+    let referent = referents.position(|r| r.mentions.contains(&first.span))?;
+    let number = cast.number(report.id, referent)?;
+    let names = |m: &Member| {
+        let version = Version { evidence: m.evidence, ..Version::of(story, cast, m)? };
+        let names = &story.report(m.report)?.annotations.names;
+        let mut within = names.iter().filter(|name| m.evidence.contains(name.span));
+        Some(within.any(|name| version.entities_at(name.span).contains(&number)))
+    };
+    let is_named_elsewhere = members.iter().any(|m| m.report != member.report && names(m) == Some(true));
+    (tag.upos == Upos::Pron && is_named_elsewhere && names(member) == Some(false))
+        .then(|| Some((report.report.words(first.span), cast.name(report.id, referent)?)))?
+}
+
+/// Whether the words at `span` say of somebody or something what they do: the root of the sentence is among them, or a subject that is none
+/// of a relative clause, which leans on the words before it. Words that were not parsed may.
+pub(crate) fn says_something(sentence: &Sentence, span: Span) -> bool {
+    let relation = |head: Option<usize>| head.and_then(|n| sentence.tags.get(n)).map(|t| t.relation);
+    let is_subject = |tag: &Tag| tag.relation.starts_with("nsubj") && relation(tag.head) != Some("acl:relcl");
+    let holds = |tag: &Tag| span.contains(sentence.place(tag.span));
+    sentence.tags.is_empty()
+        || sentence.tags.iter().any(|tag| (tag.head.is_none() || is_subject(tag)) && holds(tag))
 }
 
 /// Words as they stand, on one line and without the place that they were filed from.
@@ -91,14 +143,19 @@ fn without_dateline(words: &str) -> &str {
 
 /// One line, a capital first, a full stop last, quotation marks in pairs.
 pub(crate) fn plain(words: &str) -> String {
+    let line = finished(words);
+    let mut characters = without_conjunction(&line).chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// One line, a full stop last, quotation marks in pairs.
+fn finished(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let hanging = [',', ';', ':', '–', '—', '-', ' '];
-    let line = paired(without_conjunction(line.trim_end_matches(hanging).trim_start_matches(hanging)));
-    let mut characters = line.chars();
-    let mut out: String = match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => return String::new(),
-    };
+    let mut out = paired(line.trim_end_matches(hanging).trim_start_matches(hanging));
+    if out.is_empty() {
+        return out;
+    }
     if !out.ends_with(['.', '!', '?', '…', '”', '"', '’']) {
         out.push('.');
     }

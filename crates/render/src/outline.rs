@@ -263,9 +263,17 @@ pub(crate) fn stands_alone(finding: &RecordFinding) -> bool {
     shown.is_none_or(|e| !e.exact.trim_start().starts_with(char::is_lowercase))
 }
 
-/// The words alone: without marks, case and the width of spaces.
+/// The words alone: without marks, case and the width of spaces, and without what stands in brackets, such as who "he" is.
 fn letters(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let (mut outside, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once('[')
+        && let Some((_, behind)) = after.split_once(']')
+    {
+        outside.push_str(before);
+        rest = behind;
+    }
+    outside.push_str(rest);
+    let spaced: String = outside.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
