@@ -1,4 +1,4 @@
-//! Bytes to text: byte order mark, UTF-8, the page's own declaration, then a guess.
+//! Bytes to text: byte order mark, UTF-8, what the sender says, the page's own declaration, then a guess.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use crossread_core::Diagnostic;
@@ -18,8 +18,8 @@ pub(crate) struct Decoded {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Decodes `bytes`; what cannot be decoded becomes U+FFFD, with a diagnostic.
-pub(crate) fn decode(bytes: &[u8]) -> Decoded {
+/// Decodes `bytes`, whose sender may have named an encoding; what cannot be decoded becomes U+FFFD, with a diagnostic.
+pub(crate) fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return by(encoding, bytes.get(mark..).unwrap_or_default(), false);
     }
@@ -30,7 +30,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
         return by(UTF_8, bytes, false);
     }
     // Bytes that are not UTF-8 although they are declared so are guessed like those of which nothing is said.
-    let declared = declared(bytes).filter(|encoding| *encoding != UTF_8);
+    let declared = named.or_else(|| declared(bytes)).filter(|encoding| *encoding != UTF_8);
     let encoding = declared.unwrap_or_else(|| guessed(bytes));
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     // A guess that leaves C1 controls or broken characters is no better than UTF-8 with a few bytes spoilt.

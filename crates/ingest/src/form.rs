@@ -17,7 +17,6 @@ pub(crate) enum Form {
 
 /// First bytes of common binary files, from their specifications; offset 0.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "a ZIP archive"),
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
