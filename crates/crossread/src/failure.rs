@@ -23,7 +23,7 @@ pub(crate) enum Failure {
     TooManyReports { reports: usize, most: usize },
     #[error("{}: would replace what is read; choose another name with -o", .0.display())]
     OverInput(PathBuf),
-    #[error("{}: the folder holds no report; name files that end in .txt, .html, .json or .jsonl", .0.display())]
+    #[error("{}: the folder holds no report; name files that end in .txt, .html, .json, .xml or .warc.gz", .0.display())]
     EmptyFolder(PathBuf),
     #[error("{}: the folder holds no report to serve; put reports in it (.txt, .html, .json or .jsonl), or name a record in JSON or a store{}", .folder.display(), hint(.store))]
     NothingToServe { folder: PathBuf, store: Option<PathBuf> },

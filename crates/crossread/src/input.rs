@@ -2,16 +2,22 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use crossread::{Ingested, LARGEST_FILE, Record, Report, Severity, ingest};
+use crossread::{Archive, ArchiveForm, Ingested, LARGEST_FILE, Record, Report, Severity, ingest};
 
 use crate::failure::Failure;
 use crate::output;
 
 /// Extensions that a folder's reports have.
-const EXTENSIONS: &[&str] = &["txt", "text", "html", "htm", "xhtml", "json", "jsonl", "ndjson"];
+const EXTENSIONS: &[&str] = &[
+    ".txt", ".text", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".json", ".jsonl", ".ndjson",
+    ".xml", ".rss", ".atom", ".warc", ".warc.gz", ".wacz",
+];
+
+/// How many bytes of a file tell whether it is an archive.
+const START: u64 = 512;
 
 /// Most articles of one record: more are not of one event, and comparing them takes time with their square.
 const MOST_REPORTS: usize = 500;
@@ -144,9 +150,37 @@ fn or_warning<T>(folder: &Path, read: std::io::Result<T>) -> Option<T> {
     read.inspect_err(|error| output::warn(&format!("{}: left out, {error}", folder.display()))).ok()
 }
 
-/// The articles of a file.
-pub(crate) fn ingested(path: &Path) -> Result<Ingested, Failure> {
-    Ok(ingest(&path.to_string_lossy(), &bytes(path)?)?)
+/// What a file holds.
+pub(crate) enum Opened {
+    /// All its articles.
+    Whole(Ingested),
+    /// An archive of any size, to be read batch by batch.
+    Archive(Archive<'static>),
+}
+
+/// Opens a file to add it to a store. Of a WACZ on standard input, which cannot be read as a stream, no more is taken than of
+/// other files.
+pub(crate) fn opened(path: &Path) -> Result<Opened, Failure> {
+    let name = path.to_string_lossy();
+    let unreadable = |source| unreadable(path, source);
+    let mut start = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().take(START).read_to_end(&mut start).map_err(unreadable)?;
+        let form = ArchiveForm::of(&start);
+        let source = Cursor::new(start).chain(std::io::stdin());
+        return Ok(match form {
+            Some(ArchiveForm::Warc) => Opened::Archive(Archive::warc(&name, source)?),
+            _ => Opened::Whole(ingest(&name, &bounded(path, source)?)?),
+        });
+    }
+    let mut file = file(path)?;
+    file.by_ref().take(START).read_to_end(&mut start).map_err(unreadable)?;
+    file.rewind().map_err(unreadable)?;
+    Ok(match ArchiveForm::of(&start) {
+        Some(ArchiveForm::Warc) => Opened::Archive(Archive::warc(&name, file)?),
+        Some(ArchiveForm::Zip) => Opened::Archive(Archive::wacz(&name, file)?),
+        None => Opened::Whole(ingest(&name, &bounded(path, file)?)?),
+    })
 }
 
 /// A record file.
@@ -156,14 +190,13 @@ pub(crate) fn record(path: &Path) -> Result<Record, Failure> {
 }
 
 fn is_report(path: &Path) -> bool {
-    let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    !hidden && path.is_file() && extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    !name.starts_with('.') && path.is_file() && EXTENSIONS.iter().any(|extension| name.ends_with(extension))
 }
 
 /// The articles of one file.
 pub(crate) fn articles(path: &Path) -> Result<Vec<Report>, Failure> {
-    let read = ingested(path)?;
+    let read = ingest(&path.to_string_lossy(), &bytes(path)?)?;
     read.diagnostics
         .iter()
         .filter(|d| d.severity == Severity::Warning)
@@ -173,20 +206,29 @@ pub(crate) fn articles(path: &Path) -> Result<Vec<Report>, Failure> {
 
 /// The whole file, or standard input for "-"; no more than [`LARGEST_FILE`].
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |source: std::io::Error| match source.kind() {
+    if path.as_os_str() == "-" { bounded(path, std::io::stdin()) } else { bounded(path, file(path)?) }
+}
+
+/// All that `source` gives, no more than [`LARGEST_FILE`].
+fn bounded(path: &Path, source: impl Read) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    source.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, error))?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(Failure::TooLarge(path.to_owned())) } else { Ok(bytes) }
+}
+
+/// Opens a file.
+fn file(path: &Path) -> Result<File, Failure> {
+    let unreadable = |source| unreadable(path, source);
+    // Opening a pipe waits for whoever writes to it.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(Failure::NoFile(path.to_owned()));
+    }
+    File::open(path).map_err(unreadable)
+}
+
+fn unreadable(path: &Path, source: std::io::Error) -> Failure {
+    match source.kind() {
         std::io::ErrorKind::NotFound => Failure::Missing(path.to_owned()),
         _ => Failure::Unreadable { path: path.to_owned(), source },
-    };
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().take(LARGEST_FILE + 1).read_to_end(&mut bytes)
-    } else {
-        // Opening a pipe waits for whoever writes to it.
-        if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
-            return Err(Failure::NoFile(path.to_owned()));
-        }
-        File::open(path).map_err(unreadable)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)
-    };
-    read.map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST_FILE { Err(Failure::TooLarge(path.to_owned())) } else { Ok(bytes) }
+    }
 }

@@ -123,7 +123,7 @@ fn files_that_are_no_reports() {
         ("number.json", &["expected an article", "\"title\" and \"text\""]),
         ("other.json", &["without \"title\" and \"text\"", "expected an article"]),
         ("torn.json", &["not valid JSON", "expected an article"]),
-        ("feed.xml", &["a feed", "save the article as text"]),
+        ("feed.xml", &["a feed without an entry", "save the articles themselves"]),
     ];
     for (file, words) in cases {
         folder.run(&["report", file]).refused(2, &[&[*file], *words].concat());

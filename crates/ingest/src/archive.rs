@@ -111,8 +111,11 @@ impl<'s> Archive<'s> {
         let mut source = BufReader::new(Counted { source, consumed: Arc::clone(&consumed) });
         // What cannot be read is told when it is read again.
         let is_packed = source.fill_buf().is_ok_and(|start| start.starts_with(MEMBER));
-        let unpacked: Box<dyn Read + Send> =
-            if is_packed { Box::new(AtMost { source: Members::new(source), most }) } else { Box::new(source) };
+        let unpacked: Box<dyn Read + Send> = if is_packed {
+            Box::new(AtMost { source: Members::new(source), most })
+        } else {
+            Box::new(source)
+        };
         let mut unpacked = BufReader::new(unpacked);
         if is_packed && unpacked.fill_buf().is_ok_and(|start| !start.starts_with(b"WARC/")) {
             return Err(IngestError::NotText { file: file.into(), what: "a gzip archive" });
@@ -153,7 +156,10 @@ impl<'s> Archive<'s> {
         }
         let told: Vec<String> = told.into_iter().map(|told| told.message).collect();
         let reason = format!("a web archive without a page that holds a report. {}", told.join(" "));
-        Err(IngestError::WithoutArticle { file: self.file.clone(), reason: reason.trim_end().trim_end_matches('.').into() })
+        Err(IngestError::WithoutArticle {
+            file: self.file.clone(),
+            reason: reason.trim_end().trim_end_matches('.').into(),
+        })
     }
 
     /// The next pages; none at the end.
@@ -230,7 +236,8 @@ pub(crate) fn whole(file: &str, form: ArchiveForm, bytes: &[u8]) -> Result<Inges
     while let Some(batch) = archive.next() {
         reports.extend(batch);
         if reports.len() >= MOST_ARTICLES {
-            archive.records.fault = Some(io::Error::other(format!("it holds {MOST_ARTICLES} articles or more")));
+            archive.records.fault =
+                Some(io::Error::other(format!("it holds {MOST_ARTICLES} articles or more")));
         }
     }
     Ok(Ingested { diagnostics: archive.finish()?, reports })

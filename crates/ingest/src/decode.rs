@@ -76,16 +76,20 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The encoding that a page names in its first bytes.
+/// The encoding that a page or an XML document names in its first bytes.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(DECLARATION_BYTES))?;
     let head = head.to_ascii_lowercase();
-    if !head.windows(5).any(|window| window == b"<meta") {
-        return None;
-    }
-    let at = head.windows(8).position(|window| window == b"charset=")?;
-    let label: Vec<u8> = head
-        .get(at + 8..)?
+    let behind = |mark: &[u8]| {
+        head.windows(mark.len()).position(|window| window == mark).and_then(|at| head.get(at + mark.len()..))
+    };
+    let label = if head.starts_with(b"<?xml") && behind(b"encoding=").is_some() {
+        behind(b"encoding=")?
+    } else {
+        behind(b"<meta")?;
+        behind(b"charset=")?
+    };
+    let label: Vec<u8> = label
         .iter()
         .copied()
         .skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '))

@@ -12,14 +12,18 @@ mod byline;
 mod decode;
 mod decoded_twice;
 mod error;
+mod feed;
 mod form;
 mod html;
 mod json;
 mod lines;
 mod linked_data;
+mod mail;
+mod newsml;
 mod published;
 mod text;
 mod wall;
+mod xml;
 
 use crossread_core::{Diagnostic, LineKind, Report, ReportParts};
 
@@ -47,7 +51,7 @@ pub struct Ingested {
 const MOST_ARTICLES: usize = 100_000;
 
 /// Reads the articles of one file: plain text, an HTML page, JSON as programs that gather news write it (one article,
-/// a list of them, or one on each line), or a web archive.
+/// a list of them, or one on each line), a feed, news in NewsML, a message, or a web archive.
 ///
 /// The form is chosen by what the bytes look like, then by the extension of `file`; `file` is otherwise only copied
 /// into reports and errors.
@@ -73,8 +77,19 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
         Form::Html => (vec![html::parts(&decoded.text)], Vec::new()),
         Form::Json => json::articles(file, &decoded.text)?,
         Form::Xml => {
-            return Err(IngestError::NotText { file: file.into(), what: "a feed or another XML document" });
+            let document = xml::read(&decoded.text);
+            if feed::is_feed(&document) {
+                feed::articles(file, &document)?
+            } else if newsml::is_news(&document) {
+                newsml::articles(file, &document)?
+            } else {
+                return Err(IngestError::NotText {
+                    file: file.into(),
+                    what: "an XML document of another kind",
+                });
+            }
         }
+        Form::Mail => (vec![mail::parts(file, bytes)?], Vec::new()),
     };
     let several = parts.len() > 1;
     for (index, part) in parts.iter_mut().enumerate() {

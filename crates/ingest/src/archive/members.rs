@@ -65,8 +65,7 @@ impl<R: BufRead> Read for Members<R> {
 fn to_next_member(source: &mut impl BufRead) -> io::Result<bool> {
     loop {
         let buffer = source.fill_buf()?;
-        let (length, found) =
-            (buffer.len(), buffer.windows(MEMBER.len()).position(|bytes| bytes == MEMBER));
+        let (length, found) = (buffer.len(), buffer.windows(MEMBER.len()).position(|bytes| bytes == MEMBER));
         source.consume(found.unwrap_or(length));
         if found.is_some() || length == 0 {
             return Ok(found.is_some());

@@ -41,7 +41,8 @@ pub(super) fn payload(message: &[u8]) -> Payload {
         return Payload::Other;
     }
     let label = kind.split_once("charset=").map(|(_, label)| label.split(';').next().unwrap_or_default());
-    let encoding = label.and_then(|label| Encoding::for_label(label.trim_matches(['"', '\'', ' ']).as_bytes()));
+    let encoding =
+        label.and_then(|label| Encoding::for_label(label.trim_matches(['"', '\'', ' ']).as_bytes()));
     let joined = if chunked { joined(body) } else { None };
     let body = joined.as_deref().unwrap_or(body);
     let page = match coding.as_str() {
