@@ -8,8 +8,9 @@ use crate::{IngestError, MOST_ARTICLES, byline, html, published, text, xml};
 /// Most words of a teaser: what WordPress, which writes most feeds, takes for an excerpt (`excerpt_length`).
 const TEASER_WORDS: usize = 55;
 
-/// How a text ends that goes on elsewhere.
-const GOES_ON: &[&str] = &["…", "...", "[…]", "[...]", "(…)", "(...)"];
+/// How a text ends that goes on elsewhere; of the marks in brackets, any line of it.
+const GOES_ON: &[&str] = &["…", "..."];
+const GOES_ON_IN_BRACKETS: &[&str] = &["[…]", "[...]", "(…)", "(...)"];
 
 /// Where the text of an entry stands.
 const TEXT: &[&str] = &["content:encoded", "content", "description", "summary"];
@@ -87,8 +88,11 @@ fn article(document: &Document, entry: &Element, outlet: Option<&str>) -> Option
 
 /// Whether a text is more than a teaser.
 fn is_whole(text: &str) -> bool {
-    let text = text.trim_end();
-    text.split_whitespace().nth(TEASER_WORDS).is_some() && !GOES_ON.iter().any(|end| text.ends_with(end))
+    let ends = |text: &str, marks: &[&str]| marks.iter().any(|mark| text.trim_end().ends_with(mark));
+    // Behind the mark can stand where the entry appeared first.
+    text.split_whitespace().nth(TEASER_WORDS).is_some()
+        && !ends(text, GOES_ON)
+        && !text.lines().any(|line| ends(line, GOES_ON_IN_BRACKETS))
 }
 
 /// The entry's own page: a link that is no other relation of it, or an identifier that is an address.

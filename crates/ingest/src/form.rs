@@ -42,12 +42,12 @@ const MAGIC: &[(&[u8], &str)] = &[
 ];
 
 /// The outermost elements of what is read in XML, in lower case, without prefixes.
-const XML: &[&str] = &["rss", "feed", "rdf", "newsitem", "newsmessage", "packageitem", "nitf"];
+const XML: &[&str] = &["rss", "feed", "rdf", "newsitem", "newsmessage", "nitf"];
 
-/// Fields that every message has from the programs that send and keep it, and no text.
-const MAIL: &[&str] = &["mime-version", "message-id", "received", "return-path"];
-const NAMED_MAIL: &[&str] =
-    &["mime-version", "message-id", "received", "return-path", "from", "subject", "date"];
+/// Fields that messages have from the programs that send and keep them, and no text begins with; and those that a file has
+/// which is named as a message.
+const MAIL: &[&str] = &["mime-version", "message-id", "return-path"];
+const NAMED_MAIL: &[&str] = &["mime-version", "message-id", "return-path", "from", "subject", "date"];
 
 /// How many characters are looked at for control characters and for tags.
 const SAMPLE_CHARACTERS: usize = 8192;
@@ -133,8 +133,9 @@ fn outermost(start: &str) -> Option<&str> {
 /// Whether a file begins with the header of a message: fields alone, of them one that no text has, or, in a file that is named
 /// as one, any that a message has.
 fn opens_mail(start: &str, is_named: bool) -> bool {
-    let header = start.split("\n\n").next().unwrap_or_default();
-    let header = header.split("\r\n\r\n").next().unwrap_or_default();
+    let end = start.find("\n\n").or_else(|| start.find("\n\r\n"));
+    // Of a longer header, the last line seen may be cut.
+    let header = end.or_else(|| start.rfind('\n')).and_then(|end| start.get(..end)).unwrap_or_default();
     let field = |line: &str| line.split_once(':').map(|(name, _)| name.to_owned());
     let is_field = |line: &str| {
         let name = field(line).unwrap_or_default();

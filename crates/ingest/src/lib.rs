@@ -1,11 +1,12 @@
 //! The first stage of Crossread: bytes → [`Report`].
 //!
-//! [`ingest`] takes one file's bytes and gives the articles in it. The text is kept verbatim; lines that are not
-//! the report (prices, captions, "Also read", bylines, notices …) stay in it and are flagged by their
-//! [`LineKind`].
+//! [`ingest`] takes one file's bytes and gives the articles in it; an [`Archive`] reads web archives of any size batch by
+//! batch. The text is kept verbatim; lines that are not the report (prices, captions, "Also read", bylines, notices …)
+//! stay in it and are flagged by their [`LineKind`].
 //!
-//! Invariants: no input or output, no clock; no bytes make it panic; every line's span lies in the text, lines are
-//! in order and do not overlap, and together they cover every character but the line breaks.
+//! Invariants: no input or output but what an archive's caller has opened, no clock; no bytes make it panic; every line's
+//! span lies in the text, lines are in order and do not overlap, and together they cover every character but the line
+//! breaks.
 
 mod archive;
 mod byline;

@@ -14,6 +14,9 @@ const MOST_ELEMENTS: usize = 400_000;
 /// Deepest level of elements that are told apart; what is below stands in their markup.
 const DEEPEST: usize = 64;
 
+/// Elements that never stand in another of their name: where one begins, that was left open.
+const APART: &[&str] = &["item", "entry", "newsitem", "nitf"];
+
 /// An element: its markup, and those in it.
 #[derive(Debug, Default)]
 pub(crate) struct Element {
@@ -50,6 +53,14 @@ pub(crate) fn read(text: &str) -> Document<'_> {
             break;
         };
         let end = offset(reader.buffer_position());
+        if let Event::Start(tag) | Event::Empty(tag) = &event {
+            let name = name(tag.name());
+            let before = APART.contains(&name.as_str()).then(|| place(&open, &name)).flatten();
+            if let Some(at) = before {
+                below = 0;
+                close(&mut open, at, start);
+            }
+        }
         match event {
             Event::Start(_) | Event::Empty(_) if elements >= MOST_ELEMENTS => {
                 cut = true;
@@ -68,9 +79,8 @@ pub(crate) fn read(text: &str) -> Document<'_> {
             }
             Event::End(_) if below > 0 => below -= 1,
             Event::End(tag) => {
-                let name = name(tag.name());
                 // An end tag of none that is open is passed over; one of an outer element closes those in it.
-                if let Some(at) = open.iter().rposition(|element| element.name == name) {
+                if let Some(at) = place(&open, &name(tag.name())) {
                     close(&mut open, at, start);
                 }
             }
@@ -81,6 +91,11 @@ pub(crate) fn read(text: &str) -> Document<'_> {
     cut |= open.len() > 1;
     close(&mut open, 1, text.len());
     Document { text, root: open.pop().unwrap_or_default(), cut }
+}
+
+/// The innermost open element of a name.
+fn place(open: &[Element], name: &str) -> Option<usize> {
+    open.iter().rposition(|element| element.name == name)
 }
 
 fn offset(position: u64) -> usize {

@@ -155,11 +155,12 @@ fn take_archive(
 ) -> Result<(BTreeSet<i64>, Result<Vec<Diagnostic>, Failure>), StoreError> {
     let (mut stories, mut consumed) = (BTreeSet::new(), 0);
     while !interrupt::stopped()
-        && let Some(mut articles) = archive.next()
+        && let Some(read) = archive.next()
     {
-        let read = articles.len();
-        articles.retain(|article| foreign_language(article).is_none());
-        outcome.foreign += read - articles.len();
+        let pages = read.len();
+        let articles: Vec<Report> =
+            read.into_par_iter().filter(|article| foreign_language(article).is_none()).collect();
+        outcome.foreign += pages - articles.len();
         let bytes = archive.consumed() - consumed;
         consumed += bytes;
         stories.extend(put_shown(library, &articles, bytes, bar, outcome)?);
