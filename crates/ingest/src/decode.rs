@@ -30,7 +30,7 @@ pub(crate) fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> Decoded 
         return by(UTF_8, bytes, false);
     }
     // Bytes that are not UTF-8 although they are declared so are guessed like those of which nothing is said.
-    let declared = named.or_else(|| declared(bytes)).filter(|encoding| *encoding != UTF_8);
+    let declared = [named, declared(bytes)].into_iter().flatten().find(|encoding| *encoding != UTF_8);
     let encoding = declared.unwrap_or_else(|| guessed(bytes));
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     // A guess that leaves C1 controls or broken characters is no better than UTF-8 with a few bytes spoilt.

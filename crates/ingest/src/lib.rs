@@ -44,7 +44,7 @@ pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 pub struct Ingested {
     /// The articles, in the file's order; never empty.
     pub reports: Vec<Report>,
-    /// What was odd about the file as a whole: lines of a JSONL that could not be read.
+    /// What was odd about the file as a whole: lines, entries, records that could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -14,6 +14,9 @@ const MOST_ELEMENTS: usize = 400_000;
 /// Deepest level of elements that are told apart; what is below stands in their markup.
 const DEEPEST: usize = 64;
 
+/// Most attributes of an element that are kept.
+const MOST_ATTRIBUTES: usize = 64;
+
 /// Elements that never stand in another of their name: where one begins, that was left open.
 const APART: &[&str] = &["item", "entry", "newsitem", "nitf"];
 
@@ -109,7 +112,7 @@ fn name(name: QName) -> String {
 
 fn element(tag: &BytesStart, end: usize) -> Element {
     let mut attributes = tag.html_attributes();
-    let attributes = attributes.with_checks(false).flatten().map(|attribute| {
+    let attributes = attributes.with_checks(false).flatten().take(MOST_ATTRIBUTES).map(|attribute| {
         let value = html_escape::decode_html_entities(attribute.value.as_ref()).into_owned();
         (attribute.key.as_ref().to_lowercase(), value)
     });

@@ -128,14 +128,17 @@ fn take(
             }
         }
         stories.extend(put_shown(library, &articles, bytes, &mut bar, outcome)?);
-        for (file, archive) in archives {
-            if failed.is_none() {
-                let (changed, read) = take_archive(library, archive, &mut bar, outcome)?;
-                stories.extend(changed);
-                match read {
-                    Ok(diagnostics) => warn(&bar, file, &diagnostics),
-                    Err(failure) => failed = unreadable(&bar, file, failure, outcome),
-                }
+        for (file, mut archive) in archives {
+            if failed.is_some() {
+                break;
+            }
+            stories.extend(take_archive(library, &mut archive, &mut bar, outcome)?);
+            if interrupt::stopped() {
+                break;
+            }
+            match archive.finish() {
+                Ok(diagnostics) => warn(&bar, file, &diagnostics),
+                Err(error) => failed = unreadable(&bar, file, error.into(), outcome),
             }
         }
         if let Some(failure) = failed {
@@ -145,14 +148,14 @@ fn take(
     Ok(stories)
 }
 
-/// Adds an archive batch by batch; gives the stories that changed, and what was left out. Pages that are not English are
-/// counted alone: an archive of the world's news is full of them.
+/// Adds an archive batch by batch; gives the stories that changed. Pages that are not English are counted alone: an archive
+/// of the world's news is full of them.
 fn take_archive(
     library: &mut Library,
-    mut archive: Archive<'_>,
+    archive: &mut Archive<'_>,
     bar: &mut Bar,
     outcome: &mut Outcome,
-) -> Result<(BTreeSet<i64>, Result<Vec<Diagnostic>, Failure>), StoreError> {
+) -> Result<BTreeSet<i64>, StoreError> {
     let (mut stories, mut consumed) = (BTreeSet::new(), 0);
     while !interrupt::stopped()
         && let Some(read) = archive.next()
@@ -165,8 +168,7 @@ fn take_archive(
         consumed += bytes;
         stories.extend(put_shown(library, &articles, bytes, bar, outcome)?);
     }
-    let read = if interrupt::stopped() { Ok(Vec::new()) } else { archive.finish().map_err(Failure::from) };
-    Ok((stories, read))
+    Ok(stories)
 }
 
 /// Adds articles that were read of so many bytes, and shows how far it is.
