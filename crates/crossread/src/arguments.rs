@@ -31,8 +31,10 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 the record or the store does not
 pub(crate) enum Command {
     /// Read reports of one event and write their record
     ///
-    /// Reports are plain text, HTML pages, and JSON or JSONL as news-please and its like write it; the form is told by the content. A
-    /// folder stands for the files in it that end in .txt, .text, .html, .htm, .xhtml, .json, .jsonl or .ndjson.
+    /// Reports are plain text, HTML pages, JSON or JSONL as news-please and its like write it, feeds (RSS, Atom) with the whole text,
+    /// NewsML-G2 and NITF, messages (EML, MHTML), and web archives (WARC, WACZ); the form is told by the content. A folder stands
+    /// for the files in it that end in .txt, .text, .html, .htm, .xhtml, .mhtml, .mht, .eml, .json, .jsonl, .ndjson, .xml, .rss,
+    /// .atom, .warc, .warc.gz or .wacz.
     ///
     /// Text begins with a lead of one screen: what two reports or more say, what is disputed, what is told differently though
     /// both can be right, what one report alone says. What follows it is whole with --all; where a list is cut, it says how to

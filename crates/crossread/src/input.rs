@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use crate::{IngestError, Ingested, LARGEST_FILE, Record, Report, Severity, ingest};
+use crate::{Archive, ArchiveForm, IngestError, Ingested, LARGEST_FILE, Record, Report, Severity, ingest};
 
 /// What cannot be read: what, where, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,7 @@ pub enum InputError {
         most: usize,
     },
     /// A folder without a file that can be a report.
-    #[error("{}: the folder holds no report; name files that end in .txt, .html, .json or .jsonl", .0.display())]
+    #[error("{}: the folder holds no report; name files that end in .txt, .html, .json, .xml or .warc.gz", .0.display())]
     EmptyFolder(PathBuf),
     /// Nothing of what was named could be read; warnings told why.
     #[error("no report could be read; see the warnings above")]
@@ -60,7 +60,13 @@ pub enum InputError {
 pub type Warn<'a> = &'a dyn Fn(&str);
 
 /// Extensions that a folder's reports have.
-const EXTENSIONS: &[&str] = &["txt", "text", "html", "htm", "xhtml", "json", "jsonl", "ndjson"];
+const EXTENSIONS: &[&str] = &[
+    ".txt", ".text", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".json", ".jsonl", ".ndjson",
+    ".xml", ".rss", ".atom", ".warc", ".warc.gz", ".wacz",
+];
+
+/// How many bytes of a file tell whether it is an archive.
+const START: u64 = 512;
 
 /// Most articles of one record: more are not of one event, and comparing them takes time with their square.
 const MOST_REPORTS: usize = 500;
@@ -217,6 +223,42 @@ pub fn ingested(path: &Path) -> Result<Ingested, InputError> {
     Ok(ingest(&path.to_string_lossy(), &bytes(path)?)?)
 }
 
+/// What a file holds.
+pub enum Opened {
+    /// All its articles.
+    Whole(Ingested),
+    /// An archive of any size, to be read batch by batch.
+    Archive(Archive<'static>),
+}
+
+/// Opens a file to add it to a store. Of a WACZ on standard input, which cannot be read as a stream, no more is taken than of
+/// other files.
+///
+/// # Errors
+/// Those of reading.
+pub fn opened(path: &Path) -> Result<Opened, InputError> {
+    let name = path.to_string_lossy();
+    let unreadable = |source| unreadable(path, source);
+    let mut start = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().take(START).read_to_end(&mut start).map_err(unreadable)?;
+        let form = ArchiveForm::of(&start);
+        let source = Cursor::new(start).chain(std::io::stdin());
+        return Ok(match form {
+            Some(ArchiveForm::Warc) => Opened::Archive(Archive::warc(&name, source)?),
+            _ => Opened::Whole(ingest(&name, &bounded(path, source)?)?),
+        });
+    }
+    let mut file = file(path)?;
+    file.by_ref().take(START).read_to_end(&mut start).map_err(unreadable)?;
+    file.rewind().map_err(unreadable)?;
+    Ok(match ArchiveForm::of(&start) {
+        Some(ArchiveForm::Warc) => Opened::Archive(Archive::warc(&name, file)?),
+        Some(ArchiveForm::Zip) => Opened::Archive(Archive::wacz(&name, file)?),
+        None => Opened::Whole(ingest(&name, &bounded(path, file)?)?),
+    })
+}
+
 /// A record file.
 ///
 /// # Errors
@@ -227,9 +269,8 @@ pub fn record(path: &Path) -> Result<Record, InputError> {
 }
 
 fn is_report(path: &Path) -> bool {
-    let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    !hidden && path.is_file() && extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    !name.starts_with('.') && path.is_file() && EXTENSIONS.iter().any(|extension| name.ends_with(extension))
 }
 
 /// The articles of one file.
@@ -247,20 +288,29 @@ pub fn articles(path: &Path, warn: Warn<'_>) -> Result<Vec<Report>, InputError> 
 
 /// The whole file, or standard input for "-"; no more than [`LARGEST_FILE`].
 fn bytes(path: &Path) -> Result<Vec<u8>, InputError> {
-    let unreadable = |source: std::io::Error| match source.kind() {
+    if path.as_os_str() == "-" { bounded(path, std::io::stdin()) } else { bounded(path, file(path)?) }
+}
+
+/// All that `source` gives, no more than [`LARGEST_FILE`].
+fn bounded(path: &Path, source: impl Read) -> Result<Vec<u8>, InputError> {
+    let mut bytes = Vec::new();
+    source.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, error))?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(InputError::TooLarge(path.to_owned())) } else { Ok(bytes) }
+}
+
+/// Opens a file.
+fn file(path: &Path) -> Result<File, InputError> {
+    let unreadable = |source| unreadable(path, source);
+    // Opening a pipe waits for whoever writes to it.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(InputError::NoFile(path.to_owned()));
+    }
+    File::open(path).map_err(unreadable)
+}
+
+fn unreadable(path: &Path, source: std::io::Error) -> InputError {
+    match source.kind() {
         std::io::ErrorKind::NotFound => InputError::Missing(path.to_owned()),
         _ => InputError::Unreadable { path: path.to_owned(), source },
-    };
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().take(LARGEST_FILE + 1).read_to_end(&mut bytes)
-    } else {
-        // Opening a pipe waits for whoever writes to it.
-        if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
-            return Err(InputError::NoFile(path.to_owned()));
-        }
-        File::open(path).map_err(unreadable)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)
-    };
-    read.map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST_FILE { Err(InputError::TooLarge(path.to_owned())) } else { Ok(bytes) }
+    }
 }

@@ -23,12 +23,12 @@ mod library;
 
 pub use crossread_annotate::sentence_spans;
 pub use crossread_core::{
-    Encoder, Fault, Kind, LineKind, Record, RecordEvidence, RecordFinding, RecordSide, Report, Severity,
-    Status, Story, record_schema, verify,
+    Diagnostic, Encoder, Fault, Kind, LineKind, Record, RecordEvidence, RecordFinding, RecordSide, Report,
+    Severity, Status, Story, record_schema, verify,
 };
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
 pub use crossread_group as group;
-pub use crossread_ingest::{IngestError, Ingested, LARGEST_FILE, ingest};
+pub use crossread_ingest::{Archive, ArchiveForm, IngestError, Ingested, LARGEST_FILE, ingest};
 pub use crossread_reconcile::compare_numbers;
 pub use crossread_render as render;
 pub use crossread_store as store;

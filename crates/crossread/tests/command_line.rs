@@ -123,11 +123,59 @@ fn files_that_are_no_reports() {
         ("number.json", &["expected an article", "\"title\" and \"text\""]),
         ("other.json", &["without \"title\" and \"text\"", "expected an article"]),
         ("torn.json", &["not valid JSON", "expected an article"]),
-        ("feed.xml", &["a feed", "save the article as text"]),
+        ("feed.xml", &["a feed without an entry", "save the articles themselves"]),
     ];
     for (file, words) in cases {
         folder.run(&["report", file]).refused(2, &[&[*file], *words].concat());
     }
+}
+
+/// A web archive, packed record by record: two reports, one that is not English, a damaged record.
+fn web_archive() -> Vec<u8> {
+    let german = "Die Fähre Halda sank am Montag vor Tarn. Alle vierzig Reisenden wurden von Booten aus dem Hafen gerettet, \
+        wie die Polizei mitteilte. Taucher sollen das Wrack am Dienstag untersuchen.";
+    let records = [FERRY, BOATS, german].into_iter().zip(1..).map(|(text, number)| {
+        let page =
+            format!("<html><body><article><p>{}</p></article></body></html>", text.replace('\n', "</p><p>"));
+        let message = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+        format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://post{number}.example/ferry\r\n\
+             WARC-Date: 2031-05-12T08:30:00Z\r\nContent-Length: {}\r\n\r\n{message}\r\n\r\n",
+            message.len()
+        )
+    });
+    records
+        .chain(["WARC/1.0\r\nWARC-Type: response\r\n\r\n".to_owned()])
+        .flat_map(|record| packed(&record))
+        .collect()
+}
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(text.as_bytes()).expect("memory");
+    packer.finish().expect("memory")
+}
+
+#[test]
+fn web_archives() {
+    let archive = web_archive();
+    let folder =
+        Folder::new("web_archives").file("news/day.warc.gz", &archive).file("other.gz", packed(FERRY));
+    let damaged = "Records that are damaged and were skipped: 1.";
+    let run = folder.run(&["add", "--no-records", "news"]);
+    assert_eq!(run.err.trim(), format!("crossread: warning: news/day.warc.gz: {damaged}"));
+    assert!(run.done().starts_with("2 articles added, 1 left out for their language; 1 story changed"));
+    let run = folder.fed(&["add", "--no-records", "-"], &archive);
+    assert!(run.err.contains(damaged), "{}", run.err);
+    assert!(run.done().starts_with("0 articles added, 2 there already, 1 left out for their language"));
+    let run = folder.fed(&["report", "-", "--format", "json"], &archive);
+    let record = record(&run.done());
+    let urls: Vec<Option<&str>> = record.reports.iter().map(|report| report.url.as_deref()).collect();
+    assert!(urls.contains(&Some("https://post1.example/ferry")), "{urls:?}");
+    folder.run(&["add", "other.gz"]).refused(2, &["other.gz", "a gzip archive"]);
+    let unread =
+        folder.fed(&["add", "-"], &packed("WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n"));
+    unread.refused(2, &["without a page that holds a report"]);
 }
 
 #[test]

@@ -136,6 +136,42 @@ const LISTS: &[(&str, &str)] = &[
     ("halves of characters", "\"\\ud800\","),
 ];
 
+/// Structures of a feed.
+const FEEDS: &[(&str, &str)] = &[
+    ("entries", "<item><title>A #</title><description>The mill burnt down on day #.</description></item>"),
+    ("entries that stay open", "<item><description>The mill burnt down. "),
+    ("ends of nothing", "</item></title>"),
+    ("sections", "<![CDATA[a]]>"),
+    ("sections that stay open", "<![CDATA["),
+    ("attributes", "<item a#=\"1\">"),
+    ("references", "&amp;lt;p&amp;gt;&nope;"),
+    ("comments", "<!-- a --><?b c?>"),
+    ("elements that open", "<a#>"),
+];
+
+/// Structures of a message.
+const MESSAGES: &[(&str, &str)] = &[
+    ("fields", "X-A#: b\n"),
+    ("encoded words", "Subject: =?utf-8?Q?=C3?= =?utf-8?B?w7w=?=\n"),
+    ("senders", "From: \"A\" <a@b.example>, \"B\" <b@\n"),
+    ("parts", "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>a</p>\n"),
+    ("parts in parts", "Content-Type: multipart/mixed; boundary=b#\n\n--b#\n"),
+    ("boundaries", "\n--b\n"),
+    ("messages in messages", "Content-Type: message/rfc822\n\nSubject: a\n"),
+];
+
+/// Structures of a web archive.
+const ARCHIVES: &[(&str, &str)] = &[
+    (
+        "records",
+        "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 19\r\n\r\nHTTP/1.1 200 OK\r\n\r\n\r\n\r\n",
+    ),
+    ("records without a length", "WARC/1.0\r\nWARC-Type: response\r\n\r\n"),
+    ("headers that go on", "WARC/1.0\r\nA: b\r\n"),
+    ("marks", "WARC/ \n"),
+    ("lines", "\n"),
+];
+
 fn repeated(unit: &str, bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + unit.len());
     let mut number = 0;
@@ -199,6 +235,32 @@ fn cost_grows_with_size() {
     for (what, unit) in LISTS {
         faults.extend(fault(what, "a.json", 60_000, &|size| {
             format!("[{}{{\"title\":\"A\",\"text\":\"The mill burnt.\"}}]", repeated(unit, size))
+        }));
+    }
+    for (what, unit) in FEEDS {
+        faults.extend(fault(what, "a.xml", 60_000, &|size| {
+            format!(
+                "<rss><item><title>A</title><content>{}</content>{}",
+                PROSE.repeat(5),
+                repeated(unit, size)
+            )
+        }));
+    }
+    for (what, unit) in MESSAGES {
+        faults.extend(fault(what, "a.eml", 60_000, &|size| {
+            format!("MIME-Version: 1.0\n{}\n{PROSE}", repeated(unit, size))
+        }));
+    }
+    for (what, unit) in ARCHIVES {
+        let page = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>{PROSE}</p></body></html>"
+        );
+        faults.extend(fault(what, "a.warc", 60_000, &|size| {
+            format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {}\r\n\r\n{page}\r\n\r\n{}",
+                page.len(),
+                repeated(unit, size)
+            )
         }));
     }
     assert!(faults.is_empty(), "grows faster than the input:\n{}", faults.join("\n"));

@@ -1,4 +1,4 @@
-//! Bytes to text: byte order mark, UTF-8, the page's own declaration, then a guess.
+//! Bytes to text: byte order mark, UTF-8, what the sender says, the page's own declaration, then a guess.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use crossread_core::Diagnostic;
@@ -18,8 +18,8 @@ pub(crate) struct Decoded {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Decodes `bytes`; what cannot be decoded becomes U+FFFD, with a diagnostic.
-pub(crate) fn decode(bytes: &[u8]) -> Decoded {
+/// Decodes `bytes`, whose sender may have named an encoding; what cannot be decoded becomes U+FFFD, with a diagnostic.
+pub(crate) fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return by(encoding, bytes.get(mark..).unwrap_or_default(), false);
     }
@@ -30,7 +30,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
         return by(UTF_8, bytes, false);
     }
     // Bytes that are not UTF-8 although they are declared so are guessed like those of which nothing is said.
-    let declared = declared(bytes).filter(|encoding| *encoding != UTF_8);
+    let declared = [named, declared(bytes)].into_iter().flatten().find(|encoding| *encoding != UTF_8);
     let encoding = declared.unwrap_or_else(|| guessed(bytes));
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     // A guess that leaves C1 controls or broken characters is no better than UTF-8 with a few bytes spoilt.
@@ -76,16 +76,20 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The encoding that a page names in its first bytes.
+/// The encoding that a page or an XML document names in its first bytes.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(DECLARATION_BYTES))?;
     let head = head.to_ascii_lowercase();
-    if !head.windows(5).any(|window| window == b"<meta") {
-        return None;
-    }
-    let at = head.windows(8).position(|window| window == b"charset=")?;
-    let label: Vec<u8> = head
-        .get(at + 8..)?
+    let behind = |mark: &[u8]| {
+        head.windows(mark.len()).position(|window| window == mark).and_then(|at| head.get(at + mark.len()..))
+    };
+    let label = if head.starts_with(b"<?xml") && behind(b"encoding=").is_some() {
+        behind(b"encoding=")?
+    } else {
+        behind(b"<meta")?;
+        behind(b"charset=")?
+    };
+    let label: Vec<u8> = label
         .iter()
         .copied()
         .skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '))

@@ -35,6 +35,14 @@ pub enum IngestError {
         /// What stands there instead.
         reason: String,
     },
+    /// A form that is read, without an article in it.
+    #[error("{file}: {reason}; save the articles themselves as text or as HTML pages")]
+    WithoutArticle {
+        /// The file, as the user named it.
+        file: String,
+        /// What the file is, with its article, and what is in it instead.
+        reason: String,
+    },
     /// More bytes than [`LARGEST_FILE`].
     #[error(
         "{file}: {} MiB is more than the {} MiB that are read of one file; split it or leave it out",

@@ -11,13 +11,14 @@ pub(crate) enum Form {
     Html,
     /// One JSON value, or one a line.
     Json,
-    /// A feed or another document in XML.
+    /// A feed, news in NewsML or another document in XML.
     Xml,
+    /// A message as mail programs keep it, or a page that a browser saved as one.
+    Mail,
 }
 
 /// First bytes of common binary files, from their specifications; offset 0.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "a ZIP archive"),
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
@@ -39,6 +40,14 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"OggS", "an Ogg file"),
     (b"ID3", "an MP3 file"),
 ];
+
+/// The outermost elements of what is read in XML, in lower case, without prefixes.
+const XML: &[&str] = &["rss", "feed", "rdf", "newsitem", "newsmessage", "nitf"];
+
+/// Fields that messages have from the programs that send and keep them, and no text begins with; and those that a file has
+/// which is named as a message.
+const MAIL: &[&str] = &["mime-version", "message-id", "return-path"];
+const NAMED_MAIL: &[&str] = &["mime-version", "message-id", "return-path", "from", "subject", "date"];
 
 /// How many characters are looked at for control characters and for tags.
 const SAMPLE_CHARACTERS: usize = 8192;
@@ -79,11 +88,17 @@ pub(crate) fn of(file: &str, text: &str) -> Form {
     if opens_json(&start) {
         return Form::Json;
     }
+    if outermost(&start).is_some_and(|name| XML.contains(&name)) {
+        return Form::Xml;
+    }
     if start.starts_with('<') && has_page_tags(&start) {
         return Form::Html;
     }
-    if start.starts_with("<?xml") || start.starts_with("<rss") || start.starts_with("<feed") {
+    if start.starts_with("<?xml") {
         return Form::Xml;
+    }
+    if opens_mail(&start, matches!(extension, "eml" | "mht" | "mhtml")) {
+        return Form::Mail;
     }
     match extension {
         "json" | "jsonl" | "ndjson" => Form::Json,
@@ -99,6 +114,40 @@ fn opens_json(start: &str) -> bool {
         (characters.next(), characters.next()),
         (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | ']'))
     )
+}
+
+/// The name of a document's outermost element, without its prefix.
+fn outermost(start: &str) -> Option<&str> {
+    let mut rest = start;
+    loop {
+        rest = rest.trim_start().strip_prefix('<')?;
+        let end = if rest.starts_with("!--") { "-->" } else { ">" };
+        if !rest.starts_with(['?', '!']) {
+            let name = rest.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
+            return Some(name.rsplit(':').next().unwrap_or(name));
+        }
+        rest = rest.split_once(end)?.1;
+    }
+}
+
+/// Whether a file begins with the header of a message: fields alone, of them one that no text has, or, in a file that is named
+/// as one, any that a message has.
+fn opens_mail(start: &str, is_named: bool) -> bool {
+    let end = start.find("\n\n").or_else(|| start.find("\n\r\n"));
+    // Of a longer header, the last line seen may be cut.
+    let header = end.or_else(|| start.rfind('\n')).and_then(|end| start.get(..end)).unwrap_or_default();
+    let field = |line: &str| line.split_once(':').map(|(name, _)| name.to_owned());
+    let is_field = |line: &str| {
+        let name = field(line).unwrap_or_default();
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    // The first line of a mailbox, and lines that go on.
+    let mut lines =
+        header.lines().filter(|line| !line.starts_with([' ', '\t', '>']) && !line.starts_with("from "));
+    let marks: &[&str] = if is_named { NAMED_MAIL } else { MAIL };
+    lines.clone().all(is_field)
+        && lines.any(|line| field(line).is_some_and(|name| marks.contains(&name.as_str())))
 }
 
 /// Whether the start of a file holds tags that only pages have.

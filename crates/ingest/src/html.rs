@@ -13,7 +13,7 @@ use crossread_core::{Diagnostic, LineKind, ReportParts};
 use dom_query::Document;
 
 use crate::text;
-use article::on_large_stack;
+pub(crate) use article::on_large_stack;
 pub(crate) use metadata::host;
 
 /// The parts of a page's article. Its text is headline, line break, extracted text.
@@ -58,11 +58,26 @@ pub(crate) fn plain_lines(text: &str) -> String {
     tagged_lines(text).unwrap_or_else(|| text.to_owned())
 }
 
+/// The words of a piece of markup, or of text in which it may be escaped once more; a block a line.
+pub(crate) fn words(markup: &str) -> String {
+    let opens_tag = |(at, _)| {
+        markup.get(at + 1..).is_some_and(|rest: &str| {
+            rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
+        })
+    };
+    if markup.match_indices('<').any(opens_tag) {
+        return lines_of(markup).unwrap_or_default();
+    }
+    plain_lines(&html_escape::decode_html_entities(markup))
+}
+
 /// The blocks of `markup`, if it holds tags of such.
 fn tagged_lines(markup: &str) -> Option<String> {
-    if !["</p>", "<br", "</div>", "</li>"].iter().any(|tag| markup.contains(tag)) {
-        return None;
-    }
+    let tags = ["</p>", "<br", "</div>", "</li>"];
+    if tags.iter().any(|tag| markup.contains(tag)) { lines_of(markup) } else { None }
+}
+
+fn lines_of(markup: &str) -> Option<String> {
     let bounded = bounds::bound(markup);
     on_large_stack(|| Document::fragment(bounded.page.as_str()).formatted_text().to_string())
 }

@@ -122,6 +122,10 @@ fn words(object: &Object, field: &str) -> Result<Option<String>, String> {
         Some(Value::Array(lines)) if lines.iter().all(Value::is_string) => {
             Some(lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"))
         }
+        // One thing in several lengths or forms, as ninjs has it: the first is the main one.
+        Some(Value::Array(versions)) if versions.iter().all(|version| version.get("value").is_some()) => {
+            versions.first().and_then(|version| version.get("value")?.as_str()).map(str::to_owned)
+        }
         Some(value @ Value::Object(_)) => names(Some(value), &[]).into_iter().next(),
         Some(other) => return Err(format!("an object whose \"{field}\" is {}", kind_of(other))),
     })

@@ -1,29 +1,38 @@
 //! The first stage of Crossread: bytes → [`Report`].
 //!
-//! [`ingest`] takes one file's bytes and gives the articles in it. The text is kept verbatim; lines that are not
-//! the report (prices, captions, "Also read", bylines, notices …) stay in it and are flagged by their
-//! [`LineKind`].
+//! [`ingest`] takes one file's bytes and gives the articles in it; an [`Archive`] reads web archives of any size batch by
+//! batch. The text is kept verbatim; lines that are not the report (prices, captions, "Also read", bylines, notices …)
+//! stay in it and are flagged by their [`LineKind`].
 //!
-//! Invariants: no input or output, no clock; no bytes make it panic; every line's span lies in the text, lines are
-//! in order and do not overlap, and together they cover every character but the line breaks.
+//! Invariants: no input or output but what an archive's caller has opened, no clock; no bytes make it panic; every line's
+//! span lies in the text, lines are in order and do not overlap, and together they cover every character but the line
+//! breaks.
 
+mod archive;
 mod byline;
 mod decode;
 mod decoded_twice;
 mod error;
+mod feed;
 mod form;
 mod html;
 mod json;
 mod lines;
 mod linked_data;
+mod mail;
+mod newsml;
 mod published;
 mod text;
 mod wall;
+mod xml;
 
 use crossread_core::{Diagnostic, LineKind, Report, ReportParts};
 
+pub use archive::{Archive, ArchiveForm};
 pub use error::IngestError;
 
+use decode::Decoded;
+use encoding_rs::Encoding;
 use form::Form;
 
 /// The largest file that is read, in bytes (64 MiB): some thousand times a long article, and room for a JSONL of a
@@ -35,12 +44,15 @@ pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 pub struct Ingested {
     /// The articles, in the file's order; never empty.
     pub reports: Vec<Report>,
-    /// What was odd about the file as a whole: lines of a JSONL that could not be read.
+    /// What was odd about the file as a whole: lines, entries, records that could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the articles of one file: plain text, an HTML page, or JSON as programs that gather news write it (one article,
-/// a list of them, or one on each line).
+/// Most articles of a file that is held in memory.
+const MOST_ARTICLES: usize = 100_000;
+
+/// Reads the articles of one file: plain text, an HTML page, JSON as programs that gather news write it (one article,
+/// a list of them, or one on each line), a feed, news in NewsML, a message, or a web archive.
 ///
 /// The form is chosen by what the bytes look like, then by the extension of `file`; `file` is otherwise only copied
 /// into reports and errors.
@@ -52,11 +64,11 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
     if size > LARGEST_FILE {
         return Err(IngestError::TooLarge { file: file.into(), bytes: size });
     }
+    if let Some(form) = ArchiveForm::of(bytes) {
+        return archive::whole(file, form, bytes);
+    }
     form::refuse_binary(file, bytes)?;
-    let mut decoded = decode::decode(bytes);
-    let (text, twice) = decoded_twice::repair(decoded.text);
-    decoded.text = text;
-    decoded.diagnostics.extend(twice);
+    let decoded = decoded(bytes, None);
     if decoded.text.trim().is_empty() {
         return Err(IngestError::Empty { file: file.into() });
     }
@@ -66,17 +78,42 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
         Form::Html => (vec![html::parts(&decoded.text)], Vec::new()),
         Form::Json => json::articles(file, &decoded.text)?,
         Form::Xml => {
-            return Err(IngestError::NotText { file: file.into(), what: "a feed or another XML document" });
+            let document = xml::read(&decoded.text);
+            if feed::is_feed(&document) {
+                feed::articles(file, &document)?
+            } else if newsml::is_news(&document) {
+                newsml::articles(file, &document)?
+            } else {
+                return Err(IngestError::NotText {
+                    file: file.into(),
+                    what: "an XML document of another kind",
+                });
+            }
         }
+        Form::Mail => (vec![mail::parts(file, bytes)?], Vec::new()),
     };
     let several = parts.len() > 1;
     for (index, part) in parts.iter_mut().enumerate() {
         part.file = if several { format!("{file}#{}", index + 1) } else { file.into() };
-        wall::flag(part);
-        part.diagnostics.splice(0..0, decoded.diagnostics.iter().cloned());
-        part.diagnostics.extend(without_prose(part));
+        complete(part, &decoded.diagnostics);
     }
     Ok(Ingested { reports: parts.into_iter().map(Report::new).collect(), diagnostics })
+}
+
+/// The text of bytes whose sender may have named an encoding.
+fn decoded(bytes: &[u8], named: Option<&'static Encoding>) -> Decoded {
+    let mut decoded = decode::decode(bytes, named);
+    let (text, twice) = decoded_twice::repair(decoded.text);
+    decoded.text = text;
+    decoded.diagnostics.extend(twice);
+    decoded
+}
+
+/// Adds what is said of every form: what was odd about the bytes, what stands in place of a report.
+fn complete(parts: &mut ReportParts, of_bytes: &[Diagnostic]) {
+    wall::flag(parts);
+    parts.diagnostics.splice(0..0, of_bytes.iter().cloned());
+    parts.diagnostics.extend(without_prose(parts));
 }
 
 /// The warning for an article of nothing but furniture.

@@ -99,13 +99,89 @@ fn markup() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| format!("<html><body>{}", pieces.concat()))
 }
 
+/// The same for feeds and news in XML.
+fn xml() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("<item>"),
+        Just("</item>"),
+        Just("<entry>"),
+        Just("</entry>"),
+        Just("<channel><title>Post</title>"),
+        Just("</rss>"),
+        Just("<title>Ferry</title>"),
+        Just("<content:encoded><![CDATA[<p>"),
+        Just("]]></content:encoded>"),
+        Just("<content type='xhtml'><div>"),
+        Just("</content>"),
+        Just("<description>"),
+        Just("&lt;p&gt;"),
+        Just("&amp;amp;nbsp;"),
+        Just("&"),
+        Just("&undefined;"),
+        Just("<link href='https://a.example/2031/05/14/'/>"),
+        Just("<link"),
+        Just("<pubDate>Wed, 32 May 2031 25:00:00 GMT</pubDate>"),
+        Just("<!-- "),
+        Just("<?pi "),
+        Just("<newsItem>"),
+        Just("<inlineXML><html><body><p>"),
+        Just("</newsItem>"),
+        Just("<headline>Ferry</headline>"),
+        Just("<hl1/>"),
+        Just("é“”"),
+        Just("\u{0}"),
+        Just(
+            "The ferry left the harbour at noon, the port said, and came back an hour later, for the sea beyond the mole was \
+             too high, and nobody aboard had thought of taking anything to eat, so that all of them were glad to be ashore again \
+             by the time that the kiosk on the quay opened, which it does at two. "
+        ),
+    ];
+    let root = prop_oneof![
+        Just("<rss>"),
+        Just("<?xml version='1.0'?><feed>"),
+        Just("<newsMessage>"),
+        Just("<nitf>")
+    ];
+    (root, prop::collection::vec(piece, 0..40))
+        .prop_map(|(root, pieces)| format!("{root}{}", pieces.concat()))
+}
+
+/// The same for messages.
+fn message() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("Subject: =?utf-8?Q?Ferry_=C3?=\n"),
+        Just("From: \"Doe, Jane\" <jane@post.example>, <@>\n"),
+        Just("Date: Wed, 14 May 2031 08:30:00 +9999\n"),
+        Just("Content-Type: multipart/alternative; boundary=\"b\"\n"),
+        Just("Content-Type: text/html; charset=utf-16\n"),
+        Just("Content-Type: text/plain; charset=\"\"\n"),
+        Just("Content-Type: message/rfc822\n"),
+        Just("Content-Transfer-Encoding: quoted-printable\n"),
+        Just("Content-Transfer-Encoding: base64\n"),
+        Just("Content-Disposition: attachment; filename*=utf-8''%ff\n"),
+        Just("Snapshot-Content-Location: https://a.example/\n"),
+        Just("\n"),
+        Just("\n--b\n"),
+        Just("\n--b--\n"),
+        Just("=C3=\n=3D"),
+        Just("<p>The ferry left the harbour at noon, the port said.</p>"),
+        Just("The ferry left the harbour at noon.\n"),
+        Just("é"),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| format!("MIME-Version: 1.0\n{}", pieces.concat()))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        for file in ["a.txt", "a.html", "a.json", "a"] {
+        for file in ["a.txt", "a.html", "a.json", "a.xml", "a.eml", "a"] {
             check(file, &bytes);
+        }
+        let starts: [&[u8]; 5] = [b"<rss><item>", b"MIME-Version: 1.0\n", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"PK\x03\x04"];
+        for start in starts {
+            check("a", &[start, &bytes].concat());
         }
     }
 
@@ -132,6 +208,16 @@ proptest! {
     #[test]
     fn any_page(page in markup()) {
         check("a.html", page.as_bytes());
+    }
+
+    #[test]
+    fn any_document(document in xml()) {
+        check("a.xml", document.as_bytes());
+    }
+
+    #[test]
+    fn any_message(message in message()) {
+        check("a.eml", message.as_bytes());
     }
 }
 

@@ -28,9 +28,10 @@ pub(crate) enum StoreCommand {
     ///
     /// A folder stands for all reports in it and in the folders that it holds. An article that is there already is left
     /// out, so a command that was stopped, by Ctrl-C or otherwise, is gone on with by giving it again. A text that is not
-    /// English is kept in a story of its own, and named.
+    /// English is left out, and named. Reports have any of the forms that `report` reads; web archives are read as a stream
+    /// and can be of any size, and of their pages that are not English only the number is told.
     #[command(
-        after_help = "Examples:\n  crossread add examples\n  crossread add --no-records archive/*.jsonl\n  curl … | crossread add -"
+        after_help = "Examples:\n  crossread add examples\n  crossread add --no-records archive/*.jsonl\n  crossread add --no-records CC-NEWS-*.warc.gz\n  curl … | crossread add -"
     )]
     Add {
         /// Files or folders; "-" is standard input

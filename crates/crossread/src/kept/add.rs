@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crossread::input::{self, InputError};
+use crossread::input::{self, Found, InputError, Opened};
 use crossread::store::{Access, StoreError};
-use crossread::{Added, Ingested, Library, MiniLm, Report, Severity, foreign_language, not_read};
+use crossread::{Added, Archive, Diagnostic, Library, MiniLm, Report, Severity, foreign_language, not_read};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -101,17 +101,13 @@ fn take(
                 break;
             }
         }
-        let read: Vec<Result<Ingested, InputError>> =
-            batch.par_iter().map(|f| input::ingested(&f.path)).collect();
-        let (mut articles, mut failed) = (Vec::new(), None);
+        let read: Vec<Result<Opened, InputError>> =
+            batch.par_iter().map(|f| input::opened(&f.path)).collect();
+        let (mut articles, mut archives, mut failed) = (Vec::new(), Vec::new(), None);
         for (file, read) in batch.iter().zip(read) {
             match read {
-                Ok(read) => {
-                    let path = file.path.display();
-                    read.diagnostics
-                        .iter()
-                        .filter(|d| d.severity == Severity::Warning)
-                        .for_each(|d| bar.warn(&format!("{path}: {}", d.message)));
+                Ok(Opened::Whole(read)) => {
+                    warn(&bar, file, &read.diagnostics);
                     for report in read.reports {
                         match foreign_language(&report) {
                             None => articles.push(report),
@@ -122,29 +118,95 @@ fn take(
                         }
                     }
                 }
-                Err(failure) if file.named => {
-                    failed = Some(failure);
-                    break;
+                Ok(Opened::Archive(archive)) => {
+                    bytes -= file.bytes;
+                    archives.push((file, archive));
                 }
-                Err(failure) => {
-                    outcome.unreadable += 1;
-                    bar.warn(&failure.to_string());
-                }
+                Err(failure) => failed = unreadable(&bar, file, failure, outcome),
+            }
+            if failed.is_some() {
+                break;
             }
         }
-        let share = bytes / u64::try_from(articles.len().div_ceil(TOGETHER).max(1)).unwrap_or(1);
-        let told = |reports: &[Report], added: &[Added]| {
-            let new = added.iter().filter(|added| added.is_new).count();
-            outcome.added += new;
-            outcome.known += added.len() - new;
-            bar.advance(share, reports.len() as u64);
-        };
-        stories.extend(put(library, &articles, interrupt::stopped, told)?);
+        stories.extend(put_shown(library, &articles, bytes, &mut bar, outcome)?);
+        for (file, mut archive) in archives {
+            if failed.is_some() {
+                break;
+            }
+            stories.extend(take_archive(library, &mut archive, &mut bar, outcome)?);
+            if interrupt::stopped() {
+                break;
+            }
+            match archive.finish() {
+                Ok(diagnostics) => warn(&bar, file, &diagnostics),
+                Err(error) => failed = unreadable(&bar, file, error.into(), outcome),
+            }
+        }
         if let Some(failure) = failed {
             return Err(failure.into());
         }
     }
     Ok(stories)
+}
+
+/// Adds an archive batch by batch; gives the stories that changed. Pages that are not English are counted alone: an archive
+/// of the world's news is full of them.
+fn take_archive(
+    library: &mut Library,
+    archive: &mut Archive<'_>,
+    bar: &mut Bar,
+    outcome: &mut Outcome,
+) -> Result<BTreeSet<i64>, StoreError> {
+    let (mut stories, mut consumed) = (BTreeSet::new(), 0);
+    while !interrupt::stopped()
+        && let Some(read) = archive.next()
+    {
+        let pages = read.len();
+        let articles: Vec<Report> =
+            read.into_par_iter().filter(|article| foreign_language(article).is_none()).collect();
+        outcome.foreign += pages - articles.len();
+        let bytes = archive.consumed() - consumed;
+        consumed += bytes;
+        stories.extend(put_shown(library, &articles, bytes, bar, outcome)?);
+    }
+    Ok(stories)
+}
+
+/// Adds articles that were read of so many bytes, and shows how far it is.
+fn put_shown(
+    library: &mut Library,
+    articles: &[Report],
+    bytes: u64,
+    bar: &mut Bar,
+    outcome: &mut Outcome,
+) -> Result<BTreeSet<i64>, StoreError> {
+    let share = bytes / u64::try_from(articles.len().div_ceil(TOGETHER).max(1)).unwrap_or(1);
+    let told = |reports: &[Report], added: &[Added]| {
+        let new = added.iter().filter(|added| added.is_new).count();
+        outcome.added += new;
+        outcome.known += added.len() - new;
+        bar.advance(share, reports.len() as u64);
+    };
+    put(library, articles, interrupt::stopped, told)
+}
+
+/// Says what was left out of a file.
+fn warn(bar: &Bar, file: &Found, diagnostics: &[Diagnostic]) {
+    let path = file.path.display();
+    diagnostics
+        .iter()
+        .filter(|d| d.severity == Severity::Warning)
+        .for_each(|d| bar.warn(&format!("{path}: {}", d.message)));
+}
+
+/// The failure of a file that the user named; of another file it is a warning.
+fn unreadable(bar: &Bar, file: &Found, failure: InputError, outcome: &mut Outcome) -> Option<InputError> {
+    if file.named {
+        return Some(failure);
+    }
+    outcome.unreadable += 1;
+    bar.warn(&failure.to_string());
+    None
 }
 
 /// Makes every record that is missing or out of date; gives how many.

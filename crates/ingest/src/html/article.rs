@@ -112,7 +112,7 @@ fn runs(text: &str) -> BTreeSet<Vec<&str>> {
 }
 
 /// Runs `read` where deep recursion has room; none if it panics, for none of the libraries promises never to.
-pub(super) fn on_large_stack<T: Send>(read: impl FnOnce() -> T + Send) -> Option<T> {
+pub(crate) fn on_large_stack<T: Send>(read: impl FnOnce() -> T + Send) -> Option<T> {
     thread::scope(|scope| {
         let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read).ok()?;
         worker.join().ok()

@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{article, fields, is_empty, list_in};
-use crate::IngestError;
+use crate::{IngestError, MOST_ARTICLES};
 
 use mend::mended;
 
@@ -19,9 +19,6 @@ const MOST_FIELDS: usize = 12;
 
 /// Entries that were skipped and are named; of the rest their number is told.
 const MOST_NAMED: usize = 20;
-
-/// Most articles of a file.
-const MOST_ARTICLES: usize = 100_000;
 
 /// An entry of more bytes is no article.
 const LARGEST_ENTRY: usize = 16 * 1024 * 1024;

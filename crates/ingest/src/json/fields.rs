@@ -1,13 +1,14 @@
 //! The names that programs give to the fields of an article: news-please, newspaper4k, trafilatura, Media Cloud, GDELT,
-//! feeds in JSON, and schema.org's `NewsArticle`. The first of a list that an object has counts.
+//! feeds in JSON, ninjs, and schema.org's `NewsArticle`. The first of a list that an object has counts.
 
 /// The headline.
-pub(super) const TITLE: &[&str] = &["title", "headline", "name", "meta_title", "Title"];
+pub(super) const TITLE: &[&str] = &["title", "headline", "name", "meta_title", "Title", "headlines"];
 
 /// The text, or its paragraphs; the last may be markup.
 pub(super) const TEXT: &[&str] = &[
     "text", "maintext", "articleBody", "article_text", "full_text", "content_text", "plain_text", "body",
-    "content", "story", "content_html", "raw_text", "cleaned_text", "html",
+    "body_text", "body_html", "body_xhtml", "bodies", "content", "story", "content_html", "raw_text",
+    "cleaned_text", "html",
 ];
 
 /// When it was published.
@@ -30,6 +31,12 @@ pub(super) const PUBLISHED: &[&str] = &[
     "Date",
     "dateCreated",
     "seendate",
+    "firstcreated",
+    "firstCreated",
+    "contentcreated",
+    "contentCreated",
+    "versioncreated",
+    "versionCreated",
     "timestamp",
 ];
 
@@ -44,12 +51,13 @@ pub(super) const AUTHORS: &[&str] = &["authors", "author", "byline", "creator", 
 pub(super) const OUTLET: &[&str] = &[
     "source_domain", "source-hostname", "sitename", "meta_site_name", "site_name", "publisher", "media_name",
     "source_name", "outlet", "publication", "source", "hostname", "domain", "media_url", "website", "site",
+    "copyrightholder",
 ];
 
 /// Where it stands on the web.
 pub(super) const URL: &[&str] = &[
     "url", "canonical_link", "canonical_url", "link", "article_url", "web_url", "webUrl", "URL",
-    "source_url", "source", "mainEntityOfPage", "@id",
+    "source_url", "source", "mainEntityOfPage", "uri", "@id",
 ];
 
 /// Lists of articles inside an object.
