@@ -31,6 +31,9 @@ the beams.|A ferry will carry the school bus until the bridge is repaired.""",
 orders that fell by {m} percent.|The union’s leader {b} called the plan a broken promise.|The {t} line will be moved abroad by the end of the year.|The
 region has offered {m} million crowns to keep the works open.|Workers met at the gates and voted to strike.""",
 ]
+#: Sentences of names that a story alone has.
+_OWN = """Roads from {} to {} were closed for the day.|Officials of the {} office in {} are to report before the {} fair.|The {} family and the {} cooperative
+were told at once.|A meeting in {} hall was put off, the {} society said.|Trains between {} and {} ran late.|The {} school and the {} clinic stayed open."""
 _FOREIGN = [
     "Die Fähre ist am Montag vor der Küste auf Grund gelaufen. Boote aus dem Hafen retteten alle Fahrgäste, die an Bord waren.",
     "El transbordador encalló el lunes frente a la costa. Los barcos del puerto salvaron a todos los pasajeros que iban a bordo.",
@@ -46,18 +49,22 @@ def articles(count: int, seed: int = 7) -> list[dict[str, Any]]:
         return "".join(dice.choice(_SYLLABLES) for _ in range(syllables)).capitalize()
 
     out: list[dict[str, Any]] = []
+    broken: list[dict[str, Any]] = [{"text": None}, {"text": ""}, {"text": "PK\x03\x04\x00\x00"}]
     while len(out) < count:
         size = min(int(1 / (1 - dice.random()) ** 0.8), 40, count - len(out))
         kind = [" ".join(part.split()) for part in dice.choice(_KINDS).split("|")]
         event = {**{letter: name(3) for letter in "pt"}, **{letter: f"{name(2)} {name(2)}" for letter in "ab"}, "f": f"{name(2)} {name(1)}"}
+        own = [" ".join(part.split()) for part in _OWN.split("|")]
+        kind += [part.format(*(name(3) for _ in range(part.count("{}")))) for part in own]
         first = datetime.datetime(2031, 1, 1) + datetime.timedelta(minutes=dice.randrange(30 * count))
-        figure, written = dice.randrange(12, 90), []
+        figure = dice.randrange(12, 90)
+        written: list[dict[str, Any]] = []
         for number in range(size):
             day = first + datetime.timedelta(minutes=dice.randrange(1, 4000) * (number > 0))
             outlet = dice.choice(_OUTLETS)
             values = {**event, "d": day.strftime("%A"), "n": figure + dice.choice([0, 0, 0, 4]), "m": figure % 7 + 2}
-            lines = [kind[1], *dice.sample(kind[2:], dice.randrange(3, 6))]
-            article = {
+            lines = [kind[1], *dice.sample(kind[2:], dice.randrange(5, 10))]
+            article: dict[str, Any] = {
                 "file": f"{len(out):06}",
                 "title": kind[0].format(**values),
                 "text": "\n".join(line.format(**values) for line in lines),
@@ -73,10 +80,9 @@ def articles(count: int, seed: int = 7) -> list[dict[str, Any]]:
                 article |= {"title": f"{name(2)} {name(2)}", "text": dice.choice(_FOREIGN)}
             written.append(article)
             out.append(article)
-    broken = [{"text": None}, {"text": ""}, {"text": "PK\x03\x04\x00\x00"}]
     for number in range(0, count, 90):
         out[number] |= {"title": None, **broken[number // 90 % 3]}
-    # The same article again, and a story whose reports come last.
+    # The same article again.
     out[count // 2] = {**out[count // 3], "file": out[count // 2]["file"]}
     return out
 

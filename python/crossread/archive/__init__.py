@@ -77,5 +77,9 @@ def _on_daft(archive: Archive, stage: str, tasks: list[str]) -> None:
         archive.perform(stage, task)
         return True
 
-    frame = daft.from_pydict({"task": tasks}).into_partitions(len(tasks))
+    # A task at a time: in a batch of its own, on a cluster in a partition of its own.
+    frame = daft.from_pydict({"task": tasks})
+    if daft.get_or_infer_runner_type() == "ray":
+        frame = frame.into_partitions(len(tasks))
+    frame = frame.into_batches(1)
     frame.select(perform(frame["task"])).collect()

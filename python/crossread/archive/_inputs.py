@@ -68,20 +68,24 @@ def _pages(file: Any, told: Callable[[str, object], None]) -> Iterator[tuple[str
     """The pages and texts of a WARC file, each called by its address."""
     from warcio.archiveiterator import ArchiveIterator
 
-    for record in ArchiveIterator(file):
+    records, end = ArchiveIterator(file), 0
+    for record in records:
         headers = record.http_headers
         kind = record.rec_headers.get_header("Content-Type") if headers is None else headers.get_header("Content-Type")
         status = "200" if headers is None else headers.get_statuscode()
-        if record.rec_type not in ("response", "conversion", "resource") or status != "200":
-            continue
-        if kind is not None and not kind.startswith(("text/html", "text/plain", "application/xhtml")):
-            continue
-        address = record.rec_headers.get_header("WARC-Target-URI") or ""
-        try:
-            yield address, record.content_stream().read(_LARGEST)
-        except _broken() as error:
-            # One damaged page; the next record may be whole.
-            told(address, error)
+        is_page = record.rec_type in ("response", "conversion", "resource") and status == "200"
+        if is_page and (kind is None or kind.startswith(("text/html", "text/plain", "application/xhtml"))):
+            address = record.rec_headers.get_header("WARC-Target-URI") or ""
+            try:
+                yield address, record.content_stream().read(_LARGEST)
+            except _broken() as error:
+                # One damaged page; the next record may be whole.
+                told(address, error)
+        end = records.get_record_offset() + records.get_record_length()
+    # A record that is cut off is no record to the reader, which says nothing of it. Without compression two line breaks are left.
+    left = file.tell() - end
+    if left > len("\r\n\r\n"):
+        told("", f"the file ends within a record, of which {left} bytes are there")
 
 
 def _broken() -> tuple[type[Exception], ...]:

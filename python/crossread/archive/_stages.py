@@ -75,8 +75,9 @@ class Archive:
 
     inputs: tuple[str, ...]
     out: str
-    #: Days of a window in which ties are looked for; a window's task also reads what grouping knows of the year before it.
-    days: int = 30
+    #: Days of a window in which ties are looked for. A window's task also reads what grouping knows of the year before it, so short
+    #: windows read that over and over, and long ones need more memory.
+    days: int = 180
     #: Articles that are grouped together at most. More that hang together are cut where the fewest ties cross.
     largest: int = 100_000
 
