@@ -19,6 +19,9 @@ type Tie = (u32, u32, f32, Option<String>);
 /// An article of a story: its place, how it copies an earlier one, and whether the story's record is made of it.
 type Member = (usize, Option<&'static str>, bool);
 
+/// What is not read: the number of its source, and why.
+type Unread = Vec<(usize, String)>;
+
 const KINDS: [(&str, CopyKind); 4] = [
     ("same", CopyKind::Same),
     ("reprinted", CopyKind::Reprinted),
@@ -26,14 +29,13 @@ const KINDS: [(&str, CopyKind); 4] = [
     ("partial", CopyKind::Partial),
 ];
 
-/// Reads articles given as bytes: their rows, each with the number of its source; and for what is not read the source's number and
-/// why.
+/// Reads articles given as bytes: their rows, each with the number of its source; and what is not read.
 #[pyfunction]
 fn articles<'py>(
     py: Python<'py>,
     sources: Vec<(String, PyBackedBytes)>,
-) -> PyResult<(Vec<Bound<'py, PyDict>>, Vec<(usize, String)>)> {
-    let (mut read, mut errors) = (Vec::new(), Vec::new());
+) -> PyResult<(Vec<Bound<'py, PyDict>>, Unread)> {
+    let (mut read, mut errors) = (Vec::new(), Unread::new());
     py.detach(|| {
         for (number, (name, bytes)) in sources.iter().enumerate() {
             match ingest(name, bytes) {
