@@ -1,21 +1,22 @@
 """Archives of more articles than one store should hold: Parquet, WARC or WACZ in, stories and records out, all as Parquet.
 
 >>> from crossread import archive
->>> archive.run(["articles/*.parquet"], "out")                      # on this machine
+>>> archive.run(["articles/"], "out")                               # on this machine
 >>> archive.run(["s3://news/2031/"], "s3://news/read", daft=True)   # on Daft's runner: this machine, or a Ray cluster
 
 The work is cut into tasks, each a function of files that are there already, which writes a file of its own and is done when that
-is there; so any number of processes can share it, in any order, and what was killed goes on where it was. Five stages follow one
+is there; so any number of processes can share it, in any order, and what was killed goes on where it was. The stages follow one
 another (:data:`STAGES`):
 
 - ``read``, a task each input file: its articles, with what grouping knows of them; what cannot be read is a row of ``errors``.
 - ``catalogue``, one task: which articles there are, each once, in the order of the stream.
 - ``tie``, a task each window of days: which articles are copies of earlier ones or like them.
-- ``group``, one task: the articles in pieces that are grouped each by itself; a task for several pieces gives their stories.
+- ``group``, one task: the articles in pieces that are grouped each by itself.
+- ``stories``, a task for several pieces: their stories.
 - ``reconcile``, a task for some stories: their records.
 
 Texts are read where they stand and are never moved between machines; what is brought together in one process is a row of some
-sixty bytes for each article, and its ties.
+hundred bytes for each article, and its ties.
 """
 
 from __future__ import annotations
