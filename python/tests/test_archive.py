@@ -173,6 +173,11 @@ def test_warc_and_wacz(articles: list[dict[str, Any]], tmp_path: Path) -> None:
     assert len(table(made, "stories")) == len({row["article"] for row in table(made, "stories")}) <= of["whole"] + 1
 
 
+def test_nothing_to_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(crossread.CrossreadError, match="no Parquet"):
+        archive.run([str(tmp_path)], tmp_path / "out")
+
+
 def test_daft_gives_the_same(folder: Path, out: Path, tmp_path: Path) -> None:
     pytest.importorskip("daft")
     assert everything(Path(archive.run([folder], tmp_path, daft=True))) == everything(out)

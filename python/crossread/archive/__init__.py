@@ -26,6 +26,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from .._crossread import CrossreadError
 from ._stages import STAGES, Archive
 
 __all__ = ["STAGES", "run"]
@@ -51,9 +52,11 @@ def run(
     runner. ``progress`` is called with a line before each stage.
     """
     archive = Archive(tuple(sorted(os.fspath(path) for path in inputs)), os.fspath(out), days, largest)
+    if not archive.parts:
+        raise CrossreadError("no Parquet, WARC or WACZ file is there to be read")
     number, of = shard
     for stage in stages:
-        tasks = archive._tasks(stage)[number - 1 :: of]
+        tasks = archive.all_tasks(stage)[number - 1 :: of]
         left = set(archive.tasks(stage))
         tasks = [task for task in tasks if task in left]
         if progress:
@@ -64,7 +67,7 @@ def run(
             with ThreadPoolExecutor(workers) as pool:
                 for _ in pool.map(lambda task: archive.perform(stage, task), tasks):
                     pass
-    return posixpath.join(archive.out, archive._run)
+    return posixpath.join(archive.out, archive.run)
 
 
 def _on_daft(archive: Archive, stage: str, tasks: list[str]) -> None:

@@ -68,7 +68,6 @@ _RECORD = pyarrow.schema([("story", pyarrow.string()), ("record", pyarrow.string
 _REPORT = ("file", "outlet", "url", "title", "published", "text", "details")
 
 
-
 @dataclass(frozen=True)
 class Archive:
     """What is read, where it goes, and how it is cut. All of it but the folders decides what comes out."""
@@ -83,7 +82,7 @@ class Archive:
 
     def tasks(self, stage: str) -> list[str]:
         """The tasks of a stage that are not done; the stages before it are."""
-        return [task for task in self._tasks(stage) if not self._folder.has(self._mark(stage, task))]
+        return [task for task in self.all_tasks(stage) if not self._folder.has(self._mark(stage, task))]
 
     def perform(self, stage: str, task: str) -> None:
         """Does a task."""
@@ -97,14 +96,14 @@ class Archive:
         }[stage](task)
 
     @cached_property
-    def _parts(self) -> dict[str, str]:
+    def parts(self) -> dict[str, str]:
         """What the tables of each input file are called."""
         return {_part(path): path for path in files(self.inputs)}
 
     @cached_property
-    def _run(self) -> str:
+    def run(self) -> str:
         """The folder of all that depends on which articles there are."""
-        known = json.dumps([sorted(self._parts), self.days, self.largest, _crossread.__version__])
+        known = json.dumps([sorted(self.parts), self.days, self.largest, _crossread.__version__])
         return "run-" + hashlib.sha256(known.encode()).hexdigest()[:12]
 
     @property
@@ -113,12 +112,13 @@ class Archive:
 
     def _mark(self, stage: str, task: str) -> str:
         """The table that a task writes last."""
-        folder = {"read": "errors", "tie": f"{self._run}/ties", "stories": f"{self._run}/stories", "reconcile": f"{self._run}/records"}
-        return f"{folder.get(stage, self._run)}/{task}.parquet"
+        folder = {"read": "errors", "tie": f"{self.run}/ties", "stories": f"{self.run}/stories", "reconcile": f"{self.run}/records"}
+        return f"{folder.get(stage, self.run)}/{task}.parquet"
 
-    def _tasks(self, stage: str) -> list[str]:
+    def all_tasks(self, stage: str) -> list[str]:
+        """The tasks of a stage, done or not."""
         if stage == "read":
-            return sorted(self._parts)
+            return sorted(self.parts)
         if stage == "catalogue":
             return ["catalogue"]
         if stage == "tie":
@@ -126,14 +126,14 @@ class Archive:
         if stage == "group":
             return ["pieces"]
         if stage == "stories":
-            return [name.removesuffix(".parquet") for name in self._folder.names(f"{self._run}/pieces")]
+            return [name.removesuffix(".parquet") for name in self._folder.names(f"{self.run}/pieces")]
         return [f"{name.removesuffix('.parquet')}-{n}" for name, of in self._recorded() for n in range(of)]
 
     # What follows reads and writes tables.
 
     def _read(self, part: str) -> None:
         """The articles of an input file."""
-        path = self._parts[part]
+        path = self.parts[part]
         errors: list[dict[str, Any]] = []
 
         def told(file: str, error: object) -> None:
@@ -152,7 +152,7 @@ class Archive:
 
     def _catalogue(self, _: str) -> None:
         """Each article once, in the order of the stream; and all errors in one table."""
-        folder, parts = self._folder, sorted(self._parts)
+        folder, parts = self._folder, sorted(self.parts)
         each = []
         for part in parts:
             table = folder.read(f"articles/{part}.parquet", ["article", "day", "place"])
@@ -163,11 +163,11 @@ class Archive:
         first = whole.group_by("article").aggregate([("arrival", "min")]).column("arrival_min")
         whole = whole.take(first).sort_by([("place", "ascending"), ("article", "ascending")])
         errors = [folder.read(f"errors/{part}.parquet") for part in parts]
-        folder.write(f"{self._run}/errors.parquet", _ERROR, errors)
-        folder.write(f"{self._run}/catalogue.parquet", _CATALOGUE, [whole.select(_CATALOGUE.names).cast(_CATALOGUE)])
+        folder.write(f"{self.run}/errors.parquet", _ERROR, errors)
+        folder.write(f"{self.run}/catalogue.parquet", _CATALOGUE, [whole.select(_CATALOGUE.names).cast(_CATALOGUE)])
 
     def _known(self) -> Any:
-        return self._folder.read(f"{self._run}/catalogue.parquet")
+        return self._folder.read(f"{self.run}/catalogue.parquet")
 
     def _windows(self) -> list[tuple[int, int]]:
         """Each window's articles by number: from the first to before the last. Those without a date, the last of all, are in none."""
@@ -201,14 +201,14 @@ class Archive:
         columns = zip(*((int(numbers[a]), int(numbers[b]), likeness, copied) for a, b, likeness, copied in found))
         cells = list(columns) or [()] * len(_TIE)
         table = pyarrow.table([pyarrow.array(c, f.type) for c, f in zip(cells, _TIE)], schema=_TIE)
-        self._folder.write(f"{self._run}/ties/{task}.parquet", _TIE, [table])
+        self._folder.write(f"{self.run}/ties/{task}.parquet", _TIE, [table])
 
     def _group(self, _: str) -> None:
         """Articles and ties in pieces that are grouped each by itself."""
         folder, known = self._folder, self._known()
         dated = len(known) - known.column("day").null_count
-        names = folder.names(f"{self._run}/ties")
-        ties = pyarrow.concat_tables([folder.read(f"{self._run}/ties/{name}") for name in names])
+        names = folder.names(f"{self.run}/ties")
+        ties = pyarrow.concat_tables([folder.read(f"{self.run}/ties/{name}") for name in names])
         undated = pyarrow.compute.greater_equal(ties.column("article"), dated)
         strongest = _strongest(ties.filter(undated).to_pylist())
         ties = pyarrow.concat_tables([ties.filter(pyarrow.compute.invert(undated)), _table(_TIE, strongest)])
@@ -232,16 +232,16 @@ class Archive:
             numbers = numpy.sort(order[start:end])
             rows = known.take(numbers).append_column("number", pyarrow.array(numbers, pyarrow.uint32()))
             low, high = of_tie[by_task].searchsorted([task, task + 1])
-            folder.write(f"{self._run}/pieces/{task:06}.ties", _TIE, [ties.take(by_task[low:high])])
-            folder.write(f"{self._run}/pieces/{task:06}.parquet", rows.schema, [rows])
+            folder.write(f"{self.run}/pieces/{task:06}.ties", _TIE, [ties.take(by_task[low:high])])
+            folder.write(f"{self.run}/pieces/{task:06}.parquet", rows.schema, [rows])
         cut = pyarrow.table({"ties": [len(same)], "cut": [int((~same).sum())]})
-        folder.write(f"{self._run}/pieces.parquet", cut.schema, [cut])
+        folder.write(f"{self.run}/pieces.parquet", cut.schema, [cut])
 
     def _stories(self, task: str) -> None:
         """The stories of some pieces."""
         folder = self._folder
-        known = folder.read(f"{self._run}/pieces/{task}.parquet")
-        ties = folder.read(f"{self._run}/pieces/{task}.ties")
+        known = folder.read(f"{self.run}/pieces/{task}.parquet")
+        ties = folder.read(f"{self.run}/pieces/{task}.ties")
         place = {number: n for n, number in enumerate(known.column("number").to_pylist())}
         fetched = self._fetch(known, ["profile", "published"])
         keys = known.column("article").to_pylist()
@@ -266,17 +266,17 @@ class Archive:
             for story in found
             for n, copied, in_record in story
         ]
-        folder.write(f"{self._run}/stories/{task}.parquet", _STORY, [_table(_STORY, out)])
+        folder.write(f"{self.run}/stories/{task}.parquet", _STORY, [_table(_STORY, out)])
 
     def _recorded(self) -> list[tuple[str, int]]:
         """For each table of stories how many tasks make its records."""
-        names = self._folder.names(f"{self._run}/stories")
-        return [(name, len(_chunks(self._folder.read(f"{self._run}/stories/{name}", ["story", "in_record"])))) for name in names]
+        names = self._folder.names(f"{self.run}/stories")
+        return [(name, len(_chunks(self._folder.read(f"{self.run}/stories/{name}", ["story", "in_record"])))) for name in names]
 
     def _reconcile(self, task: str) -> None:
         """The records of some stories, and the tables that they are made of."""
         name, number = task.rsplit("-", 1)
-        stories = self._folder.read(f"{self._run}/stories/{name}.parquet")
+        stories = self._folder.read(f"{self.run}/stories/{name}.parquet")
         start, end = _chunks(stories)[int(number)]
         stories = stories.slice(start, end - start)
         stories = stories.filter(stories.column("in_record"))
@@ -291,8 +291,8 @@ class Archive:
             for kind, table in tables(reading, story).items():
                 found.setdefault(kind, []).append(table.to_arrow())
         for kind, each in found.items():
-            self._folder.write(f"{self._run}/{kind}/{task}.parquet", each[0].schema, each)
-        self._folder.write(f"{self._run}/records/{task}.parquet", _RECORD, [_table(_RECORD, records)])
+            self._folder.write(f"{self.run}/{kind}/{task}.parquet", each[0].schema, each)
+        self._folder.write(f"{self.run}/records/{task}.parquet", _RECORD, [_table(_RECORD, records)])
 
 
 def _table(schema: Any, rows: list[dict[str, Any]]) -> Any:
