@@ -24,7 +24,7 @@ def sources(reports: Reports, texts: Iterable[str]) -> list[tuple[str, bytes | N
     out: list[tuple[str, bytes | None]] = []
     for number, one in enumerate(_listed(reports), 1):
         if isinstance(one, Mapping):
-            out.append((str(one.get("file") or f"article {number}"), _written(one)))
+            out.append((str(one.get("file") or f"article {number}"), written(one)))
         else:
             out.append((os.fspath(one), None))
     # One text alone is a string, and so an iterable of its letters.
@@ -41,7 +41,7 @@ def _listed(reports: Reports) -> Iterable[One]:
     return reports
 
 
-def _written(article: Article) -> bytes:
+def written(article: Article) -> bytes:
     """An article as JSON. A table's empty cell is no value; a date is written as Python writes it."""
     known = {name: value for name, value in article.items() if name != "file" and not _is_empty(value)}
     return json.dumps(known, ensure_ascii=False, default=str).encode("utf-8", "replace")

@@ -297,15 +297,14 @@ class Record:
         """
         return {name: table.rows() for name, table in self._tables().items()}
 
-    def _tables(self) -> dict[str, _Table]:
-        found = json.loads(self._reading.tables())
-        return {one["name"]: _Table(dict(one["columns"]), one["rows"]) for one in found}
+    def _tables(self) -> dict[str, Table]:
+        return tables(self._reading)
 
-    def _table(self, name: str) -> _Table:
-        tables = self._tables()
-        if name not in tables:
-            raise _crossread.CrossreadError(f"{name}: no table; choose {', '.join(tables)}")
-        return tables[name]
+    def _table(self, name: str) -> Table:
+        known = self._tables()
+        if name not in known:
+            raise _crossread.CrossreadError(f"{name}: no table; choose {', '.join(known)}")
+        return known[name]
 
     def to_pandas(self, table: str = "evidence") -> pandas.DataFrame:
         """One of :meth:`to_tables` as a data frame; needs pandas."""
@@ -316,12 +315,7 @@ class Record:
 
     def to_arrow(self, table: str = "evidence") -> pyarrow.Table:
         """One of :meth:`to_tables` as an Arrow table; needs pyarrow."""
-        import pyarrow
-
-        found = self._table(table)
-        types = {"text": pyarrow.string(), "whole": pyarrow.int64(), "real": pyarrow.float64()}
-        fields = [(name, types[sort]) for name, sort in found.columns.items()]
-        return pyarrow.Table.from_pylist(found.rows(), schema=pyarrow.schema(fields))
+        return self._table(table).to_arrow()
 
     def __repr__(self) -> str:
         reports, findings = len(self.reports), len(self.findings)
@@ -334,7 +328,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class _Table:
+class Table:
     """A table as the native part gives it: what sort of thing each column holds, and the rows' cells."""
 
     columns: dict[str, str]
@@ -342,3 +336,16 @@ class _Table:
 
     def rows(self) -> list[Row]:
         return [dict(zip(self.columns, row)) for row in self.cells]
+
+    def to_arrow(self) -> pyarrow.Table:
+        import pyarrow
+
+        types = {"text": pyarrow.string(), "whole": pyarrow.int64(), "real": pyarrow.float64()}
+        fields = [(name, types[sort]) for name, sort in self.columns.items()]
+        return pyarrow.Table.from_pylist(self.rows(), schema=pyarrow.schema(fields))
+
+
+def tables(reading: _crossread.Reading, story: str | None = None) -> dict[str, Table]:
+    """The tables of a record; ``story`` is what the story is called there, its id unless given."""
+    found = json.loads(reading.tables(story))
+    return {one["name"]: Table(dict(one["columns"]), one["rows"]) for one in found}

@@ -1,6 +1,7 @@
 //! The native part of the Python package `crossread`: what needs speed, with strings and bytes going in and JSON coming out.
 //! The classes that a user meets are Python, in `crossread/`.
 
+mod archive;
 mod reading;
 mod source;
 mod store;
@@ -113,6 +114,7 @@ fn _crossread(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Reading>()?;
     module.add_class::<Store>()?;
+    archive::add_to(module)?;
     module.add_function(wrap_pyfunction!(report, module)?)?;
     module.add_function(wrap_pyfunction!(keys, module)?)?;
     module.add_function(wrap_pyfunction!(schema, module)?)?;

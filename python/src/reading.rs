@@ -51,9 +51,11 @@ impl Reading {
         })
     }
 
-    /// The record as tables, in JSON: name, columns, rows of each.
-    fn tables(&self) -> String {
-        serde_json::to_string(&render::tables(&self.record.story.id, &self.record)).unwrap_or_default()
+    /// The record as tables, in JSON: name, columns, rows of each. `story` is what the story is called there, its id unless given.
+    #[pyo3(signature = (story=None))]
+    fn tables(&self, story: Option<&str>) -> String {
+        let story = story.unwrap_or(&self.record.story.id);
+        serde_json::to_string(&render::tables(story, &self.record)).unwrap_or_default()
     }
 
     /// What the texts do not bear out, a sentence each.

@@ -18,8 +18,8 @@ const LOOKED_UP: u32 = u32::MAX / 8;
 const SIGNS_OF_A_COPY: f32 = 0.25;
 
 /// Days after which a text printed again is no copy, so that an archive of many years is not searched whole. A year or no
-/// bound give the same on the mixed stream; with sixty days BCubed F1 is lower by 0.002.
-const WINDOW: i32 = 366;
+/// bound give the same on the mixed stream; with sixty days BCubed F1 is lower by 0.002. Nothing ties reports that have dates further apart.
+pub const REACH: i32 = 366;
 
 /// How a report repeats another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ pub(crate) struct RunIndex(Index<usize>);
 
 impl Default for RunIndex {
     fn default() -> Self {
-        Self(Index::new(WINDOW))
+        Self(Index::new(REACH))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::regroup::{Stories, regroup};
 use crate::{Copy, Place, Profile};
 
 /// Links kept of a report to earlier ones, the strongest.
-const MOST_LINKS: usize = 16;
+pub const MOST_LINKS: usize = 16;
 /// Less likeness than this is no link. Half of what makes a story: a cluster may be like another on the whole though
 /// few of their reports are. Swept over 0.05 to 0.13, which changed nothing.
 const FAINTEST: f32 = 0.1;

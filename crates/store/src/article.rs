@@ -139,39 +139,90 @@ fn published(stamp: &str) -> Option<Published> {
 pub(crate) const COLUMNS: &str = "a.id, a.key, a.file, a.outlet, a.url, a.title, a.published, a.text, a.details, \
     a.original, a.copied, a.share, a.because";
 
+/// A report in the columns of a table; [`report`](Self::report) gives the same report again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// The file that it came from, as the user named it.
+    pub file: String,
+    /// The outlet's name or host.
+    pub outlet: Option<String>,
+    /// Where it stood on the web.
+    pub url: Option<String>,
+    /// The headline, where the format marks one.
+    pub title: Option<String>,
+    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`.
+    pub published: Option<String>,
+    /// The whole text.
+    pub text: String,
+    /// Its lines and what else has no column of its own, as JSON.
+    pub details: String,
+}
+
+impl Columns {
+    /// The columns of a report.
+    pub fn of(report: &Report) -> Self {
+        Self {
+            file: report.file().to_owned(),
+            outlet: report.outlet().map(str::to_owned),
+            url: report.url().map(str::to_owned),
+            title: report.title().map(str::to_owned),
+            published: report.published().map(stamp),
+            text: report.text().to_owned(),
+            details: details(report),
+        }
+    }
+
+    /// The report.
+    ///
+    /// # Errors
+    /// Details that are none.
+    pub fn report(self) -> Result<Report, serde_json::Error> {
+        let details: Details = serde_json::from_str(&self.details)?;
+        let lines = details.lines.into_iter().map(|(start, end, kind)| Line {
+            span: Span::new(start, end),
+            kind: KINDS.get(usize::from(kind)).copied().unwrap_or(LineKind::Body),
+        });
+        let diagnostics = details.diagnostics.into_iter().map(|oddity| Diagnostic {
+            severity: if oddity.warning { Severity::Warning } else { Severity::Note },
+            span: oddity.span.map(|(start, end)| Span::new(start, end)),
+            message: oddity.message,
+            hint: oddity.hint,
+        });
+        Ok(Report::new(ReportParts {
+            file: self.file,
+            text: self.text,
+            lines: lines.collect(),
+            outlet: self.outlet,
+            url: self.url,
+            title: self.title,
+            byline: details.byline,
+            published: self.published.as_deref().and_then(published),
+            diagnostics: diagnostics.collect(),
+        }))
+    }
+}
+
 /// An article of a row of [`COLUMNS`].
 pub(crate) fn read(row: &Row) -> rusqlite::Result<Article> {
-    let details: Details = serde_json::from_str(row.get_ref(8)?.as_str()?).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(8, rusqlite::types::Type::Text, Box::new(error))
-    })?;
-    let lines = details.lines.into_iter().map(|(start, end, kind)| Line {
-        span: Span::new(start, end),
-        kind: KINDS.get(usize::from(kind)).copied().unwrap_or(LineKind::Body),
-    });
-    let diagnostics = details.diagnostics.into_iter().map(|oddity| Diagnostic {
-        severity: if oddity.warning { Severity::Warning } else { Severity::Note },
-        span: oddity.span.map(|(start, end)| Span::new(start, end)),
-        message: oddity.message,
-        hint: oddity.hint,
-    });
-    let parts = ReportParts {
+    let columns = Columns {
         file: row.get(2)?,
-        text: row.get(7)?,
-        lines: lines.collect(),
         outlet: row.get(3)?,
         url: row.get(4)?,
         title: row.get(5)?,
-        byline: details.byline,
-        published: row.get::<_, Option<String>>(6)?.as_deref().and_then(published),
-        diagnostics: diagnostics.collect(),
+        published: row.get(6)?,
+        text: row.get(7)?,
+        details: row.get(8)?,
     };
+    let report = columns.report().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(8, rusqlite::types::Type::Text, Box::new(error))
+    })?;
     let copied = match (row.get::<_, Option<u32>>(9)?, row.get::<_, Option<String>>(10)?) {
         (Some(original), Some(kind)) => Some(Copied { original, kind, share: row.get::<_, f64>(11)? as f32 }),
         _ => None,
     };
     let key = ArticleKey(row.get(1)?);
     let (id, because) = (row.get(0)?, row.get(12)?);
-    Ok(Article { id, handle: key.handle(), report: Report::new(parts), copied, because })
+    Ok(Article { id, handle: key.handle(), report, copied, because })
 }
 
 impl Store {

@@ -21,10 +21,10 @@ mod store;
 mod story;
 mod writer;
 
-pub use article::{Article, ArticleKey, Copied, Tie};
+pub use article::{Article, ArticleKey, Columns, Copied, Tie};
 pub use change::{Change, Essence, changes};
 pub use error::StoreError;
-pub use record::{Kept, Sources};
+pub use record::{Kept, Sources, of_record};
 pub use schema::SCHEMA_VERSION;
 pub use search::{Hit, HitKind};
 pub use store::{Access, Counts, Store};

@@ -64,14 +64,9 @@ impl Store {
         );
         let mut statement = self.connection.prepare_cached(&sql).map_err(fail)?;
         let rows = statement.query_map([story], read).map_err(fail)?;
-        let mut reports: Vec<Report> =
+        let reports =
             rows.map(|article| article.map(|a| a.report)).collect::<Result<_, _>>().map_err(fail)?;
-        if reports.len() > MOST_REPORTS {
-            let last = reports.split_off(reports.len() - MOST_REPORTS / 2);
-            reports.truncate(MOST_REPORTS / 2);
-            reports.extend(last);
-        }
-        Ok(Sources { story, texts, reports })
+        Ok(Sources { story, texts, reports: of_record(reports) })
     }
 
     /// A story's record, if one was made.
@@ -97,6 +92,16 @@ impl Store {
             previous: previous.map(|p| serde_json::from_str(&p)).transpose().map_err(broken)?,
         }))
     }
+}
+
+/// Those of a story's reports, in order of publication, that its record is made of: all, or the first 60 and the last 60.
+pub fn of_record<T>(mut reports: Vec<T>) -> Vec<T> {
+    if reports.len() > MOST_REPORTS {
+        let last = reports.split_off(reports.len() - MOST_REPORTS / 2);
+        reports.truncate(MOST_REPORTS / 2);
+        reports.extend(last);
+    }
+    reports
 }
 
 impl Writer<'_> {
