@@ -60,8 +60,10 @@ fn meant<'s>(
         Some(within.any(|name| version.entities_at(name.span).contains(&number)))
     };
     let is_named_elsewhere = members.iter().any(|m| m.report != member.report && names(m) == Some(true));
-    (tag.upos == Upos::Pron && is_named_elsewhere && names(member) == Some(false))
-        .then(|| Some((report.report.words(first.span), cast.name(report.id, referent)?)))?
+    if tag.upos != Upos::Pron || !is_named_elsewhere || names(member) != Some(false) {
+        return None;
+    }
+    Some((report.report.words(first.span), cast.name(report.id, referent)?))
 }
 
 /// Whether the words at `span` say of somebody or something what they do: the root of the sentence is among them, or a subject that is none

@@ -226,16 +226,16 @@ impl<'a> Outline<'a> {
         finding.sides.iter().flat_map(|s| &s.evidence).filter_map(|e| self.place(&e.report)).collect()
     }
 
-    /// The places of the reports of which it is unclear whether they tell it.
-    pub(crate) fn unclear(&self, finding: &RecordFinding) -> Vec<usize> {
-        finding.unclear.iter().filter_map(|id| self.place(id)).collect()
+    /// The places of reports, by their ids; what is no report of the record is left out.
+    pub(crate) fn places(&self, ids: &[String]) -> Vec<usize> {
+        ids.iter().filter_map(|id| self.place(id)).collect()
     }
 
     /// The places of the reports that say nothing of it. Whether a copy does depends on what it left out, so a copy of one
     /// that says it, or one whose copy does, is not called silent.
     pub(crate) fn silent(&self, finding: &RecordFinding) -> Vec<usize> {
         let heard = self.carriers(finding);
-        let unclear = self.unclear(finding);
+        let unclear = self.places(&finding.unclear);
         let copied = |place: usize| {
             let report = self.record.reports.get(place);
             let copies = report.into_iter().flat_map(|r| &r.origins).filter(|o| o.role == OriginRole::Copy);

@@ -174,8 +174,7 @@ impl<'a> Page<'a> {
             self.canvas.item("  • ", Ink::Agreed, &cut(&finding.text, TEXT_LENGTH), Ink::Plain);
             for side in &finding.sides {
                 let voices = self.outline.voices(&side.evidence);
-                let omitted: Vec<usize> =
-                    finding.omitted_by.iter().filter_map(|id| self.outline.place(id)).collect();
+                let omitted = self.outline.places(&finding.omitted_by);
                 let silent =
                     if omitted.is_empty() { String::new() } else { format!("; not in {}", listed(&omitted)) };
                 let text = format!("{} ({}){silent}{}", support(side), numbers(&voices), doubt(finding));
@@ -416,7 +415,7 @@ fn why(finding: &RecordFinding) -> Option<String> {
 
 /// The numbers of the reports that speak: "1, 2, 5".
 fn numbers(voices: &[Voice<'_>]) -> String {
-    voices.iter().map(|v| (v.report + 1).to_string()).collect::<Vec<_>>().join(", ")
+    listed(&voices.iter().map(|v| v.report).collect::<Vec<_>>())
 }
 
 /// The numbers of the reports at `places`.

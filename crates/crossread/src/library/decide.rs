@@ -66,9 +66,10 @@ impl Library {
         let handle = |id: &u32| Ok(self.store.article(*id)?.map(|article| article.handle));
         let mut out = Vec::new();
         let together: Vec<_> = pairs.iter().filter(|(_, _, together)| *together).copied().collect();
+        let together = connected(&together);
         for articles in connected(&pairs) {
-            let mut stories = connected(&together);
-            stories.retain(|story| !story.is_disjoint(&articles));
+            let mut stories: Vec<BTreeSet<u32>> =
+                together.iter().filter(|story| !story.is_disjoint(&articles)).cloned().collect();
             let known: BTreeSet<u32> = stories.iter().flatten().copied().collect();
             stories.extend(articles.difference(&known).map(|alone| BTreeSet::from([*alone])));
             let handles = |story: &BTreeSet<u32>| {

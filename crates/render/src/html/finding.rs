@@ -28,7 +28,7 @@ impl<'a> Writer<'a> {
     pub(super) fn plain(&self, entry: &Entry<'a>) -> Markup {
         let finding = entry.finding;
         let shown = |side: &RecordSide| side.evidence.iter().any(|e| text_shows(&finding.text, &e.exact));
-        let omitted: Vec<usize> = finding.omitted_by.iter().filter_map(|id| self.outline.place(id)).collect();
+        let omitted = self.outline.places(&finding.omitted_by);
         self.article(
             entry,
             html! {

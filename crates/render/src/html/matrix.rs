@@ -94,6 +94,6 @@ fn field(writer: &Writer<'_>, finding: &RecordFinding, place: usize) -> Markup {
                 Status::Conflict | Status::Reconciled => html! { span.sr { "version " } (super::letter(side)) },
             }))
         }
-        @if writer.outline.unclear(finding).contains(&place) { "?" span.sr { " perhaps says it" } }
+        @if writer.outline.places(&finding.unclear).contains(&place) { "?" span.sr { " perhaps says it" } }
     }
 }
