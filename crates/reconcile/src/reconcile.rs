@@ -307,7 +307,7 @@ impl Assembly<'_> {
         };
         let joint = if status == Status::Conflict { " or " } else { ", " };
         let values = sides.iter().map(|side| format!("“{}”", side.value)).collect::<Vec<_>>().join(joint);
-        let text = format!("{} {}: {values}.", summary::text(self.story, &members), asked(differs));
+        let text = format!("{} {}: {values}.", summary::text(self.story, &members), asked(differs, &sides));
         Some(Finding {
             kind,
             status,
@@ -371,10 +371,13 @@ fn with_unclear(finding: Finding, unclear: Vec<ReportId>) -> Finding {
     Finding { unclear: unclear.into_iter().collect(), ..finding }
 }
 
-/// What a difference answers.
-fn asked(differs: Difference) -> &'static str {
-    match differs {
-        Difference::Number => "How many or how much",
+/// What a difference answers; of figures, what all sides count.
+fn asked(differs: Difference, sides: &[Side]) -> String {
+    let asked = match differs {
+        Difference::Number => match counted(sides) {
+            Some(things) => return format!("How many {things}"),
+            None => "How many or how much",
+        },
         Difference::Date => "When",
         Difference::Place => "Where",
         Difference::Name => "Who or what",
@@ -384,11 +387,56 @@ fn asked(differs: Difference) -> &'static str {
         Difference::List => "Which",
         Difference::Wording => "In which words",
         Difference::Polarity => "Whether it is so",
-    }
+    };
+    asked.to_owned()
+}
+
+/// The words after the figure, where they are the same on all sides and nothing but words.
+fn counted(sides: &[Side]) -> Option<&str> {
+    let mut all = sides.iter().map(|side| side.value.split_once(' ').map(|(_, things)| things));
+    let first = all.next()??;
+    let are_words = first.chars().all(|c| c.is_alphabetic() || c == ' ');
+    (are_words && all.all(|things| things == Some(first))).then_some(first)
 }
 
 /// How likely it is that the members are of one thing: their mean chance of one question.
 fn confidence(members: &[Member]) -> f32 {
     let sum: f32 = members.iter().map(|m| m.cohesion).sum();
     (sum / members.len().max(1) as f32).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::marked;
+
+    fn finding(status: Status, sides: Vec<(&str, Vec<Anchor>)>) -> Finding {
+        let side = |(value, evidence): (&str, Vec<Anchor>)| Side { value: value.to_owned(), evidence, origins: 1 };
+        Finding {
+            kind: Kind::Statement,
+            status,
+            differs: None,
+            reason: None,
+            text: String::new(),
+            explanation: String::new(),
+            speaker: None,
+            importance: 0.0,
+            confidence: 1.0,
+            sides: sides.into_iter().map(side).collect(),
+            unclear: Vec::new(),
+            differing: Vec::new(),
+            bonds: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_label_names_what_all_sides_count() {
+        let asked_of = |values: &[&str]| {
+            let sides = values.iter().map(|value| (*value, Vec::new())).collect();
+            asked(Difference::Number, &finding(Status::Conflict, sides).sides)
+        };
+        assert_eq!(asked_of(&["40 people aboard", "46 people aboard"]), "How many people aboard");
+        assert_eq!(asked_of(&["40 people", "46 passengers"]), "How many or how much");
+        assert_eq!(asked_of(&["$3.5", "$4"]), "How many or how much");
+    }
 }

@@ -66,10 +66,11 @@ pub fn align(story: &Story, cast: &Cast, reader: &dyn PairReader) -> Alignment {
     };
     let mut questions: Vec<Question> = of_several.iter().map(question).collect();
     // What is left of a sentence is one thing, told by one report.
+    let shared: BTreeSet<(ReportId, usize)> = taken.iter().map(|&n| all[n].place()).collect();
     let left: Vec<usize> = (0..all.len()).filter(|n| !taken.contains(n)).collect();
     for of_sentence in left.chunk_by(|&a, &b| all[a].place() == all[b].place()) {
         let unclear = unclear(&all, &likely, of_sentence);
-        questions.extend(alone(&all, of_sentence).map(|question| Question { unclear, ..question }));
+        questions.extend(alone(&all, of_sentence, &shared).map(|question| Question { unclear, ..question }));
     }
     questions.sort_by_key(|q| q.members.first().map(|m| (m.report, m.evidence)));
     Alignment { questions }
@@ -237,12 +238,18 @@ fn widened(all: &[Proposition], own: &[usize], clause: Span, disputed: &BTreeSet
     if around.len() <= LONGEST { around } else { clause }
 }
 
-/// What one report alone says in a sentence: the sentence, where its main clause is left; else from its first left clause to its last.
-fn alone(all: &[Proposition], of_sentence: &[usize]) -> Option<Question> {
+/// What one report alone says in a sentence: the sentence, where its main clause is left and none of it is of a question of several reports;
+/// else from its first left clause to its last.
+fn alone(
+    all: &[Proposition],
+    of_sentence: &[usize],
+    shared: &BTreeSet<(ReportId, usize)>,
+) -> Option<Question> {
     let first = all.get(*of_sentence.first()?)?;
     let left = || of_sentence.iter().map(|&n| &all[n]);
     let spans = left().map(|p| p.clause.span).reduce(Span::join)?;
-    let is_whole = left().any(Proposition::is_main) && first.sentence.span.len() <= LONGEST;
+    let is_whole =
+        !shared.contains(&first.place()) && left().any(Proposition::is_main) && first.sentence.span.len() <= LONGEST;
     let evidence = if is_whole { first.sentence.span } else { spans };
     Some(Question {
         members: vec![Member { clause: evidence, evidence, ..first.member(0.0) }],
