@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 the record or the store does not hold (verify, check); 2 the input or the call is at fault; \
 3 the output could not be written or the program is at fault; 130 stopped by Ctrl-C. Colour follows NO_COLOR and the terminal.";
 
+/// Where `serve` listens unless it is told otherwise.
+pub(crate) const USUAL_PORT: u16 = 7420;
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -66,7 +69,7 @@ pub(crate) enum Command {
         #[arg(default_value = ".", value_name = "FILE|DIR")]
         reports: PathBuf,
         /// The port of 127.0.0.1; 0 for a free one
-        #[arg(short, long, default_value_t = 7420)]
+        #[arg(short, long, default_value_t = USUAL_PORT)]
         port: u16,
         /// Never write to the store: nothing is added to it, and no record is kept in it
         #[arg(long)]

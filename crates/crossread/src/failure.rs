@@ -28,6 +28,14 @@ pub(crate) enum Failure {
     NoTexts,
     #[error("{}: the store may not be written, for --read-only was given; leave that out", .0.display())]
     AskedReadOnly(PathBuf),
+    #[error("{}: no folder, and only folders are watched; add a file with: crossread add", .0.display())]
+    NotAFolder(PathBuf),
+    #[error("{}: lies in a folder that is watched, and would be read as a report; choose another place with --rss", .0.display())]
+    FeedWatched(PathBuf),
+    #[error("{}: no feed that `watch` wrote, and would be replaced; choose another name with --rss", .0.display())]
+    NotOurFeed(PathBuf),
+    #[error("{}: cannot be watched: {source}; look at it at times instead, with --once", .path.display())]
+    Watch { path: PathBuf, source: notify::Error },
     #[error("{}: {source}; choose another place with -o", .path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },
     #[error("port {port} of 127.0.0.1: {source}; choose another with --port, 0 for a free one")]
@@ -68,6 +76,7 @@ impl Failure {
             Failure::Unwritable { .. }
             | Failure::AskedReadOnly(_)
             | Failure::Port { .. }
+            | Failure::Watch { .. }
             | Failure::Output(_)
             | Failure::Encoder(_)
             | Failure::Store(

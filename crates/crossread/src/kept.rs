@@ -11,6 +11,7 @@ mod interrupt;
 mod list;
 mod parquet;
 mod show;
+mod watch;
 
 pub(crate) use add::put;
 pub(crate) use found::{Found, found};
@@ -31,6 +32,9 @@ use crate::output;
 pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
     match command {
         StoreCommand::Add { reports, no_records, store } => return add::add(&store, &reports, !no_records),
+        StoreCommand::Watch { folders, rss, once, store } => {
+            return watch::watch(&store, &folders, rss.as_deref(), once);
+        }
         StoreCommand::Stories { by, since, until, outlet, at_least, disputed, limit, store } => {
             let order = match by {
                 By::Newest => Order::Newest,
