@@ -44,6 +44,8 @@ pub(crate) enum Failure {
     NotAsked(&'static str),
     #[error("the arguments cannot be read: {0}; the tool's schema says what they are")]
     Arguments(serde_json::Error),
+    #[error("no list of reports in JSON: {0}")]
+    NoArticles(serde_json::Error),
     #[error("{}: not in the folders that may be read, those named when this server was started; give the text itself", .0.display())]
     NotAllowed(PathBuf),
     #[error("no store may be read; start the server with --store FILE")]

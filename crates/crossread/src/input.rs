@@ -70,7 +70,7 @@ const EXTENSIONS: &[&str] = &[
 const START: u64 = 512;
 
 /// Most articles of one record: more are not of one event, and comparing them takes time with their square.
-const MOST_REPORTS: usize = 500;
+pub const MOST_REPORTS: usize = 500;
 
 /// The articles of all files named; a folder stands for its files. A file that was named and cannot be read is a
 /// failure; one that a folder holds is a warning.

@@ -10,12 +10,14 @@ mod found;
 mod interrupt;
 mod list;
 mod parquet;
+mod said;
 mod show;
 mod watch;
 
 pub(crate) use add::put;
 pub(crate) use found::{Found, found};
 pub(crate) use list::facts;
+pub(crate) use said::said;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

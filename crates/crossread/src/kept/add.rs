@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use crossread::input::{self, Found, InputError, Opened};
 use crossread::store::{Access, StoreError, StorySummary};
-use crossread::{Added, Archive, Diagnostic, Library, MiniLm, Record, Report, Severity, foreign_language, not_read};
+use crossread::{
+    Added, Archive, Diagnostic, Library, MiniLm, Record, Report, Severity, foreign_language, not_read,
+};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -96,11 +98,7 @@ pub(crate) fn put(
 }
 
 /// Reads files and adds what they hold; gives the stories that changed.
-fn take(
-    library: &mut Library,
-    files: Vec<Found>,
-    outcome: &mut Outcome,
-) -> Result<BTreeSet<i64>, Failure> {
+fn take(library: &mut Library, files: Vec<Found>, outcome: &mut Outcome) -> Result<BTreeSet<i64>, Failure> {
     let mut stories = BTreeSet::new();
     let mut bar = Bar::new(files.iter().map(|file| file.bytes).sum(), "articles");
     let mut files = files.into_iter().peekable();

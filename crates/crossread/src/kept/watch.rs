@@ -97,7 +97,8 @@ fn check(folders: &[PathBuf], feed: Option<&Path>) -> Result<(), Failure> {
     }
     let Some(feed) = feed else { return Ok(()) };
     let place = feed.parent().filter(|place| !place.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let inside = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| input::is_within(&folder, place));
+    let inside =
+        |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| input::is_within(&folder, place));
     if folders.iter().any(inside) {
         return Err(Failure::FeedWatched(feed.to_owned()));
     }

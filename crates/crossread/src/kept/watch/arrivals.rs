@@ -25,8 +25,9 @@ impl Arrivals {
         let before = std::mem::take(&mut self.seen);
         let mut still = Vec::new();
         for file in found {
-            let last =
-                before.get(&file.path).filter(|last| (last.bytes, last.changed) == (file.bytes, file.changed));
+            let last = before
+                .get(&file.path)
+                .filter(|last| (last.bytes, last.changed) == (file.bytes, file.changed));
             let seen = Seen { bytes: file.bytes, changed: file.changed, taken: last.is_some() };
             // A file of two folders that were named is one.
             let is_first = self.seen.insert(file.path.clone(), seen).is_none();

@@ -65,8 +65,7 @@ pub(super) fn events(story: &StorySummary, before: Option<&Record>, record: &Rec
             changes(&Essence::of(before), record).iter().filter_map(|change| told(change, record)).collect()
         }
     };
-    let event =
-        |what| Event { what, story: story.handle.clone(), title: record.story.title.clone() };
+    let event = |what| Event { what, story: story.handle.clone(), title: record.story.title.clone() };
     what.into_iter().map(event).collect()
 }
 
@@ -84,7 +83,9 @@ fn told(change: &Change, record: &Record) -> Option<What> {
         Change::NewFinding { finding, .. } | Change::Status { finding, to: Status::Conflict, .. } => {
             find(finding).filter(|finding| finding.status == Status::Conflict).map(conflict)
         }
-        Change::Rose { finding, from, to, .. } => find(finding).map(|found| figure(found, Some([*from, *to]))),
+        Change::Rose { finding, from, to, .. } => {
+            find(finding).map(|found| figure(found, Some([*from, *to])))
+        }
         Change::NewSide { finding, .. } => {
             find(finding).filter(|finding| finding.kind == Kind::Figure).map(|found| figure(found, None))
         }
