@@ -62,7 +62,10 @@ pub(crate) enum Command {
     ///
     /// A server on this machine alone, at the address that it prints; Ctrl-C ends it. The record in other forms stands at
     /// /record.json, /record.md and /record.csv. To a store, reports can be added on its first page, by dropping files on it:
-    /// 256 files and 64 MiB at a time. A store answers programs too, at /stories.json, /stories/ID.json and /search.json;
+    /// 256 files and 64 MiB at a time.
+    ///
+    /// Programs get JSON below /api/v1: reports sent to /api/v1/records come back as their record, and nothing is kept; a store
+    /// answers at /api/v1/stories, /api/v1/stories/ID, /api/v1/stories/ID/record, /api/v1/search and /api/v1/quotes.
     /// /openapi.json describes them.
     Serve {
         /// A folder of reports, a file of reports, a record in JSON, or a store

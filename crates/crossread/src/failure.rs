@@ -12,7 +12,7 @@ use crossread::store::StoreError;
 pub(crate) enum Failure {
     #[error("{0}")]
     Input(#[from] InputError),
-    #[error("{}: would replace what is read; choose another name with -o", .0.display())]
+    #[error("{}: would replace what is read; choose another name for what is written", .0.display())]
     OverInput(PathBuf),
     #[error("{}: the folder holds no report to serve; put reports in it (.txt, .html, .json or .jsonl), or name a record in JSON or a store{}", .folder.display(), hint(.store))]
     NothingToServe { folder: PathBuf, store: Option<PathBuf> },

@@ -23,7 +23,7 @@ mod library;
 
 pub use crossread_annotate::sentence_spans;
 pub use crossread_core::{
-    Diagnostic, Encoder, Fault, Kind, LineKind, Record, RecordEvidence, RecordFinding, RecordReport,
+    Diagnostic, Encoder, Fault, Kind, LineKind, Reason, Record, RecordEvidence, RecordFinding, RecordReport,
     RecordSide, Report, Severity, Status, Story, record_schema, verify,
 };
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};

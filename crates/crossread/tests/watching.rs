@@ -1,21 +1,22 @@
 //! Folders that are watched: what appears in them is added once it is whole, and what it changes is told.
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod program;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Lines, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use program::Folder;
 use serde_json::Value;
 
-const WIRE: &str = "Ferry Halda sinks off Tarn\n2031-05-12\nThe ferry Halda sank off Tarn on Monday. Three people died, the \
-police said. Boats from the harbour saved 38 passengers. Divers are to look at the hull of the Halda on Tuesday.\n";
-const LATER: &str = "Ferry Halda: five dead\n2031-05-13\nFive people died when the ferry Halda sank off Tarn on Monday, the \
-police said on Tuesday. Boats from the harbour of Tarn saved 38 passengers. Divers looked at the hull of the Halda.\n";
-const MILL: &str = "<b>Mill</b> burns in Talheim\n2031-05-12\nA fire destroyed the paper mill of Talheim on Monday. Fire \
+const WIRE: &str = "Ferry Halda sinks off Tarn\n2031-05-12\nThe ferry Halda sank off Tarn on Monday. Boats from the harbour \
+saved 38 passengers. Divers are to look at the hull of the Halda on Tuesday.\n";
+const LATER: &str = "Second look at the Halda\n2031-05-13\nDivers found a crack in the hull of the ferry Halda, which sank \
+off Tarn on Monday. Boats from the harbour saved 40 passengers.\n";
+const MILL: &str = "Mill <b>burns</b> in Talheim\n2031-05-12\nA fire destroyed the paper mill of Talheim on Monday. Fire \
 chief Rolf Ederin said that nobody was hurt. The mill belongs to the Brandau family.\n";
 
 const ONCE: [&str; 4] = ["watch", "incoming", "--once", "--json"];
@@ -39,9 +40,9 @@ fn a_pass_tells_what_changed() {
     let folder = folder.file("incoming/later.txt", LATER);
     let told = events(&folder.quiet(&ONCE));
     let [report] = named(&told, "new-report")[..] else { panic!("one report is new: {told:?}") };
-    assert_eq!(report["headline"], "Ferry Halda: five dead");
-    let figures = named(&told, "figure");
-    assert!(figures.iter().any(|figure| figure["rose"] == serde_json::json!([3.0, 5.0])), "{told:?}");
+    assert_eq!(report["headline"], "Second look at the Halda");
+    let [conflict] = named(&told, "new-conflict")[..] else { panic!("one conflict is new: {told:?}") };
+    assert_eq!(conflict["values"], serde_json::json!(["38 passengers", "40 passengers"]));
     assert!(named(&told, "new-story").is_empty(), "{told:?}");
     assert!(told.iter().all(|event| event["story"] == report["story"]), "{told:?}");
 
@@ -58,16 +59,32 @@ fn a_pass_tells_what_changed() {
     assert!(folder.quiet(&["check"]).starts_with("The store is well: 3 articles"));
 }
 
+/// The toll of an accident, as one report after the other tells of it.
+#[test]
+fn a_figure_that_changes_is_told() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/harbour-accident");
+    let folder = Folder::new("watching-figure").file("incoming/.begun", "");
+    let mut told = Vec::new();
+    for name in ["01-lorvian-press-agency.txt", "02-daily-beacon.html", "03-sarnholm-courier.json"] {
+        fs::copy(examples.join(name), folder.0.join("incoming").join(name)).expect("a copy");
+        told = events(&folder.quiet(&ONCE));
+    }
+    let figures = named(&told, "figure");
+    assert!(figures.iter().any(|figure| figure["values"].to_string().contains("Seven dead")), "{told:?}");
+    let units = |figure: &&Value| figure["values"].to_string().contains("203ft");
+    assert!(!figures.iter().any(units), "another unit is no change: {told:?}");
+}
+
 #[test]
 fn a_feed_keeps_the_last_changes() {
     let folder = Folder::new("watching-feed").file("incoming/mill.txt", MILL);
     let watch = ["watch", "incoming", "--once", "--rss", "changes.xml"];
     let told = folder.quiet(&watch);
-    assert!(told.contains("<b>Mill</b> burns in Talheim: new story, 1 report"), "{told}");
+    assert!(told.contains("Mill <b>burns</b> in Talheim: new story, 1 report"), "{told}");
     let feed = || fs::read_to_string(folder.0.join("changes.xml")).expect("a feed");
     let first = feed();
     for words in
-        ["<rss version=\"2.0\">", "‹b›Mill‹/b› burns in Talheim: new story", "/story/", " GMT</pubDate>"]
+        ["<rss version=\"2.0\">", "Mill ‹b›burns‹/b› in Talheim: new story", "/story/", " GMT</pubDate>"]
     {
         assert!(first.contains(words), "{words} is not in {first}");
     }
@@ -167,7 +184,7 @@ fn a_folder_grows() {
     }
     file.write_all(end.as_bytes()).expect("written");
     drop(file);
-    assert_eq!(watching.until("new-report")["headline"], "Ferry Halda: five dead");
+    assert_eq!(watching.until("new-report")["headline"], "Second look at the Halda");
     let held: Value = serde_json::from_str(&folder.quiet(&["stats", "--json"])).expect("JSON");
     assert_eq!(held["articles"], 2);
 

@@ -1,6 +1,6 @@
 use crossread::render::one_line;
 use crossread::store::{Change, Essence, StorySummary, changes};
-use crossread::{Kind, Record, RecordFinding, Status};
+use crossread::{Kind, Reason, Record, RecordFinding, Status};
 use serde::Serialize;
 
 use crate::kept::count;
@@ -40,7 +40,7 @@ enum What {
         /// What each side says, in a few words, where it has a value.
         values: Vec<String>,
     },
-    /// A figure that has a value more, or whose largest value has risen.
+    /// A figure that got another value, and is no new conflict.
     Figure {
         /// Its id in the record.
         finding: String,
@@ -55,7 +55,7 @@ enum What {
 
 /// What a story's record says that the one before it did not.
 pub(super) fn events(story: &StorySummary, before: Option<&Record>, record: &Record) -> Vec<Event> {
-    let what: Vec<What> = match before {
+    let mut what: Vec<What> = match before {
         None => {
             let disputed = record.findings.iter().filter(|finding| finding.status == Status::Conflict);
             let story = What::NewStory { reports: record.reports.len() };
@@ -65,7 +65,10 @@ pub(super) fn events(story: &StorySummary, before: Option<&Record>, record: &Rec
             changes(&Essence::of(before), record).iter().filter_map(|change| told(change, record)).collect()
         }
     };
-    let event = |what| Event { what, story: story.handle.clone(), title: record.story.title.clone() };
+    // A figure that has become a conflict is told as one.
+    let conflicts: Vec<String> = what.iter().filter_map(What::conflict).collect();
+    what.retain(|what| !matches!(what, What::Figure { finding, .. } if conflicts.contains(finding)));
+    let event = |what| Event { what, story: story.handle.clone(), title: story.title.clone() };
     what.into_iter().map(event).collect()
 }
 
@@ -84,16 +87,25 @@ fn told(change: &Change, record: &Record) -> Option<What> {
             find(finding).filter(|finding| finding.status == Status::Conflict).map(conflict)
         }
         Change::Rose { finding, from, to, .. } => {
-            find(finding).map(|found| figure(found, Some([*from, *to])))
+            find(finding).filter(|found| differs(found)).map(|found| figure(found, Some([*from, *to])))
         }
         Change::NewSide { finding, .. } => {
-            find(finding).filter(|finding| finding.kind == Kind::Figure).map(|found| figure(found, None))
+            find(finding).filter(|found| differs(found)).map(|found| figure(found, None))
         }
         Change::GoneReport { .. }
         | Change::Status { .. }
         | Change::LostSource { .. }
         | Change::NoLonger { .. } => None,
     }
+}
+
+/// Whether a finding is a figure, and its values are not one value in other words.
+fn differs(finding: &RecordFinding) -> bool {
+    let reworded = matches!(
+        finding.reason,
+        Some(Reason::Rounding | Reason::Unit | Reason::Translation | Reason::RelativeDate)
+    );
+    finding.kind == Kind::Figure && !reworded
 }
 
 fn conflict(finding: &RecordFinding) -> What {
@@ -108,13 +120,15 @@ fn values(finding: &RecordFinding) -> Vec<String> {
     finding.sides.iter().map(|side| side.value.clone()).filter(|value| !value.is_empty()).collect()
 }
 
+impl What {
+    fn conflict(&self) -> Option<String> {
+        if let Self::NewConflict { finding, .. } = self { Some(finding.clone()) } else { None }
+    }
+}
+
 impl Event {
     /// In a line for a person, which begins with the story's handle.
     pub(super) fn words(&self) -> String {
-        let of = |text: &str, values: &[String]| match values {
-            [] => text.to_owned(),
-            values => format!("{text} ({})", values.join(" / ")),
-        };
         let what = match &self.what {
             What::NewStory { reports } => format!("new story, {}", count(*reports, "report", "reports")),
             What::NewReport { outlet, headline, report } => {
@@ -122,11 +136,11 @@ impl Event {
                 let parts = if parts.is_empty() { report.clone() } else { parts.join(", ") };
                 format!("new report: {parts}")
             }
-            What::NewConflict { text, values, .. } => format!("new conflict: {}", of(text, values)),
+            What::NewConflict { text, .. } => format!("new conflict: {text}"),
             What::Figure { text, rose: Some([from, to]), .. } => {
                 format!("figure rose from {from} to {to}: {text}")
             }
-            What::Figure { text, values, .. } => format!("figure changed: {}", of(text, values)),
+            What::Figure { text, .. } => format!("figure changed: {text}"),
         };
         one_line(&format!("{}  {}: {what}", self.story, self.title))
     }
