@@ -36,7 +36,7 @@ pub(crate) enum Failure {
     NotOurFeed(PathBuf),
     #[error("{}: cannot be watched: {source}; look at it at times instead, with --once", .path.display())]
     Watch { path: PathBuf, source: notify::Error },
-    #[error("{}: {source}; choose another place with -o", .path.display())]
+    #[error("{}: {source}; choose another place", .path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },
     #[error("port {port} of 127.0.0.1: {source}; choose another with --port, 0 for a free one")]
     Port { port: u16, source: std::io::Error },

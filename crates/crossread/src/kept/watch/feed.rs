@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crossread::input::InputError;
@@ -27,8 +28,14 @@ impl Feed {
     pub(super) fn open(file: &Path) -> Result<Self, Failure> {
         let text = match std::fs::read_to_string(file) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err(source) if source.kind() == ErrorKind::NotFound => {
+                let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+                if folder.is_some_and(|folder| !folder.is_dir()) {
+                    return Err(Failure::Unwritable { path: file.to_owned(), source });
+                }
+                String::new()
+            }
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
                 return Err(Failure::NotOurFeed(file.to_owned()));
             }
             Err(source) => return Err(InputError::Unreadable { path: file.to_owned(), source }.into()),
