@@ -107,6 +107,8 @@ fn what_cannot_be_answered_says_why_in_json() {
         ("/api/v1/stories?limit=501", "400", "from 1 to 500"),
         ("/api/v1/stories?disputed=perhaps", "400", "true or false"),
         ("/api/v1/search", "400", "no words"),
+        ("/api/v1/search?q=boats&day=today", "400", "no day"),
+        ("/api/v1/stories?since=", "400", "leave it out"),
         ("/api/v1/search?q=boats&kind=person", "400", "article or finding or quotation"),
         ("/api/v1/quotes?limit=none", "400", "from 1 to 50"),
         ("/api/v1/stories/none", "404", "Nothing"),

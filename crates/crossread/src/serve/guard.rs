@@ -57,13 +57,13 @@ const TOO_MUCH: Refusal = Refusal {
     status: StatusCode::PAYLOAD_TOO_LARGE,
     title: "Too much",
     text: "A request for reading has no body.",
-    remedy: "",
+    remedy: "Ask without one. Programs send reports to /api/v1/records, with POST.",
 };
 const TOO_LONG: Refusal = Refusal {
     status: StatusCode::URI_TOO_LONG,
     title: "Too long",
     text: "No page here has so long an address.",
-    remedy: "",
+    remedy: "Ask for less: 2,048 characters are read.",
 };
 
 const ONLY_SENT: Refusal = Refusal {

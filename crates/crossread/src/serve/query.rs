@@ -89,8 +89,19 @@ pub(super) fn filter(asked: &Asked, most: u32) -> Result<Filter, Shown> {
     })
 }
 
-/// Refuses a search for a kind or status that there is not, or in an order that there is not.
+/// Refuses what is asked for without a value. A form sends the fields that nobody filled in; a program leaves them out.
+pub(super) fn filled(asked: &Asked) -> Result<(), Shown> {
+    match asked.iter().find(|(_, value)| value.trim().is_empty()) {
+        Some((name, value)) => Err(refused(name, value, "empty; give it a value or leave it out")),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a search for a day, a kind or a status that there is not, or in an order that there is not.
 pub(super) fn known(asked: &Asked) -> Result<(), Shown> {
+    if let Some(value) = given(asked, "day").filter(|value| day::parse(value).as_deref() != Ok(*value)) {
+        return Err(refused("day", value, "no day; say for instance 2030-05-14"));
+    }
     let names: [(&str, &[&str]); 3] = [
         ("kind", &["article", "finding", "quotation"]),
         ("status", &["agreed", "conflict", "reconciled", "single"]),
@@ -247,10 +258,12 @@ mod tests {
         let told = filter(&asked(&[("since", "2031-05-12"), ("limit", "8"), ("outlet", " ")]), 9);
         let Ok(told) = told else { panic!("it can be read") };
         assert_eq!((told.since.as_deref(), told.limit, told.outlet), (Some("2031-05-12"), 8, None));
-        for (name, value) in [("kind", "person"), ("status", "true"), ("sort", "best")] {
+        for (name, value) in [("kind", "person"), ("status", "true"), ("sort", "best"), ("day", "today")] {
             let Err(Shown::Refused { text, .. }) = known(&asked(&[(name, value)])) else { panic!("{name}") };
             assert!(text.contains(value) && text.contains("say "), "{text}");
         }
+        assert!(filled(&asked(&[("q", "ferry"), ("outlet", " ")])).is_err());
+        assert!(filled(&asked(&[("q", "ferry")])).is_ok());
         assert!(known(&asked(&[("kind", "finding"), ("status", ""), ("sort", "oldest")])).is_ok());
     }
 }

@@ -126,6 +126,9 @@ impl Shelf {
 
     /// What a program is told at `place`, which stands below `api/v1/`.
     fn told(&self, place: &str, asked: &Asked) -> Result<Shown, StoreError> {
+        if let Err(refused) = query::filled(asked) {
+            return Ok(refused);
+        }
         let stories = Stories::open(&self.file, Access::Read)?;
         let store = stories.store();
         let told = match place {
