@@ -52,6 +52,9 @@ pub(super) fn watch(
     };
     let mut arrivals = Arrivals::default();
     for look in 0_u64.. {
+        if interrupt::stopped() {
+            break;
+        }
         let mut found = Vec::new();
         for folder in folders {
             found.extend(input::within(folder, &warn)?);
@@ -70,7 +73,6 @@ pub(super) fn watch(
         }
         let moving = arrivals.moving();
         match &changes {
-            _ if interrupt::stopped() => return Ok(ExitCode::from(130)),
             None if moving.is_empty() => break,
             None if look > 0 => {
                 moving.iter().for_each(|path| {
@@ -82,7 +84,7 @@ pub(super) fn watch(
             _ => pause(),
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if interrupt::stopped() { ExitCode::from(130) } else { ExitCode::SUCCESS })
 }
 
 /// Refuses what is no folder, and a feed that would be read as a report.
