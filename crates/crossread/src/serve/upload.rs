@@ -42,13 +42,13 @@ const NO_FILE: Refusal = Refusal {
     status: StatusCode::BAD_REQUEST,
     title: "No file",
     text: "The form brought no file.",
-    remedy: "Choose the files, or drop them on the field.",
+    remedy: "Choose the files, or drop them on the field; in multipart/form-data a file is a part with a file name.",
 };
 
 /// A file as it was sent.
 #[derive(Debug)]
 pub(super) struct Upload {
-    /// What its sender calls it, or which one it is; never taken for a path.
+    /// What its sender calls it; never taken for a path.
     pub(super) name: String,
     pub(super) bytes: Bytes,
 }
@@ -59,7 +59,7 @@ pub(super) async fn files(request: Request) -> Result<Vec<Upload>, Refusal> {
     let (mut files, mut fields) = (Vec::new(), 0);
     while let Some(field) = form.next_field().await.map_err(|error| meaning(error.status()))? {
         fields += 1;
-        let name = name(&field, fields);
+        let name = name(&field);
         // Read to the end even if it is refused; see `drain`.
         let bytes = field.bytes().await.map_err(|error| meaning(error.status()))?;
         match name {
@@ -81,9 +81,9 @@ pub(super) async fn drain(mut body: Body) {
     while let Ok(Some(Ok(_))) = tokio::time::timeout(PATIENCE, next()).await {}
 }
 
-/// A field's file name, without folders, or its place where it is no file; `None` where no file was chosen.
-fn name(field: &Field<'_>, place: usize) -> Option<String> {
-    let Some(name) = field.file_name() else { return Some(format!("report {place}")) };
+/// A field's file name, without folders; `None` for a field that is no file, and where none was chosen.
+fn name(field: &Field<'_>) -> Option<String> {
+    let name = field.file_name()?;
     let name: String = name.rsplit(['/', '\\']).next()?.chars().take(LONGEST_NAME).collect();
     (!name.is_empty()).then_some(name)
 }
