@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 the record or the store does not hold (verify, check); 2 the input or the call is at fault; \
 3 the output could not be written or the program is at fault; 130 stopped by Ctrl-C. Colour follows NO_COLOR and the terminal.";
 
+/// Where `serve` listens unless it is told otherwise.
+pub(crate) const USUAL_PORT: u16 = 7420;
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -59,14 +62,17 @@ pub(crate) enum Command {
     ///
     /// A server on this machine alone, at the address that it prints; Ctrl-C ends it. The record in other forms stands at
     /// /record.json, /record.md and /record.csv. To a store, reports can be added on its first page, by dropping files on it:
-    /// 256 files and 64 MiB at a time. A store answers programs too, at /stories.json, /stories/ID.json and /search.json;
+    /// 256 files and 64 MiB at a time.
+    ///
+    /// Programs get JSON below /api/v1: reports sent to /api/v1/records come back as their record, and nothing is kept; a store
+    /// answers at /api/v1/stories, /api/v1/stories/ID, /api/v1/stories/ID/record, /api/v1/search and /api/v1/quotes.
     /// /openapi.json describes them.
     Serve {
         /// A folder of reports, a file of reports, a record in JSON, or a store
         #[arg(default_value = ".", value_name = "FILE|DIR")]
         reports: PathBuf,
         /// The port of 127.0.0.1; 0 for a free one
-        #[arg(short, long, default_value_t = 7420)]
+        #[arg(short, long, default_value_t = USUAL_PORT)]
         port: u16,
         /// Never write to the store: nothing is added to it, and no record is kept in it
         #[arg(long)]

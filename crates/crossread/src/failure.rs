@@ -12,7 +12,7 @@ use crossread::store::StoreError;
 pub(crate) enum Failure {
     #[error("{0}")]
     Input(#[from] InputError),
-    #[error("{}: would replace what is read; choose another name with -o", .0.display())]
+    #[error("{}: would replace what is read; choose another name for what is written", .0.display())]
     OverInput(PathBuf),
     #[error("{}: the folder holds no report to serve; put reports in it (.txt, .html, .json or .jsonl), or name a record in JSON or a store{}", .folder.display(), hint(.store))]
     NothingToServe { folder: PathBuf, store: Option<PathBuf> },
@@ -28,7 +28,15 @@ pub(crate) enum Failure {
     NoTexts,
     #[error("{}: the store may not be written, for --read-only was given; leave that out", .0.display())]
     AskedReadOnly(PathBuf),
-    #[error("{}: {source}; choose another place with -o", .path.display())]
+    #[error("{}: no folder, and only folders are watched; add a file with: crossread add", .0.display())]
+    NotAFolder(PathBuf),
+    #[error("{}: lies in a folder that is watched, and would be read as a report; choose another place with --rss", .0.display())]
+    FeedWatched(PathBuf),
+    #[error("{}: no feed that `watch` wrote, and would be replaced; choose another name with --rss", .0.display())]
+    NotOurFeed(PathBuf),
+    #[error("{}: cannot be watched: {source}; look at it at times instead, with --once", .path.display())]
+    Watch { path: PathBuf, source: notify::Error },
+    #[error("{}: {source}; choose another place", .path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },
     #[error("port {port} of 127.0.0.1: {source}; choose another with --port, 0 for a free one")]
     Port { port: u16, source: std::io::Error },
@@ -36,6 +44,8 @@ pub(crate) enum Failure {
     NotAsked(&'static str),
     #[error("the arguments cannot be read: {0}; the tool's schema says what they are")]
     Arguments(serde_json::Error),
+    #[error("no list of reports in JSON: {0}")]
+    NoArticles(serde_json::Error),
     #[error("{}: not in the folders that may be read, those named when this server was started; give the text itself", .0.display())]
     NotAllowed(PathBuf),
     #[error("no store may be read; start the server with --store FILE")]
@@ -68,6 +78,7 @@ impl Failure {
             Failure::Unwritable { .. }
             | Failure::AskedReadOnly(_)
             | Failure::Port { .. }
+            | Failure::Watch { .. }
             | Failure::Output(_)
             | Failure::Encoder(_)
             | Failure::Store(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::{Archive, ArchiveForm, IngestError, Ingested, LARGEST_FILE, Record, Report, Severity, ingest};
 
@@ -69,7 +70,7 @@ const EXTENSIONS: &[&str] = &[
 const START: u64 = 512;
 
 /// Most articles of one record: more are not of one event, and comparing them takes time with their square.
-const MOST_REPORTS: usize = 500;
+pub const MOST_REPORTS: usize = 500;
 
 /// The articles of all files named; a folder stands for its files. A file that was named and cannot be read is a
 /// failure; one that a folder holds is a warning.
@@ -167,47 +168,69 @@ pub struct Found {
     pub path: PathBuf,
     /// Its size; for standard input the most that is read.
     pub bytes: u64,
+    /// When it was changed last, where the system says so.
+    pub changed: Option<SystemTime>,
     /// Whether the user named it, rather than a folder that holds it.
     pub named: bool,
 }
 
-/// The files named, and all files of reports in the folders named, at any depth, by path. Links to folders are not
-/// followed, nor are links to files that lead out of the folder named; what cannot be read of a folder is a warning.
+/// The files named, and all files of reports in the folders named; see [`within`].
 ///
 /// # Errors
 /// Those of what was named.
 pub fn tree(names: &[PathBuf], warn: Warn<'_>) -> Result<Vec<Found>, InputError> {
     let mut out = Vec::new();
     for name in names {
-        if !name.is_dir() {
-            let bytes = std::fs::metadata(name).map_or(LARGEST_FILE, |about| about.len());
-            out.push(Found { path: name.clone(), bytes, named: true });
-            continue;
-        }
-        let before = out.len();
-        let unreadable = |source| InputError::Unreadable { path: name.clone(), source };
-        let mut folders = vec![(name.clone(), std::fs::read_dir(name).map_err(unreadable)?)];
-        while let Some((folder, entries)) = folders.pop() {
-            for entry in entries {
-                let Some(entry) = or_warning(&folder, entry, warn) else { break };
-                let path = entry.path();
-                let hidden = entry.file_name().to_string_lossy().starts_with('.');
-                if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden {
-                    let entries = or_warning(&path, std::fs::read_dir(&path), warn);
-                    folders.extend(entries.map(|entries| (path, entries)));
-                } else if is_report(&path) && lies_in(name, &path, warn) {
-                    let bytes = std::fs::metadata(&path).map_or(0, |about| about.len());
-                    out.push(Found { path, bytes, named: false });
-                }
+        if name.is_dir() {
+            let found = within(name, warn)?;
+            if found.is_empty() {
+                return Err(InputError::EmptyFolder(name.clone()));
             }
-        }
-        let found = out.get_mut(before..).unwrap_or_default();
-        found.sort_by(|a, b| a.path.cmp(&b.path));
-        if found.is_empty() {
-            return Err(InputError::EmptyFolder(name.clone()));
+            out.extend(found);
+        } else {
+            out.push(Found::new(name.clone(), LARGEST_FILE, true));
         }
     }
     Ok(out)
+}
+
+/// All files of reports in a folder, at any depth, by path. Links to folders are not followed, nor are links to files that
+/// lead out of the folder; what cannot be read of a folder in it is a warning.
+///
+/// # Errors
+/// [`InputError::Unreadable`] for the folder itself.
+pub fn within(folder: &Path, warn: Warn<'_>) -> Result<Vec<Found>, InputError> {
+    let unreadable = |source| InputError::Unreadable { path: folder.to_owned(), source };
+    let mut out = Vec::new();
+    let mut folders = vec![(folder.to_owned(), std::fs::read_dir(folder).map_err(unreadable)?)];
+    while let Some((inner, entries)) = folders.pop() {
+        for entry in entries {
+            let Some(entry) = or_warning(&inner, entry, warn) else { break };
+            let path = entry.path();
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            let kind = entry.file_type().ok();
+            if kind.is_some_and(|kind| kind.is_dir()) && !hidden {
+                let entries = or_warning(&path, std::fs::read_dir(&path), warn);
+                folders.extend(entries.map(|entries| (path, entries)));
+            } else if is_report(&path)
+                // Only a link leads elsewhere.
+                && (kind.is_some_and(|kind| kind.is_file()) || lies_in(folder, &path, warn))
+            {
+                out.push(Found::new(path, 0, false));
+            }
+        }
+    }
+    out.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(out)
+}
+
+impl Found {
+    /// The file as it stands; `bytes` where its size is not told.
+    fn new(path: PathBuf, bytes: u64, named: bool) -> Self {
+        let about = std::fs::metadata(&path).ok();
+        let changed = about.as_ref().and_then(|about| about.modified().ok());
+        Self { bytes: about.map_or(bytes, |about| about.len()), changed, path, named }
+    }
 }
 
 /// What was read of a folder, or a warning.

@@ -10,11 +10,14 @@ mod found;
 mod interrupt;
 mod list;
 mod parquet;
+mod said;
 mod show;
+mod watch;
 
 pub(crate) use add::put;
 pub(crate) use found::{Found, found};
 pub(crate) use list::facts;
+pub(crate) use said::said;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +34,9 @@ use crate::output;
 pub(crate) fn run(command: StoreCommand) -> Result<ExitCode, Failure> {
     match command {
         StoreCommand::Add { reports, no_records, store } => return add::add(&store, &reports, !no_records),
+        StoreCommand::Watch { folders, rss, once, store } => {
+            return watch::watch(&store, &folders, rss.as_deref(), once);
+        }
         StoreCommand::Stories { by, since, until, outlet, at_least, disputed, limit, store } => {
             let order = match by {
                 By::Newest => Order::Newest,

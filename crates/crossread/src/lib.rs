@@ -23,8 +23,8 @@ mod library;
 
 pub use crossread_annotate::sentence_spans;
 pub use crossread_core::{
-    Diagnostic, Encoder, Fault, Kind, LineKind, Record, RecordEvidence, RecordFinding, RecordSide, Report,
-    Severity, Status, Story, record_schema, verify,
+    Diagnostic, Encoder, Fault, Kind, LineKind, Reason, Record, RecordEvidence, RecordFinding, RecordReport,
+    RecordSide, Report, Severity, Status, Story, record_schema, verify,
 };
 pub use crossread_encoder::{EncoderError, MiniLm, WordBag};
 pub use crossread_group as group;

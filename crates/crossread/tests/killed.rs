@@ -139,6 +139,14 @@ fn while_records_are_made() {
 }
 
 #[test]
+fn while_a_folder_is_watched() {
+    let folder = articles("watched", 6);
+    kill(&folder, &["watch", "--once"], 6, KILLS_WITH_RECORDS);
+    folder.quiet(&["add", "--store", "added.db", "articles"]);
+    assert_eq!(holds(&folder, "undisturbed.db"), holds(&folder, "added.db"));
+}
+
+#[test]
 fn while_a_server_adds() {
     let folder = articles("a-server", 520);
     let names: Vec<String> = (0..26).map(|n| format!("{n:03}.jsonl")).collect();

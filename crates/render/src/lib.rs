@@ -15,6 +15,7 @@ mod outline;
 mod people;
 mod printable;
 mod provenance;
+mod rss;
 mod sayings;
 mod schema_org;
 mod tables;
@@ -30,6 +31,7 @@ pub use html::{Choice, Facet, Field, Listed, Listing, Step, html, message, polic
 pub use json::{document, json, line};
 pub use markdown::markdown;
 pub use printable::one_line;
+pub use rss::{FeedItem, GENERATOR, rss};
 pub use sayings::sayings;
 pub use schema_org::schema_org;
 pub use tables::{Cell, Column, Table, tables};

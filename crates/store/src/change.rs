@@ -163,25 +163,24 @@ fn shared(a: (&Essence, &Point), b: (&Essence, &Point)) -> usize {
         .sum()
 }
 
-fn difference(finding: &RecordFinding, now: &Point, old: &Point) -> Option<Change> {
+/// A figure that rose or a side more, and another status.
+fn difference(finding: &RecordFinding, now: &Point, old: &Point) -> Vec<Change> {
     let (id, text) = (finding.id.clone(), now.text.clone());
     let largest = |point: &Point| point.values.iter().filter_map(|v| number(v)).reduce(f64::max);
+    let mut out = Vec::new();
     if let (Kind::Figure, Some(from), Some(to)) = (now.kind, largest(old), largest(now))
         && to > from
     {
-        return Some(Change::Rose { finding: id, text, from, to });
-    }
-    if now.values.len() > old.values.len() {
+        out.push(Change::Rose { finding: id.clone(), text: text.clone(), from, to });
+    } else if now.values.len() > old.values.len() {
         let new = now.values.iter().filter(|v| !v.is_empty() && !old.values.contains(v));
         let values: Vec<String> = new.cloned().collect();
-        return Some(Change::NewSide { finding: id, text, values });
+        out.push(Change::NewSide { finding: id.clone(), text: text.clone(), values });
     }
-    (now.status != old.status).then_some(Change::Status {
-        finding: id,
-        text,
-        from: old.status,
-        to: now.status,
-    })
+    if now.status != old.status {
+        out.push(Change::Status { finding: id, text, from: old.status, to: now.status });
+    }
+    out
 }
 
 /// The first number in a side's value; separators of thousands are left out.

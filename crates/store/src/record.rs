@@ -105,8 +105,8 @@ pub fn of_record<T>(mut reports: Vec<T>) -> Vec<T> {
 }
 
 impl Writer<'_> {
-    /// Keeps the record that was made of a story's [`sources`](Store::sources), and what the one before it said. Does
-    /// nothing where the story is no longer there.
+    /// Keeps the record that was made of a story's [`sources`](Store::sources), and what the one before it said; the story is
+    /// called as the record is, where that has a title. Does nothing where the story is no longer there.
     ///
     /// # Errors
     /// Those of writing.
@@ -123,7 +123,7 @@ impl Writer<'_> {
         let previous = old.filter(|old| old != record).map(|old| json(&Essence::of(&old)));
         let conflicts = record.findings.iter().filter(|f| f.status == Status::Conflict).count();
         let sql = "UPDATE story SET record = ?2, record_texts = ?7, previous = coalesce(?3, previous), \
-                   findings = ?4, conflicts = ?5, title = ?6, digest = NULL WHERE id = ?1";
+                   findings = ?4, conflicts = ?5, title = coalesce(nullif(?6, ''), title), digest = NULL WHERE id = ?1";
         let (findings, conflicts) = (record.findings.len() as i64, conflicts as i64);
         let title = &record.story.title;
         let values = params![story, json(record), previous, findings, conflicts, title, sources.texts];

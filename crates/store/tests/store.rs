@@ -223,9 +223,13 @@ fn a_story_keeps_its_number_and_its_record_grows_old() {
     assert!(kept.is_none_or(|kept| !kept.is_current));
     let sources = store.sources(one[0].id).expect("read");
     let writer = store.write().expect("a transaction");
-    writer.set_record(&sources, &record(&sources.reports, "6")).expect("written");
+    let mut untitled = record(&sources.reports, "6");
+    untitled.story.title.clear();
+    writer.set_record(&sources, &untitled).expect("written");
     writer.commit().expect("kept");
     assert_eq!(store.check().expect("read"), Vec::<String>::new());
+    let title = store.story(one[0].id).expect("read").expect("a story").title;
+    assert_eq!(title, one[0].title, "a record without a title leaves the story its own");
 
     let writer = store.write().expect("a transaction");
     writer.remove(ids[0]).expect("removed");
@@ -241,6 +245,9 @@ fn what_the_last_articles_changed() {
     let found = changes(&before, &both);
     assert!(found.iter().any(|c| matches!(c, Change::NewReport { report } if report == "r2")), "{found:?}");
     assert!(found.iter().any(|c| matches!(c, Change::Rose { from: 4.0, to: 6.0, .. })), "{found:?}");
+    let disputed =
+        |c: &Change| matches!(c, Change::Status { from: Status::Single, to: Status::Conflict, .. });
+    assert!(found.iter().any(disputed), "{found:?}");
     let found = changes(&before, &record(&[mill()], "6"));
     assert!(found.iter().any(|c| matches!(c, Change::LostSource { .. })), "{found:?}");
     assert!(found.iter().any(|c| matches!(c, Change::NewFinding { .. })), "{found:?}");

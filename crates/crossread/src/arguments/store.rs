@@ -43,6 +43,31 @@ pub(crate) enum StoreCommand {
         #[command(flatten)]
         store: StoreArguments,
     },
+    /// Watch folders: add the articles that appear in them, and tell what they change
+    ///
+    /// What the folders hold is added as `add` does it and within the same bounds, then whatever appears in them; a file is read
+    /// once its size and its time of change have stood still for two seconds. Records are brought up to date, and what they say
+    /// that they did not say before is told, a line each: a new story, a story's new report, a new conflict, a figure (a toll)
+    /// that changed. With --json a line is an event in JSON. A copy that says nothing of its own is added and not told.
+    ///
+    /// Ctrl-C ends it. Whenever it is stopped or killed, nothing that was added is lost, and the same command goes on. Folders
+    /// alone are watched: no address and no feed of the web is asked for anything.
+    #[command(
+        after_help = "Examples:\n  crossread watch incoming --store archive.db\n  crossread watch incoming --store archive.db --rss changes.xml --json\n  crossread watch incoming --once"
+    )]
+    Watch {
+        /// Folders; what they hold at any depth is watched
+        #[arg(required = true, value_name = "DIR")]
+        folders: Vec<PathBuf>,
+        /// Keep the last 100 changes in FILE as a feed for news readers (RSS 2.0); it lies outside of the folders
+        #[arg(long, value_name = "FILE")]
+        rss: Option<PathBuf>,
+        /// Add what is there, tell what that changed, and stop
+        #[arg(long)]
+        once: bool,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
     /// List the stories
     Stories {
         /// In which order

@@ -3,8 +3,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crossread::input::{self, Found, InputError, Opened};
-use crossread::store::{Access, StoreError};
-use crossread::{Added, Archive, Diagnostic, Library, MiniLm, Report, Severity, foreign_language, not_read};
+use crossread::store::{Access, StoreError, StorySummary};
+use crossread::{
+    Added, Archive, Diagnostic, Library, MiniLm, Record, Report, Severity, foreign_language, not_read,
+};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -24,7 +26,7 @@ const BYTES: u64 = 8 * 1024 * 1024;
 
 /// What `add` did.
 #[derive(Debug, Default, Serialize)]
-struct Outcome {
+pub(super) struct Outcome {
     /// Articles that were not there.
     added: usize,
     /// Articles that were there already.
@@ -46,21 +48,33 @@ pub(super) fn add(store: &StoreArguments, names: &[PathBuf], records: bool) -> R
     let files = input::tree(names, &output::warn)?;
     interrupt::watch();
     let mut library = writer(store, Access::Create)?;
+    let outcome = take_in(&mut library, files, records, |_, _, _| Ok(()))?;
+    let text = if store.json { json(&outcome) } else { words(&outcome) };
+    output::deliver(&text, None)?;
+    Ok(if outcome.stopped { ExitCode::from(130) } else { ExitCode::SUCCESS })
+}
+
+/// Adds all articles of the files, makes their stories and, unless that is put off, the records; `told` hears of each record
+/// that is made: the story, what its record was before, and what it is.
+pub(super) fn take_in(
+    library: &mut Library,
+    files: Vec<Found>,
+    records: bool,
+    told: impl FnMut(&StorySummary, Option<&Record>, &Record) -> Result<(), Failure>,
+) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
     // A run that was killed may have left articles without their stories.
     let mut stories = BTreeSet::from_iter(library.group()?);
-    stories.extend(take(&mut library, files, &mut outcome)?);
+    stories.extend(take(library, files, &mut outcome)?);
     for story in stories {
         // Later articles may have put it into another.
         outcome.stories += usize::from(library.store().story(story)?.is_some());
     }
     if records && !interrupt::stopped() {
-        outcome.records = make_records(&mut library)?;
+        outcome.records = make_records(library, told)?;
     }
     outcome.stopped = interrupt::stopped();
-    let text = if store.json { json(&outcome) } else { words(&outcome) };
-    output::deliver(&text, None)?;
-    Ok(if outcome.stopped { ExitCode::from(130) } else { ExitCode::SUCCESS })
+    Ok(outcome)
 }
 
 /// Adds articles, some hundreds at a time, and makes their stories after each of these; `told` hears what became of them.
@@ -84,11 +98,7 @@ pub(crate) fn put(
 }
 
 /// Reads files and adds what they hold; gives the stories that changed.
-fn take(
-    library: &mut Library,
-    files: Vec<input::Found>,
-    outcome: &mut Outcome,
-) -> Result<BTreeSet<i64>, Failure> {
+fn take(library: &mut Library, files: Vec<Found>, outcome: &mut Outcome) -> Result<BTreeSet<i64>, Failure> {
     let mut stories = BTreeSet::new();
     let mut bar = Bar::new(files.iter().map(|file| file.bytes).sum(), "articles");
     let mut files = files.into_iter().peekable();
@@ -210,7 +220,10 @@ fn unreadable(bar: &Bar, file: &Found, failure: InputError, outcome: &mut Outcom
 }
 
 /// Makes every record that is missing or out of date; gives how many.
-fn make_records(library: &mut Library) -> Result<usize, Failure> {
+fn make_records(
+    library: &mut Library,
+    mut told: impl FnMut(&StorySummary, Option<&Record>, &Record) -> Result<(), Failure>,
+) -> Result<usize, Failure> {
     let stories = library.store().without_record()?;
     if stories.is_empty() {
         return Ok(0);
@@ -222,9 +235,13 @@ fn make_records(library: &mut Library) -> Result<usize, Failure> {
         if interrupt::stopped() {
             break;
         }
-        library.record(story, &encoder)?;
+        let before = library.store().record(story)?.map(|kept| kept.record);
+        let kept = library.record(story, &encoder)?;
         made += 1;
         bar.advance(1, 1);
+        if let Some(story) = library.store().story(story)? {
+            bar.suspend(|| told(&story, before.as_ref(), &kept.record))?;
+        }
     }
     Ok(made)
 }

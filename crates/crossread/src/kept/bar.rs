@@ -30,7 +30,12 @@ impl Bar {
 
     /// A warning above the bar.
     pub(super) fn warn(&self, message: &str) {
-        self.bar.suspend(|| output::warn(message));
+        self.suspend(|| output::warn(message));
+    }
+
+    /// Prints something while the bar is away.
+    pub(super) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
     }
 }
 

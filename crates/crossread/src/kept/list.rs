@@ -7,6 +7,7 @@ use crossread::store::{Access, Filter, HitKind, StoreError, StorySummary};
 use serde::Serialize;
 
 use super::found::{Found, found};
+use super::said::Said;
 use super::{answer, code, count, json, reader, writer};
 use crate::arguments::{Format, StoreArguments};
 use crate::failure::Failure;
@@ -92,14 +93,6 @@ fn hit_lines(found: &Found) -> String {
     format!("  {head}\n            {speaker}{words}\n            {}\n", place.join(" · "))
 }
 
-/// A story's sayings.
-#[derive(Serialize)]
-struct Said {
-    story: String,
-    title: String,
-    quotations: Vec<crossread::RecordFinding>,
-}
-
 /// Who said what in every record of the store.
 pub(super) fn quotes(
     store: &StoreArguments,
@@ -129,7 +122,7 @@ pub(super) fn quotes(
             }
             _ => return Err(Failure::NotTogether("json, markdown, csv or terminal, or name a record")),
         }
-        said.push(Said { story: story.handle, title: story.title, quotations: sayings.findings });
+        said.push(Said::of(story, sayings));
     }
     if format == Format::Json {
         text = json(&said);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crossread::input::{self, InputError};
 use crossread::render::{self, Extent};
-use crossread::store::{Access, Filter};
+use crossread::store::Access;
 use crossread::{Library, MiniLm, Record, Report, ingest};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,8 +17,6 @@ const WIDTH: usize = 100;
 /// Hits of each kind, and stories with quotations, that are given where nothing else is asked for, and at most.
 const USUAL: u32 = 10;
 const MOST: u32 = 50;
-/// Stories whose records are looked through for quotations: reading one takes about a millisecond.
-const LOOKED_THROUGH: u32 = 1_000;
 
 /// The tools, and what they may read.
 pub(crate) struct Tools {
@@ -171,24 +169,8 @@ impl Tools {
 
     fn quotes(&mut self, asked: Asked) -> Result<String, Failure> {
         let limit = asked.limit.unwrap_or(USUAL).clamp(1, MOST) as usize;
-        let stories = match &asked.story {
-            Some(handle) => vec![self.store()?.store().find_story(handle)?],
-            None => self.store()?.store().stories(&Filter { limit: LOOKED_THROUGH, ..Filter::default() })?,
-        };
-        let mut said = Vec::new();
-        for story in stories {
-            let Some(kept) = self.store()?.store().record(story.id)? else { continue };
-            let sayings = render::sayings(&kept.record, asked.speaker.as_deref());
-            if !sayings.findings.is_empty() {
-                let reports = &sayings.reports;
-                said.push(json!({
-                    "story": story.handle, "title": story.title, "reports": reports, "quotations": sayings.findings,
-                }));
-            }
-            if said.len() == limit {
-                break;
-            }
-        }
+        let store = self.store()?.store();
+        let said = kept::said(store, asked.story.as_deref(), asked.speaker.as_deref(), limit)?;
         Ok(render::document(&said))
     }
 

@@ -3,7 +3,7 @@
 //! Any page that the user visits can make the browser send requests to 127.0.0.1, and a name that its owner points there
 //! after the page has loaded ("DNS rebinding") makes this server look like a part of that site. Both betray themselves: the
 //! first by `Origin` or `Sec-Fetch-Site`, the second by `Host`. What writes must name this server as its `Origin`, as every
-//! browser does for a form.
+//! browser does for a form. What only makes a record keeps nothing, so a program need not name an origin.
 
 use std::net::SocketAddr;
 
@@ -51,23 +51,43 @@ const OTHER_METHOD: Refusal = Refusal {
     status: StatusCode::METHOD_NOT_ALLOWED,
     title: "Only for reading",
     text: "Nothing is taken here.",
-    remedy: "Articles are added on the first page of a store that is not opened for reading alone, or with: crossread add FILE",
+    remedy: "Articles are added on the first page of a store that is not opened for reading alone, or with: crossread add FILE. Programs send reports to /api/v1/records.",
 };
 const TOO_MUCH: Refusal = Refusal {
     status: StatusCode::PAYLOAD_TOO_LARGE,
     title: "Too much",
     text: "A request for reading has no body.",
-    remedy: "",
+    remedy: "Ask without one. Programs send reports to /api/v1/records, with POST.",
 };
 const TOO_LONG: Refusal = Refusal {
     status: StatusCode::URI_TOO_LONG,
     title: "Too long",
     text: "No page here has so long an address.",
-    remedy: "",
+    remedy: "Ask for less: 2,048 characters are read.",
+};
+
+const ONLY_SENT: Refusal = Refusal {
+    status: StatusCode::METHOD_NOT_ALLOWED,
+    title: "Nothing to read",
+    text: "Reports are sent here, and their record comes back.",
+    remedy: "Send them with POST; /openapi.json describes how.",
+};
+const NO_LENGTH: Refusal = Refusal {
+    status: StatusCode::LENGTH_REQUIRED,
+    title: "Length not given",
+    text: "What is sent here must say its length before it.",
+    remedy: "Send it whole with Content-Length, not in chunks.",
 };
 
 /// Where articles are added.
 pub(super) const ADD: &str = "/add";
+/// Where programs send the reports of which they want a record.
+pub(super) const RECORDS: &str = "/api/v1/records";
+
+/// The methods by which a path is asked (RFC 9110, 10.2.1).
+pub(super) fn allowed(path: &str) -> &'static str {
+    if path == ADD || path == RECORDS { "POST" } else { "GET, HEAD" }
+}
 
 /// Whether a server at `address` answers the request; `takes` says whether it takes articles.
 pub(super) fn check(request: &Request, address: SocketAddr, takes: bool) -> Result<(), Refusal> {
@@ -97,8 +117,13 @@ pub(super) fn check(request: &Request, address: SocketAddr, takes: bool) -> Resu
     if elsewhere && !followed {
         return Err(STRANGE_ORIGIN);
     }
-    let adds = takes && *request.method() == Method::POST && request.uri().path() == ADD;
-    if !adds && !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let (path, posts) = (request.uri().path(), *request.method() == Method::POST);
+    let adds = takes && posts && path == ADD;
+    let brings = adds || (posts && path == RECORDS);
+    if path == RECORDS && !posts {
+        return Err(ONLY_SENT);
+    }
+    if !brings && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(OTHER_METHOD);
     }
     if adds && !headers.contains_key(header::ORIGIN) {
@@ -106,8 +131,12 @@ pub(super) fn check(request: &Request, address: SocketAddr, takes: bool) -> Resu
     }
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     let length: usize = length.map_or(0, |length| length.parse().unwrap_or(usize::MAX));
-    if headers.contains_key(header::TRANSFER_ENCODING) || (!adds && length > 0) {
+    let in_chunks = headers.contains_key(header::TRANSFER_ENCODING);
+    if !brings && (in_chunks || length > 0) {
         return Err(TOO_MUCH);
+    }
+    if in_chunks {
+        return Err(NO_LENGTH);
     }
     if length > MOST_BYTES {
         return Err(TOO_LARGE);
@@ -219,10 +248,33 @@ mod tests {
             assert_eq!(post("/add", &[("origin", origin)]), Err(STRANGE_ORIGIN), "{origin}");
         }
         assert_eq!(post("/", &[own]), Err(OTHER_METHOD));
-        assert_eq!(post("/add", &[own, ("transfer-encoding", "chunked")]), Err(TOO_MUCH));
+        assert_eq!(post("/add", &[own, ("transfer-encoding", "chunked")]), Err(NO_LENGTH));
         for length in ["67108865", "99999999999999999999999", "-1", "many"] {
             assert_eq!(post("/add", &[own, ("content-length", length)]), Err(TOO_LARGE), "{length}");
         }
         assert_eq!(checked("POST", "/add", &[("host", HERE), own]), Err(OTHER_METHOD));
+    }
+
+    #[test]
+    fn reports_are_sent_by_any_program_and_no_other_site() {
+        let post = |headers: &[(&str, &str)]| {
+            checked("POST", RECORDS, &[&[("host", HERE), ("content-length", "900")], headers].concat())
+        };
+        assert_eq!(post(&[]), Ok(()));
+        assert_eq!(post(&[("origin", "http://127.0.0.1:7420")]), Ok(()));
+        for origin in ["null", "http://evil.example"] {
+            assert_eq!(post(&[("origin", origin)]), Err(STRANGE_ORIGIN), "{origin}");
+        }
+        assert_eq!(
+            post(&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "cors")]),
+            Err(STRANGE_ORIGIN)
+        );
+        assert_eq!(post(&[("transfer-encoding", "chunked")]), Err(NO_LENGTH));
+        let large = [("host", HERE), ("content-length", "67108865")];
+        assert_eq!(checked("POST", RECORDS, &large), Err(TOO_LARGE));
+        for method in ["GET", "HEAD", "PUT", "OPTIONS"] {
+            assert_eq!(checked(method, RECORDS, &[("host", HERE)]), Err(ONLY_SENT), "{method}");
+        }
+        assert_eq!(checked("POST", "/api/v1/stories", &[("host", HERE)]), Err(OTHER_METHOD));
     }
 }

@@ -32,6 +32,8 @@ pub(crate) enum Shown {
     Refused { text: String, remedy: String },
     /// Lists of what there is, of what a search found or of what was added.
     List(Box<Listing>),
+    /// What was asked for was done; another address tells of it.
+    Elsewhere(&'static str),
     /// What went wrong, and what to do.
     Failed { text: String, remedy: String },
     /// No such place.

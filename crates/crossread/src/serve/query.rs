@@ -17,41 +17,102 @@ pub(super) fn words(asked: &Asked) -> &str {
     asked.get("q").map(String::as_str).unwrap_or_default()
 }
 
+/// Refuses a search for nothing.
+pub(super) fn some_words(asked: &Asked) -> Result<(), Shown> {
+    given(asked, "q")
+        .map(drop)
+        .ok_or_else(|| refused("q", "", "no words to look for; say for instance q=ferry"))
+}
+
+/// Whose words are asked for.
+pub(super) fn speaker(asked: &Asked) -> Option<&str> {
+    given(asked, "speaker")
+}
+
 const ORDERS: [(&str, &str, Order); 3] = [
     ("newest", "Newest", Order::Newest),
     ("largest", "Most articles", Order::Largest),
     ("disputed", "Most disputed", Order::Disputed),
 ];
 
-/// Which stories are asked for, `most` of them at most; what cannot be read is refused with an example.
-pub(super) fn filter(asked: &Asked, most: u32) -> Result<Filter, Shown> {
-    let given = |name: &str| asked.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
-    let refused = |name: &str, value: &str, remedy: &str| Shown::Refused {
+/// A value that is not empty.
+fn given<'a>(asked: &'a Asked, name: &str) -> Option<&'a str> {
+    asked.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+}
+
+/// What cannot be read, with what to say instead.
+fn refused(name: &str, value: &str, remedy: &str) -> Shown {
+    Shown::Refused {
         text: format!("{name}={value}: {remedy}"),
         remedy: "Mend the address, or go back and fill in the field anew.".to_owned(),
+    }
+}
+
+/// A number from `least` to `most`.
+fn number(asked: &Asked, name: &str, least: u32, most: u32) -> Result<Option<u32>, Shown> {
+    let read = |value: &str| {
+        let number = value.parse().ok().filter(|number| (least..=most).contains(number));
+        let remedy = || format!("not a number from {least} to {most}; say for instance 20");
+        number.ok_or_else(|| refused(name, value, &remedy()))
     };
+    given(asked, name).map(read).transpose()
+}
+
+/// How many are asked for, at most and unless it is said.
+pub(super) fn limit(asked: &Asked, most: u32) -> Result<u32, Shown> {
+    Ok(number(asked, "limit", 1, most)?.unwrap_or(most))
+}
+
+/// Which stories are asked for, `most` of them at most; what cannot be read is refused with an example.
+pub(super) fn filter(asked: &Asked, most: u32) -> Result<Filter, Shown> {
     let day = |name: &str| {
-        given(name).map(|value| day::parse(value).map_err(|why| refused(name, value, &why))).transpose()
+        let read = |value| day::parse(value).map_err(|why| refused(name, value, &why));
+        given(asked, name).map(read).transpose()
     };
-    let number = |name: &str| {
-        let read = |value: &str| {
-            value.parse().map_err(|_| refused(name, value, "not a number; say for instance 20"))
-        };
-        given(name).map(read).transpose()
-    };
-    let by = given("by").unwrap_or("newest");
+    let by = given(asked, "by").unwrap_or("newest");
     let order = ORDERS.iter().find(|(name, ..)| *name == by);
     let (_, _, order) =
         order.ok_or_else(|| refused("by", by, "no such order; say newest, largest or disputed"))?;
+    let disputed = match given(asked, "disputed") {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(other) => return Err(refused("disputed", other, "say true or false")),
+    };
     Ok(Filter {
         order: *order,
         since: day("since")?,
         until: day("until")?,
-        outlet: given("outlet").map(str::to_owned),
-        at_least: number("at_least")?.unwrap_or(1),
-        disputed: given("disputed").is_some_and(|value| value != "false"),
-        limit: number("limit")?.unwrap_or(most).min(most),
+        outlet: given(asked, "outlet").map(str::to_owned),
+        at_least: number(asked, "at_least", 0, u32::MAX)?.unwrap_or(1),
+        disputed,
+        limit: limit(asked, most)?,
     })
+}
+
+/// Refuses what is asked for without a value. A form sends the fields that nobody filled in; a program leaves them out.
+pub(super) fn filled(asked: &Asked) -> Result<(), Shown> {
+    match asked.iter().find(|(_, value)| value.trim().is_empty()) {
+        Some((name, value)) => Err(refused(name, value, "empty; give it a value or leave it out")),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a search for a day, a kind or a status that there is not, or in an order that there is not.
+pub(super) fn known(asked: &Asked) -> Result<(), Shown> {
+    if let Some(value) = given(asked, "day").filter(|value| day::parse(value).as_deref() != Ok(*value)) {
+        return Err(refused("day", value, "no day; say for instance 2030-05-14"));
+    }
+    let names: [(&str, &[&str]); 3] = [
+        ("kind", &["article", "finding", "quotation"]),
+        ("status", &["agreed", "conflict", "reconciled", "single"]),
+        ("sort", &["newest", "oldest"]),
+    ];
+    for (name, values) in names {
+        if let Some(value) = given(asked, name).filter(|value| !values.contains(value)) {
+            return Err(refused(name, value, &format!("say {}", values.join(" or "))));
+        }
+    }
+    Ok(())
 }
 
 /// The orders of the list of stories.
@@ -179,14 +240,30 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused_with_an_example() {
-        for (name, value) in [("since", "soon"), ("until", "2031-13-01"), ("by", "mood"), ("limit", "many")] {
+        for (name, value) in [
+            ("since", "soon"),
+            ("until", "2031-13-01"),
+            ("by", "mood"),
+            ("limit", "many"),
+            ("limit", "0"),
+            ("limit", "10"),
+            ("at_least", "-1"),
+            ("disputed", "perhaps"),
+        ] {
             let Err(Shown::Refused { text, .. }) = filter(&asked(&[(name, value)]), 9) else {
                 panic!("{name}")
             };
             assert!(text.contains(value) && text.contains("say "), "{text}");
         }
-        let told = filter(&asked(&[("since", "2031-05-12"), ("limit", "99"), ("outlet", " ")]), 9);
+        let told = filter(&asked(&[("since", "2031-05-12"), ("limit", "8"), ("outlet", " ")]), 9);
         let Ok(told) = told else { panic!("it can be read") };
-        assert_eq!((told.since.as_deref(), told.limit, told.outlet), (Some("2031-05-12"), 9, None));
+        assert_eq!((told.since.as_deref(), told.limit, told.outlet), (Some("2031-05-12"), 8, None));
+        for (name, value) in [("kind", "person"), ("status", "true"), ("sort", "best"), ("day", "today")] {
+            let Err(Shown::Refused { text, .. }) = known(&asked(&[(name, value)])) else { panic!("{name}") };
+            assert!(text.contains(value) && text.contains("say "), "{text}");
+        }
+        assert!(filled(&asked(&[("q", "ferry"), ("outlet", " ")])).is_err());
+        assert!(filled(&asked(&[("q", "ferry")])).is_ok());
+        assert!(known(&asked(&[("kind", "finding"), ("status", ""), ("sort", "oldest")])).is_ok());
     }
 }

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crossread::render::{Listed, Listing, Step};
+use crossread::render::{Listed, Listing, Step, document};
 use crossread::store::{Access, HitKind, StoreError, StorySummary};
 use crossread::{Library as Stories, Member, MiniLm, Record};
 use serde::Serialize;
@@ -16,7 +16,7 @@ use super::library::{Asked, Library, Sheet, Shown};
 use super::query;
 use super::upload::{MOST_BYTES, MOST_FILES};
 use crate::failure::Failure;
-use crate::kept::{Found, count, facts, found};
+use crate::kept::{Found, count, facts, found, said};
 use crate::output;
 
 /// The first bytes of an SQLite file.
@@ -25,10 +25,10 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 const MOST_STORIES: u32 = 500;
 /// Hits of a search of each kind.
 const MOST_HITS: u32 = 50;
-/// What programs can ask.
-const OPEN_API: &str = include_str!("openapi.json");
+/// Stories with quotations that a program gets, unless it says fewer.
+const MOST_SAID: u32 = 50;
 const READ_ONLY: &str = "This store is open for reading alone: nothing can be added here.";
-const REMEDY: &str = "Mend that, then load this page again.";
+const REMEDY: &str = "Mend that, then ask again.";
 
 /// A store of stories. A record that is missing or out of date is made in the background when it is asked for.
 #[derive(Debug)]
@@ -102,6 +102,9 @@ impl Shelf {
     }
 
     fn search(&self, asked: &Asked) -> Result<Shown, StoreError> {
+        if let Err(refused) = query::known(asked) {
+            return Ok(refused);
+        }
         let words = query::words(asked);
         let stories = Stories::open(&self.file, Access::Read)?;
         let found = query::chosen(found(stories.store(), words, MOST_HITS)?, asked);
@@ -121,29 +124,40 @@ impl Shelf {
         })))
     }
 
-    /// What the list of stories, one story or a search says to a program; `None` for another place.
-    fn json(&self, place: &str, asked: &Asked) -> Result<Option<Shown>, StoreError> {
-        let stories = || Stories::open(&self.file, Access::Read);
-        let shown = match place {
-            "stories.json" => match query::filter(asked, MOST_STORIES) {
-                Ok(filter) => Shown::Json(json(&stories()?.store().stories(&filter)?)),
-                Err(refused) => refused,
+    /// What a program is told at `place`, which stands below `api/v1/`.
+    fn told(&self, place: &str, asked: &Asked) -> Result<Shown, StoreError> {
+        if let Err(refused) = query::filled(asked) {
+            return Ok(refused);
+        }
+        let stories = Stories::open(&self.file, Access::Read)?;
+        let store = stories.store();
+        let told = match place {
+            "stories" => match query::filter(asked, MOST_STORIES) {
+                Ok(filter) => document(&store.stories(&filter)?),
+                Err(refused) => return Ok(refused),
             },
-            "search.json" => {
-                let found = found(stories()?.store(), query::words(asked), MOST_HITS)?;
-                Shown::Json(json(&query::chosen(found, asked).hits))
+            "search" => {
+                if let Err(refused) = query::known(asked).and_then(|()| query::some_words(asked)) {
+                    return Ok(refused);
+                }
+                let found = found(store, query::words(asked), MOST_HITS)?;
+                document(&query::chosen(found, asked).hits)
             }
-            "openapi.json" => Shown::Json(OPEN_API.to_owned()),
+            "quotes" => match query::limit(asked, MOST_SAID) {
+                Ok(most) => document(&said(store, None, query::speaker(asked), most as usize)?),
+                Err(refused) => return Ok(refused),
+            },
             _ => {
-                let handle = place.strip_prefix("stories/").and_then(|rest| rest.strip_suffix(".json"));
-                let Some(handle) = handle else { return Ok(None) };
-                let library = stories()?;
-                let Ok(story) = library.store().find_story(handle) else { return Ok(Some(Shown::Nothing)) };
-                let record = library.store().record(story.id)?.map(|kept| kept.record);
-                Shown::Json(json(&Told { articles: library.members(story.id)?, story, record }))
+                let Some(handle) = place.strip_prefix("stories/") else { return Ok(Shown::Nothing) };
+                if let Some(handle) = handle.strip_suffix("/record") {
+                    return self.story(handle);
+                }
+                let Ok(story) = store.find_story(handle) else { return Ok(Shown::Nothing) };
+                let record = store.record(story.id)?.map(|kept| kept.record);
+                document(&Told { articles: stories.members(story.id)?, story, record })
             }
         };
-        Ok(Some(shown))
+        Ok(Shown::Json(told))
     }
 
     fn story(&self, handle: &str) -> Result<Shown, StoreError> {
@@ -215,9 +229,10 @@ impl Library for Shelf {
             "" => self.front(asked),
             "search" => self.search(asked),
             "added" => Ok(self.intake.as_ref().map_or(Shown::Nothing, |intake| intake.shown())),
-            _ => match place.strip_prefix("story/") {
-                Some(handle) => self.story(handle),
-                None => self.json(place, asked).map(|shown| shown.unwrap_or(Shown::Nothing)),
+            _ => match (place.strip_prefix("story/"), place.strip_prefix("api/v1/")) {
+                (Some(handle), _) => self.story(handle),
+                (None, Some(place)) => self.told(place, asked),
+                (None, None) => Ok(Shown::Nothing),
             },
         };
         shown.unwrap_or_else(|error| Shown::Failed { text: error.to_string(), remedy: REMEDY.to_owned() })
@@ -270,8 +285,4 @@ struct Told {
     articles: Vec<Member>,
     /// Its last record; null if none was made yet.
     record: Option<Record>,
-}
-
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
 }

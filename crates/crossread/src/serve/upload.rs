@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 
@@ -23,26 +23,26 @@ const LONGEST_NAME: usize = 200;
 const TOO_MANY: Refusal = Refusal {
     status: StatusCode::PAYLOAD_TOO_LARGE,
     title: "Too many files",
-    text: "A form may bring 256 files. Nothing was added.",
-    remedy: "Give them in several parts, or a folder on the command line: crossread add DIR",
+    text: "256 files may be sent at a time. None of these was taken.",
+    remedy: "Send them in several parts, or name a folder on the command line: crossread add DIR, crossread report DIR",
 };
 pub(super) const TOO_LARGE: Refusal = Refusal {
     status: StatusCode::PAYLOAD_TOO_LARGE,
     title: "Too large",
-    text: "A form may bring 64 MiB in all. Nothing was added.",
-    remedy: "Give the files in several parts, or on the command line: crossread add FILE",
+    text: "64 MiB may be sent at a time. Nothing of this was taken.",
+    remedy: "Send the files in several parts, or name them on the command line: crossread add FILE, crossread report FILE",
 };
 const BROKEN: Refusal = Refusal {
     status: StatusCode::BAD_REQUEST,
     title: "Not a form with files",
-    text: "What was sent is no form with files, or it was cut off. Nothing was added.",
-    remedy: "Go back and choose the files again.",
+    text: "What was sent is no form with files, or it was cut off. Nothing of it was taken.",
+    remedy: "Choose the files again, and send them as multipart/form-data.",
 };
 const NO_FILE: Refusal = Refusal {
     status: StatusCode::BAD_REQUEST,
     title: "No file",
-    text: "The form brought no file. Nothing was added.",
-    remedy: "Go back and choose the files, or drop them on the field.",
+    text: "The form brought no file.",
+    remedy: "Choose the files, or drop them on the field; in multipart/form-data a file is a part with a file name.",
 };
 
 /// A file as it was sent.
@@ -57,11 +57,11 @@ pub(super) struct Upload {
 pub(super) async fn files(request: Request) -> Result<Vec<Upload>, Refusal> {
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| BROKEN)?;
     let (mut files, mut fields) = (Vec::new(), 0);
-    while let Some(field) = form.next_field().await.map_err(meaning)? {
+    while let Some(field) = form.next_field().await.map_err(|error| meaning(error.status()))? {
         fields += 1;
         let name = name(&field);
         // Read to the end even if it is refused; see `drain`.
-        let bytes = field.bytes().await.map_err(meaning)?;
+        let bytes = field.bytes().await.map_err(|error| meaning(error.status()))?;
         match name {
             Some(name) if fields <= MOST_FILES => files.push(Upload { name, bytes }),
             _ => {}
@@ -88,8 +88,9 @@ fn name(field: &Field<'_>) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-fn meaning(error: MultipartError) -> Refusal {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { TOO_LARGE } else { BROKEN }
+/// What a body that could not be read to its end is refused with.
+pub(super) fn meaning(status: StatusCode) -> Refusal {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { TOO_LARGE } else { BROKEN }
 }
 
 #[cfg(test)]

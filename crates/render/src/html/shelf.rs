@@ -132,7 +132,7 @@ pub fn shelf(listing: &Listing) -> String {
                     }
                 }
             }
-            @if *is_front { p.aside.programs { "For programs: " a href="/stories.json" { "stories.json" } ", described in " a href="/openapi.json" { "openapi.json" } } }
+            @if *is_front { p.aside.programs { "For programs: " a href="/api/v1/stories" { "/api/v1/stories" } ", described in " a href="/openapi.json" { "openapi.json" } } }
         }
     };
     page(&Head { title: &one_line(title), style: STYLE, script: None, refresh: false, asks: true }, &body)
