@@ -64,7 +64,6 @@ pub(crate) fn importance(story: &Story, subject: &Subject, members: &[Member], s
     (0.35 * carried + 0.25 * early + 0.25 * subject.near(story, members) + 0.15 * weight).clamp(0.0, 1.0)
 }
 
-
 /// What makes important what one report alone says, with its weight: a conditional logistic regression (`training/importance.py`) of what readers
 /// chose for the gold records of train stories, against what they left out of the same stories.
 const QUOTATION: f32 = 0.70;
@@ -78,10 +77,12 @@ const HEADLINES: (f32, usize) = (0.52, 5);
 /// 0 to 1/2, below most of what several reports say.
 fn alone(story: &Story, subject: &Subject, members: &[Member]) -> f32 {
     let evidence = || members.iter().map(|m| story.evidence(m));
-    let words = || evidence().flat_map(|words| words.split(|c: char| c.is_whitespace() || "-–—“\"‘(".contains(c)));
+    let words =
+        || evidence().flat_map(|words| words.split(|c: char| c.is_whitespace() || "-–—“\"‘(".contains(c)));
     let quotes = evidence().any(|words| words.contains(['“', '"']));
     let names = words().skip(1).filter(|word| word.starts_with(char::is_uppercase)).count();
-    let figures = words().filter(|word| word.starts_with(|c: char| c.is_ascii_digit() || "$€£¥".contains(c))).count();
+    let figures =
+        words().filter(|word| word.starts_with(|c: char| c.is_ascii_digit() || "$€£¥".contains(c))).count();
     let stems = |m: &Member| {
         let words = story.sentence(m).into_iter().flat_map(|s| &s.words);
         words.filter(|w| m.evidence.contains(w.span) && subject.headlines.contains(&w.stem)).count()

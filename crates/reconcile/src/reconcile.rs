@@ -411,7 +411,8 @@ mod tests {
     use crate::compare::marked;
 
     fn finding(status: Status, sides: Vec<(&str, Vec<Anchor>)>) -> Finding {
-        let side = |(value, evidence): (&str, Vec<Anchor>)| Side { value: value.to_owned(), evidence, origins: 1 };
+        let side =
+            |(value, evidence): (&str, Vec<Anchor>)| Side { value: value.to_owned(), evidence, origins: 1 };
         Finding {
             kind: Kind::Statement,
             status,

@@ -248,8 +248,9 @@ fn alone(
     let first = all.get(*of_sentence.first()?)?;
     let left = || of_sentence.iter().map(|&n| &all[n]);
     let spans = left().map(|p| p.clause.span).reduce(Span::join)?;
-    let is_whole =
-        !shared.contains(&first.place()) && left().any(Proposition::is_main) && first.sentence.span.len() <= LONGEST;
+    let is_whole = !shared.contains(&first.place())
+        && left().any(Proposition::is_main)
+        && first.sentence.span.len() <= LONGEST;
     let evidence = if is_whole { first.sentence.span } else { spans };
     Some(Question {
         members: vec![Member { clause: evidence, evidence, ..first.member(0.0) }],
