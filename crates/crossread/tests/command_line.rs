@@ -418,7 +418,8 @@ fn verify_holds_or_says_where_not() {
 fn benchmarks_that_are_not_there() {
     let folder = Folder::new("benchmarks")
         .file("extraction/ground-truth.json", r#"{"a": {"articleBody": "The ferry sank."}}"#)
-        .file("wrong/ground-truth.json", "[1]");
+        .file("wrong/ground-truth.json", "[1]")
+        .file("alone/a.json", r#"{"title": "Ferry sinks"}"#);
     for (arguments, words) in [
         (["evaluate", "sentences", "."], &["no .rb file", "name a folder"][..]),
         (["evaluate", "sentences", "missing"], &["missing"]),
@@ -426,6 +427,9 @@ fn benchmarks_that_are_not_there() {
         (["evaluate", "extraction", "wrong"], &["wrong/ground-truth.json", "expected an object"]),
         (["evaluate", "extraction", "extraction"], &["extraction/html/a.html", "no .html.gz either"]),
         (["evaluate", "gold", "missing"], &["score.py"]),
+        (["evaluate", "metadata", "."], &["no file here ends in .json"]),
+        (["evaluate", "metadata", "extraction"], &["no field is called a", "byline"]),
+        (["evaluate", "metadata", "alone"], &["alone/a.json", "no page stands beside it"]),
     ] {
         folder.run(&arguments).refused(2, words);
     }
@@ -443,6 +447,14 @@ fn benchmarks_in_small() {
     assert!(table.contains("extracted text") && table.contains("1 pages"), "{table}");
     let table = folder.run(&["evaluate", "sentences", "sentences"]).quiet();
     assert!(table.contains("rules.rb: Rules") && table.contains("1 of 1"), "{table}");
+}
+
+/// Pages of several kinds, and what each says of itself; what is below the table is not as expected.
+#[test]
+fn metadata_of_pages() {
+    let pages = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/metadata");
+    let table = Folder::new("metadata").run(&["evaluate", "metadata", pages]).quiet();
+    assert_eq!(table.lines().count(), 6, "{table}");
 }
 
 #[test]
