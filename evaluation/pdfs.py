@@ -182,7 +182,7 @@ def written(style):
         return None
     page = FOLDER / "page.html"
     page.write_text(markup(style))
-    command = [office, "--headless", f"-env:UserInstallation=file://{(FOLDER / 'office').resolve()}", "--convert-to", "pdf:writer_web_pdf_Export", "--outdir", str(FOLDER), str(page)]
+    command = [office, "--headless", f"-env:UserInstallation=file://{(FOLDER / 'office').resolve()}", "--infilter=HTML (StarWriter)", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(FOLDER), str(page)]
     subprocess.run(command, check=True, capture_output=True)
     data = (FOLDER / "page.pdf").read_bytes()
     page.unlink(), (FOLDER / "page.pdf").unlink(), shutil.rmtree(FOLDER / "office", ignore_errors=True)

@@ -40,9 +40,8 @@ const HEADLINE_WORDS: usize = 5;
 /// Paragraphs at the top among which a headline may be that is bold and no larger than the text.
 const TOP: usize = 6;
 
-/// Fewest words of a paragraph that goes on in the next column, and lines where the words there begin with a capital.
+/// Fewest words of a paragraph that goes on in the next column.
 const OPEN_WORDS: usize = 4;
-const OPEN_LINES: usize = 2;
 
 /// Bytes at the end of a file in which its last mark stands.
 const END: usize = 2048;
@@ -76,7 +75,8 @@ pub(crate) fn parts(file: &str, bytes: &[u8]) -> Result<ReportParts, IngestError
         }
         None => Ok(ReportParts {
             diagnostics: vec![
-                Diagnostic::warning("The PDF could not be read.").with_hint("Save the article as plain text."),
+                Diagnostic::warning("The PDF could not be read.")
+                    .with_hint("Save the article as plain text."),
             ],
             ..ReportParts::default()
         }),
@@ -97,12 +97,13 @@ struct Read {
 /// A paragraph whose lines are joined.
 struct Whole {
     text: String,
-    lines: usize,
     size: f64,
     bold: bool,
     furniture: bool,
     /// The page on which it begins, from 0.
     page: usize,
+    /// The page on which it ends, and the height of its last line there.
+    end: (usize, f64),
 }
 
 fn read(bytes: &[u8]) -> Result<Read, Unreadable> {
@@ -124,8 +125,10 @@ fn read(bytes: &[u8]) -> Result<Read, Unreadable> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     if reader.unknown * UNKNOWN_ONE_IN > reader.letters {
         diagnostics.push(
-            Diagnostic::warning("The PDF does not say which letters some of its signs are; they were replaced by U+FFFD.")
-                .with_hint("Save the article as plain text."),
+            Diagnostic::warning(
+                "The PDF does not say which letters some of its signs are; they were replaced by U+FFFD.",
+            )
+            .with_hint("Save the article as plain text."),
         );
     }
     diagnostics.extend(reader.bounds.diagnostics());
@@ -153,18 +156,19 @@ fn joined(pages: Vec<Vec<Paragraph>>) -> Vec<Whole> {
     let mut open: Option<usize> = None;
     let mut is_last = false;
     for (page, paragraphs) in pages.into_iter().enumerate() {
-        for Paragraph { lines, size, bold, furniture } in paragraphs {
+        for Paragraph { lines, size, bold, furniture, top, bottom } in paragraphs {
             let text = words.joined(lines.iter().map(String::as_str));
             if !furniture {
                 let before = open.and_then(|open| out.get_mut(open));
                 let goes_on = |before: &&mut Whole| {
-                    (text.starts_with(char::is_lowercase) || (is_last && before.lines >= OPEN_LINES))
+                    let is_elsewhere = before.end.0 < page || before.end.1 < top;
+                    (text.starts_with(char::is_lowercase) || (is_last && is_elsewhere))
                         && before.bold == bold
                         && (before.size - size).abs() < 0.1 * size
                 };
                 if let Some(before) = before.filter(goes_on) {
                     words.append(&mut before.text, &text);
-                    before.lines += lines.len();
+                    before.end = (page, bottom);
                     open = open.filter(|_| is_open(&text));
                     is_last = true;
                     continue;
@@ -172,7 +176,7 @@ fn joined(pages: Vec<Vec<Paragraph>>) -> Vec<Whole> {
                 is_last = shape::words(&text) >= OPEN_WORDS && is_open(&text);
                 open = is_last.then_some(out.len()).or(open);
             }
-            out.push(Whole { text, lines: lines.len(), size, bold, furniture, page });
+            out.push(Whole { text, size, bold, furniture, page, end: (page, bottom) });
         }
     }
     out
@@ -219,8 +223,10 @@ fn report(read: Read, bytes: &[u8]) -> ReportParts {
     }
     if pictures > 0 {
         diagnostics.push(
-            Diagnostic::warning(format!("{pictures} of {pages} pages are pictures without text; they were not read."))
-                .with_hint("Have their text recognised first (OCR)."),
+            Diagnostic::warning(format!(
+                "{pictures} of {pages} pages are pictures without text; they were not read."
+            ))
+            .with_hint("Have their text recognised first (OCR)."),
         );
     }
     let end = bytes.get(bytes.len().saturating_sub(END)..).unwrap_or_default();

@@ -180,13 +180,19 @@ fn pdf() -> impl Strategy<Value = Vec<u8>> {
         Just("endobj\n"),
         Just("<< /Type /Catalog /Pages 2 0 R >>"),
         Just("<< /Type /Pages /Kids [2 0 R 3 0 R] /Rotate 90 >>"),
-        Just("<< /Type /Page /Contents [4 0 R 4 0 R] /Resources << /Font << /F 5 0 R >> /XObject << /X 4 0 R >> >> >>"),
+        Just(
+            "<< /Type /Page /Contents [4 0 R 4 0 R] /Resources << /Font << /F 5 0 R >> /XObject << /X 4 0 R >> >> >>"
+        ),
         Just("4 0 obj << /Length 40 /Subtype /Form >>\nstream\n"),
         Just("4 0 obj << /Filter [/FlateDecode /ASCIIHexDecode] /DecodeParms 4 0 R >>\nstream\r\n"),
         Just("\nendstream\n"),
-        Just("5 0 obj << /Type /Font /Subtype /Type0 /ToUnicode 4 0 R /DescendantFonts [5 0 R] /W [0 [500] 1 9 700] /FirstChar -1 /Widths [] >> endobj\n"),
+        Just(
+            "5 0 obj << /Type /Font /Subtype /Type0 /ToUnicode 4 0 R /DescendantFonts [5 0 R] /W [0 [500] 1 9 700] /FirstChar -1 /Widths [] >> endobj\n"
+        ),
         Just("6 0 obj << /Type /ObjStm /N 2 /First 9 >>\nstream\n7 0 8 0 << /Type /Page >> (unclosed"),
-        Just("1 beginbfrange <0000> <ffffffff> <fffe> endbfrange 1 beginbfrange <01> <03> [<0041> <>] endbfrange"),
+        Just(
+            "1 beginbfrange <0000> <ffffffff> <fffe> endbfrange 1 beginbfrange <01> <03> [<0041> <>] endbfrange"
+        ),
         Just("BT /F 12 Tf 1 0 0 1 72 700 Tm (The ferry left the har-) Tj 0 -14 Td (bour at noon.) Tj ET\n"),
         Just("0 0 0 0 0 0 cm 1e30 0 0 -1e30 9e37 1 Tm [(a) -2000 (b) 99999999999] TJ T* (c) '\n"),
         Just("/X Do /Artifact BMC q /Span << /ActualText <feff0041> >> BDC (x) Tj EMC EMC Q Q\n"),
@@ -197,7 +203,8 @@ fn pdf() -> impl Strategy<Value = Vec<u8>> {
         Just("[[[[[<<<<"),
         Just("\u{0}é"),
     ];
-    prop::collection::vec(piece, 0..40).prop_map(|pieces| ["%PDF-1.7\n", &pieces.concat()].concat().into_bytes())
+    prop::collection::vec(piece, 0..40)
+        .prop_map(|pieces| ["%PDF-1.7\n", &pieces.concat()].concat().into_bytes())
 }
 
 proptest! {

@@ -51,7 +51,8 @@ pub(crate) fn table(dir: &Path) -> Result<String, Failure> {
             return Err(fail(format!("no field is called {other}; they are {}", FIELDS.join(", "))));
         }
         let page = PAGES.iter().map(|form| path.with_extension(form)).find(|page| page.is_file());
-        let page = page.ok_or_else(|| fail(format!("no page stands beside it that ends in .{}", PAGES.join(", ."))))?;
+        let page = page
+            .ok_or_else(|| fail(format!("no page stands beside it that ends in .{}", PAGES.join(", ."))))?;
         let bytes = std::fs::read(&page)
             .map_err(|e| Failure::Evaluation { path: page.clone(), reason: e.to_string() })?;
         // A page that is refused counts as one in which nothing was found.
@@ -63,7 +64,8 @@ pub(crate) fn table(dir: &Path) -> Result<String, Failure> {
             let found = report.map(|report| found(report, field)).unwrap_or_default();
             let of_page = compared(field, &found, expected);
             if of_page.right < of_page.found.max(of_page.expected) {
-                let list = |values: &[String]| if values.is_empty() { "none".to_owned() } else { values.join("; ") };
+                let list =
+                    |values: &[String]| if values.is_empty() { "none".to_owned() } else { values.join("; ") };
                 let line = format!("{}: {field}: {}, expected {}", name(&page), list(&found), list(expected));
                 // Writing to a string cannot fail.
                 let _ = writeln!(misses, "{line}");
@@ -120,7 +122,8 @@ mod tests {
 
     #[test]
     fn one_of_several_titles_is_right() {
-        let counts = compared("title", &of(&["Ferry stays"]), &of(&["Ferry stays!", "Ferry stays - Courier"]));
+        let counts =
+            compared("title", &of(&["Ferry stays"]), &of(&["Ferry stays!", "Ferry stays - Courier"]));
         assert_eq!(counts, Counts { right: 1, found: 1, expected: 1 });
         let counts = compared("published", &of(&["2031-05-18"]), &[]);
         assert_eq!(counts, Counts { right: 0, found: 1, expected: 0 });

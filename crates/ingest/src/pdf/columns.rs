@@ -64,7 +64,8 @@ pub(super) fn groups(lines: Vec<Line>) -> Vec<Group> {
         let goals: Vec<Option<usize>> = row
             .iter()
             .map(|line| {
-                let mut near = (0..groups.len()).filter(|at| groups.get(*at).is_some_and(|g| g.reaches(line, reach)));
+                let mut near =
+                    (0..groups.len()).filter(|at| groups.get(*at).is_some_and(|g| g.reaches(line, reach)));
                 // What stands under two columns is of neither.
                 near.next().filter(|_| near.next().is_none())
             })
@@ -86,7 +87,8 @@ fn usual_distance(lines: &[Line]) -> f64 {
         .iter()
         .enumerate()
         .filter_map(|(at, line)| {
-            let under = lines.get(at + 1..)?.iter().filter(|other| line.is_over(other) && is_same_size(line, other));
+            let under =
+                lines.get(at + 1..)?.iter().filter(|other| line.is_over(other) && is_same_size(line, other));
             let distances = under.map(|other| (line.baseline - other.baseline) / line.size);
             distances.filter(|distance| *distance > 0.5).min_by(f64::total_cmp)
         })

@@ -69,7 +69,14 @@ impl Matrix {
     /// This one, then the other.
     fn then(self, other: Self) -> Self {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, other.0);
-        Self([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
+        Self([
+            a * g + b * i,
+            a * h + b * j,
+            c * g + d * i,
+            c * h + d * j,
+            e * g + f * i + k,
+            e * h + f * j + l,
+        ])
     }
 
     fn moved(x: f64, y: f64) -> Self {
@@ -275,7 +282,8 @@ impl<'d> Reader<'d> {
             Object::Name(name) => self.resource(resources, b"Properties", name),
             properties => Some(properties),
         });
-        let properties = properties.and_then(|object| self.document.dereference(object).ok()?.1.as_dict().ok());
+        let properties =
+            properties.and_then(|object| self.document.dereference(object).ok()?.1.as_dict().ok());
         let words = properties.and_then(|dict| dict.get(b"ActualText").ok());
         let words = words.filter(|words| words.as_str().is_ok_and(|bytes| bytes.len() <= LONGEST_WORDS));
         let words = words.and_then(|words| lopdf::decode_text_string(words).ok());
@@ -331,7 +339,15 @@ impl<'d> Reader<'d> {
         self.keep(text, start, state, pen, artifact, drawn);
     }
 
-    fn keep(&mut self, text: String, start: Matrix, state: &State, pen: &Pen, artifact: bool, drawn: &mut Drawn) {
+    fn keep(
+        &mut self,
+        text: String,
+        start: Matrix,
+        state: &State,
+        pen: &Pen,
+        artifact: bool,
+        drawn: &mut Drawn,
+    ) {
         let Matrix([a, b, c, d, left, baseline]) = start;
         let Matrix([.., right, _]) = pen.place(state);
         let size = c.hypot(d) * state.size.abs();

@@ -122,7 +122,8 @@ impl Font {
 
     fn width(&self, code: u32) -> f64 {
         let at = self.widths.partition_point(|widths| widths.first <= code);
-        let widths = at.checked_sub(1).and_then(|at| self.widths.get(at)).filter(|widths| code <= widths.last);
+        let widths =
+            at.checked_sub(1).and_then(|at| self.widths.get(at)).filter(|widths| code <= widths.last);
         let width = widths.and_then(|run| {
             let offset = usize::try_from(code - run.first).ok()?;
             run.widths.get(if run.widths.len() == 1 { 0 } else { offset }).copied()
@@ -178,7 +179,8 @@ fn simple_widths(document: &Document, dict: &Dictionary, scale: f64) -> Option<W
     let first = dict.get_deref(b"FirstChar", document).and_then(Object::as_i64).ok();
     let first = first.and_then(|first| u32::try_from(first).ok())?;
     let widths = dict.get_deref(b"Widths", document).and_then(Object::as_array).ok()?;
-    let widths: Vec<f64> = floats(document, widths).into_iter().take(256).map(|width| width * scale).collect();
+    let widths: Vec<f64> =
+        floats(document, widths).into_iter().take(256).map(|width| width * scale).collect();
     let last = first.checked_add(u32::try_from(widths.len()).ok()?.checked_sub(1)?)?;
     Some(Widths { first, last, widths })
 }
@@ -187,11 +189,13 @@ fn simple_widths(document: &Document, dict: &Dictionary, scale: f64) -> Option<W
 /// the one to the other.
 fn wide_widths(document: &Document, dict: &Dictionary) -> Vec<Widths> {
     let Ok(list) = dict.get_deref(b"W", document).and_then(Object::as_array) else { return Vec::new() };
-    let code = |object: Option<&Object>| object.and_then(|o| o.as_i64().ok()).and_then(|c| u32::try_from(c).ok());
+    let code =
+        |object: Option<&Object>| object.and_then(|o| o.as_i64().ok()).and_then(|c| u32::try_from(c).ok());
     let mut runs = Vec::new();
     let mut rest = list.as_slice();
     while let Some(first) = code(rest.first()) {
-        let second = rest.get(1).and_then(|object| document.dereference(object).ok()).map(|(_, object)| object);
+        let second =
+            rest.get(1).and_then(|object| document.dereference(object).ok()).map(|(_, object)| object);
         let (last, widths, taken) = match second {
             Some(Object::Array(widths)) => {
                 let widths: Vec<f64> = floats(document, widths).iter().map(|width| width / 1000.0).collect();
@@ -199,7 +203,10 @@ fn wide_widths(document: &Document, dict: &Dictionary) -> Vec<Widths> {
                 (first.saturating_add(many.saturating_sub(1)), widths, 2)
             }
             second => {
-                let width = rest.get(2).and_then(|width| width.as_float().ok()).map_or(1.0, |w| f64::from(w) / 1000.0);
+                let width = rest
+                    .get(2)
+                    .and_then(|width| width.as_float().ok())
+                    .map_or(1.0, |w| f64::from(w) / 1000.0);
                 (code(second).unwrap_or(first), vec![width], 3)
             }
         };

@@ -32,7 +32,8 @@ pub(super) fn flag(pages: &mut [Vec<Line>]) {
         }
     }
     let all = pages.iter().filter(|page| !page.is_empty()).count();
-    let repeats = |line: &Line| counts.get(&likeness(line)).is_some_and(|count| *count >= 2 && count * ONE_IN >= all);
+    let repeats =
+        |line: &Line| counts.get(&likeness(line)).is_some_and(|count| *count >= 2 && count * ONE_IN >= all);
     for page in pages {
         let edges: BTreeSet<(String, u64)> = at_edges(page)
             .iter()

@@ -11,7 +11,9 @@ const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 impl Words {
     /// Takes the words of a line but for a last one that is parted.
     pub(super) fn add(&mut self, line: &str) {
-        self.0.extend(line.split_whitespace().map(bare).filter(|word| !word.is_empty() && !word.ends_with(HYPHENS)));
+        self.0.extend(
+            line.split_whitespace().map(bare).filter(|word| !word.is_empty() && !word.ends_with(HYPHENS)),
+        );
     }
 
     /// Joins the lines of a paragraph.

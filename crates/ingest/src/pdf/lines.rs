@@ -143,7 +143,8 @@ pub(super) fn rows(mut lines: Vec<Line>) -> Vec<Vec<Line>> {
 
 /// Gives a paragraph's large first letter to the highest of the lines that stand beside it.
 fn take_drop_caps(lines: &mut Vec<Line>) {
-    let caps: Vec<usize> = (0..lines.len()).filter(|at| lines.get(*at).is_some_and(|l| l.letters <= 2)).collect();
+    let caps: Vec<usize> =
+        (0..lines.len()).filter(|at| lines.get(*at).is_some_and(|l| l.letters <= 2)).collect();
     for at in caps.into_iter().rev() {
         let Some(cap) = lines.get(at).cloned() else { continue };
         let beside = |line: &Line| {

@@ -58,7 +58,8 @@ fn of_xmp(packet: &str) -> Metadata {
     let descriptions = document.root.all("rdf:description");
     let value = |name: &str| {
         let element = || document.root.all(name).first().map(|element| document.line(element));
-        let attribute = || descriptions.iter().find_map(|description| description.attribute(name)).map(str::to_owned);
+        let attribute =
+            || descriptions.iter().find_map(|description| description.attribute(name)).map(str::to_owned);
         element().or_else(attribute).filter(|value| !value.trim().is_empty())
     };
     Metadata {

@@ -82,7 +82,7 @@ pub(super) fn read(bytes: &[u8], bounds: &mut Bounds) -> Result<Document, Unread
     }
     if !found.document.trailer.has(b"Root") {
         let catalog = |object: &Object| object.as_dict().is_ok_and(|dict| dict.has_type(b"Catalog"));
-        let last = found.document.objects.iter().filter(|(_, object)| catalog(object)).next_back();
+        let last = found.document.objects.iter().rfind(|(_, object)| catalog(object));
         if let Some(id) = last.map(|(id, _)| *id) {
             found.document.trailer.set("Root", Object::Reference(id));
         }
@@ -110,7 +110,9 @@ fn found(bytes: &[u8], bounds: &mut Bounds) -> Found {
         let object = bytes.get(head.end()..body_end).and_then(object);
         at = body_end;
         let number = |name: &str| std::str::from_utf8(start.name(name)?.as_bytes()).ok();
-        let id = number("number").and_then(|n| n.parse().ok()).zip(number("generation").and_then(|n| n.parse().ok()));
+        let id = number("number")
+            .and_then(|n| n.parse().ok())
+            .zip(number("generation").and_then(|n| n.parse().ok()));
         let Some(id) = id else {
             if let Some(Object::Dictionary(trailer)) = object {
                 found.document.trailer.extend(&trailer);
@@ -168,7 +170,8 @@ fn stream_of(dict: Dictionary, payload: &[u8]) -> Object {
 /// its end.
 fn payload(bytes: &[u8], start: usize, dict: &Dictionary) -> Range<usize> {
     let length = dict.get(b"Length").and_then(Object::as_i64).ok();
-    let end = length.and_then(|length| usize::try_from(length).ok()).and_then(|length| start.checked_add(length));
+    let end =
+        length.and_then(|length| usize::try_from(length).ok()).and_then(|length| start.checked_add(length));
     if let Some(end) = end
         && let Some(behind) = bytes.get(end..bytes.len().min(end.saturating_add(16)))
         && behind.trim_ascii_start().starts_with(b"endstream")
@@ -184,9 +187,7 @@ fn members(content: &[u8], first: usize) -> Vec<(u32, Object)> {
     let numbers: Vec<usize> = list.split_ascii_whitespace().map_while(|number| number.parse().ok()).collect();
     let mut places: Vec<(usize, u32)> = numbers
         .chunks_exact(2)
-        .filter_map(|pair| {
-            Some((first.checked_add(*pair.get(1)?)?, u32::try_from(*pair.first()?).ok()?))
-        })
+        .filter_map(|pair| Some((first.checked_add(*pair.get(1)?)?, u32::try_from(*pair.first()?).ok()?)))
         .collect();
     places.sort_unstable();
     // Each byte is of one object.
@@ -213,7 +214,11 @@ pub(super) fn pages<'d>(document: &'d Document, bounds: &mut Bounds) -> Result<V
     if pages.is_empty() {
         for dict in document.objects.values().filter_map(|object| object.as_dict().ok()) {
             if dict.has_type(b"Page") && bounds.another_page() {
-                pages.push(page(document, dict, Inherited { resources: None, rotation: 0 }.and(document, dict)));
+                pages.push(page(
+                    document,
+                    dict,
+                    Inherited { resources: None, rotation: 0 }.and(document, dict),
+                ));
             }
         }
     }

@@ -24,11 +24,21 @@ pub(super) struct Paragraph {
     pub(super) bold: bool,
     /// Whether it is none of the page's text.
     pub(super) furniture: bool,
+    /// The heights of its first and of its last line.
+    pub(super) top: f64,
+    pub(super) bottom: f64,
 }
 
 impl Paragraph {
     pub(super) fn of(line: &Line) -> Self {
-        Self { lines: vec![line.text.clone()], size: line.size, bold: line.bold, furniture: line.furniture }
+        Self {
+            lines: vec![line.text.clone()],
+            size: line.size,
+            bold: line.bold,
+            furniture: line.furniture,
+            top: line.baseline,
+            bottom: line.baseline,
+        }
     }
 }
 
@@ -41,7 +51,10 @@ pub(super) fn paragraphs(group: &Group) -> Vec<Paragraph> {
         let below = group.lines.get(at + 1);
         let begins = above.is_none_or(|above| begins(group, usual, above, line, below));
         match paragraphs.last_mut().filter(|_| !begins) {
-            Some(paragraph) => paragraph.lines.push(line.text.clone()),
+            Some(paragraph) => {
+                paragraph.lines.push(line.text.clone());
+                paragraph.bottom = line.baseline;
+            }
             None => paragraphs.push(Paragraph::of(line)),
         }
     }

@@ -47,7 +47,9 @@ impl ToUnicode {
                                     Some(Range { first: code, last: code, letters: units(letters)? })
                                 }));
                             }
-                            letters => ranges.extend(units(letters).map(|letters| Range { first, last, letters })),
+                            letters => {
+                                ranges.extend(units(letters).map(|letters| Range { first, last, letters }))
+                            }
                         }
                     }
                 }
