@@ -266,6 +266,17 @@ fn standard_input_is_a_report() {
 }
 
 #[test]
+fn a_pdf_is_a_report() {
+    let pdf = include_bytes!("metadata/printed.pdf");
+    let folder = Folder::with_reports("pdf");
+    let run = folder.fed(&["report", "-", "boats.txt", "--format", "markdown"], pdf);
+    assert!(run.quiet().contains("Orla Benning"));
+    fs::write(folder.0.join("printed.pdf"), pdf).expect("written");
+    let said = folder.run(&["add", "--store", "articles.db", "--no-records", "."]).quiet();
+    assert!(said.starts_with("3 articles added"), "{said}");
+}
+
+#[test]
 fn every_form_and_every_extension() {
     let folder = Folder::with_reports("forms");
     for (form, extensions, start) in [
@@ -428,7 +439,10 @@ fn benchmarks_that_are_not_there() {
         (["evaluate", "extraction", "extraction"], &["extraction/html/a.html", "no .html.gz either"]),
         (["evaluate", "gold", "missing"], &["score.py"]),
         (["evaluate", "metadata", "."], &["no file here ends in .json"]),
-        (["evaluate", "metadata", "extraction"], &["no field is called a", "byline"]),
+        (
+            ["evaluate", "metadata", "extraction"],
+            &["extraction/ground-truth.json", "expected an object of title"],
+        ),
         (["evaluate", "metadata", "alone"], &["alone/a.json", "no page stands beside it"]),
     ] {
         folder.run(&arguments).refused(2, words);

@@ -65,6 +65,11 @@ pub(crate) fn of_lines(text: &str, lines: &[Line]) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// Whether a line is a byline: "By " and names.
+pub(crate) fn is_line(line: &str) -> bool {
+    BY.is_match(line) && !of_line(line).is_empty()
+}
+
 /// The names in one byline.
 pub(crate) fn of_line(line: &str) -> Vec<String> {
     let line = BY.replace(line, "");

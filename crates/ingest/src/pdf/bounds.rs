@@ -19,8 +19,9 @@ const MOST_PAGES: usize = 500;
 /// Most operators that are followed on all pages: some hundred times those of a long report.
 const MOST_OPERATORS: usize = 2_000_000;
 
-/// Most pieces of text of a page.
+/// Most pieces of text of a page, and bytes of text of all pages: twice what is kept of an article.
 const MOST_PIECES: usize = 50_000;
+const MOST_TEXT: usize = 8 * 1024 * 1024;
 
 /// What is left of each bound, and which was met.
 pub(super) struct Bounds {
@@ -29,6 +30,7 @@ pub(super) struct Bounds {
     pages: usize,
     operators: usize,
     pieces: usize,
+    text: usize,
     /// What was too much, in the words of the warning.
     met: Vec<&'static str>,
 }
@@ -41,6 +43,7 @@ impl Default for Bounds {
             pages: MOST_PAGES,
             operators: MOST_OPERATORS,
             pieces: MOST_PIECES,
+            text: MOST_TEXT,
             met: Vec::new(),
         }
     }
@@ -115,13 +118,17 @@ impl Bounds {
         another
     }
 
-    /// Whether another piece of text may stand on the page.
-    pub(super) fn another_piece(&mut self) -> bool {
-        let another = take(&mut self.pieces);
+    /// Whether another piece of text, of so many bytes, may stand on the page.
+    pub(super) fn another_piece(&mut self, bytes: usize) -> bool {
+        let (another, fits) = (take(&mut self.pieces), bytes <= self.text);
+        self.text = self.text.saturating_sub(bytes);
         if !another {
             self.meet("A page holds more than 50,000 pieces of text; its rest was not read.");
         }
-        another
+        if !fits {
+            self.meet("Its text is longer than 8 MiB; the rest was not read.");
+        }
+        another && fits
     }
 
     /// Begins a page.

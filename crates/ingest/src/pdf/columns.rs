@@ -9,6 +9,9 @@ use super::lines::{Line, rows};
 /// their page.
 const REACH: f64 = 1.9;
 
+/// Lines that are further apart than this, in parts of their size, are no neighbours.
+const FAR: f64 = 6.0;
+
 /// How much the letters of neighbours may differ in size within a group.
 const SAME_SIZE: f64 = 1.12;
 
@@ -60,21 +63,29 @@ pub(super) fn is_same_size(a: &Line, b: &Line) -> bool {
 pub(super) fn groups(lines: Vec<Line>) -> Vec<Group> {
     let reach = REACH.max(1.5 * usual_distance(&lines));
     let mut groups: Vec<Group> = Vec::new();
+    // Groups that lines below can still reach.
+    let mut open: Vec<usize> = Vec::new();
     for row in rows(lines) {
+        let height = row.first().map_or(0.0, |line| line.baseline);
+        let lowest = |at: usize| groups.get(at).and_then(|group| group.lines.last());
+        open.retain(|at| lowest(*at).is_some_and(|l| l.baseline - height <= 2.0 * reach * l.size));
         let goals: Vec<Option<usize>> = row
             .iter()
             .map(|line| {
-                let mut near =
-                    (0..groups.len()).filter(|at| groups.get(*at).is_some_and(|g| g.reaches(line, reach)));
+                let reaches = |at: &&usize| groups.get(**at).is_some_and(|group| group.reaches(line, reach));
+                let mut near = open.iter().filter(reaches);
                 // What stands under two columns is of neither.
-                near.next().filter(|_| near.next().is_none())
+                near.next().copied().filter(|_| near.next().is_none())
             })
             .collect();
         for (line, goal) in row.into_iter().zip(&goals) {
             let alone = goals.iter().filter(|other| *other == goal).count() == 1;
             match goal.filter(|_| alone).and_then(|goal| groups.get_mut(goal)) {
                 Some(group) => group.push(line),
-                None => groups.push(Group::of(line)),
+                None => {
+                    open.push(groups.len());
+                    groups.push(Group::of(line));
+                }
             }
         }
     }
@@ -87,8 +98,9 @@ fn usual_distance(lines: &[Line]) -> f64 {
         .iter()
         .enumerate()
         .filter_map(|(at, line)| {
-            let under =
-                lines.get(at + 1..)?.iter().filter(|other| line.is_over(other) && is_same_size(line, other));
+            let near = |other: &&Line| line.baseline - other.baseline <= FAR * line.size;
+            let below = lines.get(at + 1..)?.iter().take_while(near);
+            let under = below.filter(|other| line.is_over(other) && is_same_size(line, other));
             let distances = under.map(|other| (line.baseline - other.baseline) / line.size);
             distances.filter(|distance| *distance > 0.5).min_by(f64::total_cmp)
         })

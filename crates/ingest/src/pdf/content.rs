@@ -352,7 +352,7 @@ impl<'d> Reader<'d> {
         let Matrix([.., right, _]) = pen.place(state);
         let size = c.hypot(d) * state.size.abs();
         let is_somewhere = [left, right, baseline, size].iter().all(|value| value.is_finite()) && size > 0.0;
-        if text.is_empty() || !is_somewhere || !self.bounds.another_piece() {
+        if text.is_empty() || !is_somewhere || !self.bounds.another_piece(text.len()) {
             return;
         }
         let bold = state.font.as_ref().is_some_and(|font| font.bold);

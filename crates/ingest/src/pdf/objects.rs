@@ -99,11 +99,23 @@ struct Found {
     packed: Vec<(ObjectId, usize)>,
 }
 
+impl Found {
+    /// Takes what a trailer says; of two that say something else the later one counts.
+    fn take_trailer(&mut self, trailer: &Dictionary) {
+        for (key, value) in trailer {
+            self.document.trailer.set(key.clone(), value.clone());
+        }
+    }
+}
+
 fn found(bytes: &[u8], bounds: &mut Bounds) -> Found {
     let mut found = Found::default();
     let mut at = 0;
     while let Some(start) = START.captures_at(bytes, at) {
         let Some(head) = start.get(0) else { break };
+        if !bounds.another_object() {
+            break;
+        }
         let end = END.captures_at(bytes, head.end());
         let keyword = end.as_ref().and_then(|end| end.get(0));
         let body_end = keyword.map_or(bytes.len(), |keyword| keyword.start());
@@ -115,7 +127,7 @@ fn found(bytes: &[u8], bounds: &mut Bounds) -> Found {
             .zip(number("generation").and_then(|n| n.parse().ok()));
         let Some(id) = id else {
             if let Some(Object::Dictionary(trailer)) = object {
-                found.document.trailer.extend(&trailer);
+                found.take_trailer(&trailer);
             }
             continue;
         };
@@ -132,12 +144,9 @@ fn found(bytes: &[u8], bounds: &mut Bounds) -> Found {
             }
         };
         let Some(mut object) = object else { continue };
-        if !bounds.another_object() {
-            break;
-        }
         if let Object::Stream(stream) = &mut object {
             if stream.dict.has_type(b"XRef") {
-                found.document.trailer.extend(&stream.dict);
+                found.take_trailer(&stream.dict);
                 continue;
             }
             if stream.dict.has_type(b"ObjStm") {
