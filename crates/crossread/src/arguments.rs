@@ -35,9 +35,9 @@ pub(crate) enum Command {
     /// Read reports of one event and write their record
     ///
     /// Reports are plain text, HTML pages, JSON or JSONL as news-please and its like write it, feeds (RSS, Atom) with the whole text,
-    /// NewsML-G2 and NITF, messages (EML, MHTML), and web archives (WARC, WACZ); the form is told by the content. A folder stands
+    /// NewsML-G2 and NITF, messages (EML, MHTML), PDFs, and web archives (WARC, WACZ); the form is told by the content. A folder stands
     /// for the files in it that end in .txt, .text, .html, .htm, .xhtml, .mhtml, .mht, .eml, .json, .jsonl, .ndjson, .xml, .rss,
-    /// .atom, .warc, .warc.gz or .wacz.
+    /// .atom, .pdf, .warc, .warc.gz or .wacz.
     ///
     /// Text begins with a lead of one screen: what two reports or more say, what is disputed, what is told differently though
     /// both can be right, what one report alone says. What follows it is whole with --all; where a list is cut, it says how to
@@ -181,6 +181,11 @@ pub(crate) enum Set {
     /// Article extraction from HTML (the Scrapinghub benchmark)
     Extraction {
         /// The benchmark's folder
+        dir: PathBuf,
+    },
+    /// Titles, days, authors, outlets and addresses of pages
+    Metadata {
+        /// A folder of pages (.html, .pdf), each with what is expected beside it in a file of its name that ends in .json
         dir: PathBuf,
     },
     /// Sentence boundaries: golden rules and a treebank

@@ -39,7 +39,7 @@ pub enum InputError {
         most: usize,
     },
     /// A folder without a file that can be a report.
-    #[error("{}: the folder holds no report; name files that end in .txt, .html, .json, .xml or .warc.gz", .0.display())]
+    #[error("{}: the folder holds no report; name files that end in .txt, .html, .json, .xml, .pdf or .warc.gz", .0.display())]
     EmptyFolder(PathBuf),
     /// Nothing of what was named could be read; warnings told why.
     #[error("no report could be read; see the warnings above")]
@@ -63,7 +63,7 @@ pub type Warn<'a> = &'a dyn Fn(&str);
 /// Extensions that a folder's reports have.
 const EXTENSIONS: &[&str] = &[
     ".txt", ".text", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".json", ".jsonl", ".ndjson",
-    ".xml", ".rss", ".atom", ".warc", ".warc.gz", ".wacz",
+    ".xml", ".rss", ".atom", ".pdf", ".warc", ".warc.gz", ".wacz",
 ];
 
 /// How many bytes of a file tell whether it is an archive.

@@ -266,6 +266,17 @@ fn standard_input_is_a_report() {
 }
 
 #[test]
+fn a_pdf_is_a_report() {
+    let pdf = include_bytes!("metadata/printed.pdf");
+    let folder = Folder::with_reports("pdf");
+    let run = folder.fed(&["report", "-", "boats.txt", "--format", "markdown"], pdf);
+    assert!(run.quiet().contains("Orla Benning"));
+    fs::write(folder.0.join("printed.pdf"), pdf).expect("written");
+    let said = folder.run(&["add", "--store", "articles.db", "--no-records", "."]).quiet();
+    assert!(said.starts_with("3 articles added"), "{said}");
+}
+
+#[test]
 fn every_form_and_every_extension() {
     let folder = Folder::with_reports("forms");
     for (form, extensions, start) in [
@@ -418,7 +429,8 @@ fn verify_holds_or_says_where_not() {
 fn benchmarks_that_are_not_there() {
     let folder = Folder::new("benchmarks")
         .file("extraction/ground-truth.json", r#"{"a": {"articleBody": "The ferry sank."}}"#)
-        .file("wrong/ground-truth.json", "[1]");
+        .file("wrong/ground-truth.json", "[1]")
+        .file("alone/a.json", r#"{"title": "Ferry sinks"}"#);
     for (arguments, words) in [
         (["evaluate", "sentences", "."], &["no .rb file", "name a folder"][..]),
         (["evaluate", "sentences", "missing"], &["missing"]),
@@ -426,6 +438,12 @@ fn benchmarks_that_are_not_there() {
         (["evaluate", "extraction", "wrong"], &["wrong/ground-truth.json", "expected an object"]),
         (["evaluate", "extraction", "extraction"], &["extraction/html/a.html", "no .html.gz either"]),
         (["evaluate", "gold", "missing"], &["score.py"]),
+        (["evaluate", "metadata", "."], &["no file here ends in .json"]),
+        (
+            ["evaluate", "metadata", "extraction"],
+            &["extraction/ground-truth.json", "expected an object of title"],
+        ),
+        (["evaluate", "metadata", "alone"], &["alone/a.json", "no page stands beside it"]),
     ] {
         folder.run(&arguments).refused(2, words);
     }
@@ -443,6 +461,14 @@ fn benchmarks_in_small() {
     assert!(table.contains("extracted text") && table.contains("1 pages"), "{table}");
     let table = folder.run(&["evaluate", "sentences", "sentences"]).quiet();
     assert!(table.contains("rules.rb: Rules") && table.contains("1 of 1"), "{table}");
+}
+
+/// Pages of several kinds, and what each says of itself; what is below the table is not as expected.
+#[test]
+fn metadata_of_pages() {
+    let pages = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/metadata");
+    let table = Folder::new("metadata").run(&["evaluate", "metadata", pages]).quiet();
+    assert_eq!(table.lines().count(), 6, "{table}");
 }
 
 #[test]

@@ -172,6 +172,31 @@ const ARCHIVES: &[(&str, &str)] = &[
     ("lines", "\n"),
 ];
 
+/// Structures of a PDF: of the file, and of what a page draws.
+const PDFS: &[(&str, &str)] = &[
+    ("objects", "# 0 obj << /Type /Page /Contents 4 0 R >> endobj\n"),
+    ("objects that stay open", "# 0 obj [ (a\n"),
+    ("streams", "# 0 obj << /Length 1 >>\nstream\na\nendstream\n"),
+    ("streams that stay open", "# 0 obj << >>\nstream\n"),
+    ("pages", "2 0 obj << /Type /Pages /Kids [3 0 R 2 0 R] >> endobj\n"),
+    ("trailers", "trailer << /Prev 1 >>\n"),
+    ("brackets", "(<[<<"),
+    ("white space", " \n"),
+];
+const DRAWN: &[(&str, &str)] = &[
+    ("lines", "0 -12 Td (The ferry sank off Tarn, police said.) Tj\n"),
+    ("lines of columns", "-200 -12 Td (The ferry sank) Tj 200 0 Td (off Tarn) Tj\n"),
+    ("words that lie about", "1 0 0 1 #00 #7 Tm (Halda) Tj\n"),
+    ("words on one another", "1 0 0 1 9 9 Tm (Halda) Tj\n"),
+    ("letters", "[(a) -500 (b) -2000 (c) 20 (A)] TJ\n"),
+    ("words parted", "0 -12 Td (Halda and Tell-) Tj\n"),
+    ("states", "q /F 9 Tf BT "),
+    ("marks", "/Span << /ActualText (a) >> BDC "),
+    ("drawings", "/X Do "),
+    ("pictures", "BI /W 1 /H 1 /BPC 8 /CS /G ID a EI "),
+    ("strings that stay open", "(a("),
+];
+
 fn repeated(unit: &str, bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + unit.len());
     let mut number = 0;
@@ -208,6 +233,18 @@ fn reading(file: &str, text: &str) -> Duration {
         let _ = crossread::render::html(&reading.record, reading.reports(), None);
         let _ = crossread::render::terminal(&reading.record, 100, false, crossread::render::Extent::All);
     })
+}
+
+/// The objects of a PDF with one page, which draws `content`.
+fn pdf(content: &str) -> String {
+    format!(
+        "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [3 0 R] >> endobj\n\
+         3 0 obj << /Type /Page /Contents 4 0 R /Resources << /Font << /F 5 0 R >> /XObject << /X 6 0 R >> >> >> endobj\n\
+         4 0 obj << /Length {} >>\nstream\n{content}\nendstream\nendobj\n\
+         5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj\n\
+         6 0 obj << /Subtype /Form /Length 8 /Resources << /XObject << /X 6 0 R >> >> >>\nstream\n/X Do (a)\nendstream\nendobj\n",
+        content.len()
+    )
 }
 
 fn fault(what: &str, file: &str, size: usize, of: &dyn Fn(usize) -> String) -> Option<String> {
@@ -261,6 +298,16 @@ fn cost_grows_with_size() {
                 page.len(),
                 repeated(unit, size)
             )
+        }));
+    }
+    for (what, unit) in PDFS {
+        faults.extend(fault(what, "a.pdf", 60_000, &|size| {
+            format!("%PDF-1.4\n{}{}\ntrailer << /Root 1 0 R >>", pdf(PROSE), repeated(unit, size))
+        }));
+    }
+    for (what, unit) in DRAWN {
+        faults.extend(fault(what, "a.pdf", 60_000, &|size| {
+            format!("%PDF-1.4\n{}trailer << /Root 1 0 R >>", pdf(&format!("BT {}", repeated(unit, size))))
         }));
     }
     assert!(faults.is_empty(), "grows faster than the input:\n{}", faults.join("\n"));

@@ -12,11 +12,16 @@ const TOP_LINES: usize = 6;
 
 /// "By " before the names, and what stands behind them on the same line.
 static BY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\s*(?:(?:written|reported|story)\s+)?by:?\s+"));
-static BEHIND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\s*(?:[|•·–—(@\d]|\s-\s|,?\s(?:for|in|at|of|updated|published)\s).*$"));
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\s*(?:[|•·–—(@\d]|\s-\s|,?\s(?:for|in|at|of|updated|published)\s
+            |\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d).*$",
+    )
+});
 static BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*[&;/]\s*)"));
-static AFFILIATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\s+(?:for|in|at|of)\s+\S.*$"));
+static AFFILIATION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\s+(?:for|in|at|of)\s+\S.*$|\s*\([^)]*\)?\s*$"));
 
 /// Words that scrapers take for authors: parts of the page around the byline, roles, dates.
 static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -58,6 +63,11 @@ pub(crate) fn of_lines(text: &str, lines: &[Line]) -> Vec<String> {
         .find(|line| line.kind == LineKind::Byline)
         .map(|line| of_line(line.span.of(text)))
         .unwrap_or_default()
+}
+
+/// Whether a line is a byline: "By " and names.
+pub(crate) fn is_line(line: &str) -> bool {
+    BY.is_match(line) && !of_line(line).is_empty()
 }
 
 /// The names in one byline.

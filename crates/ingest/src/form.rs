@@ -20,7 +20,6 @@ pub(crate) enum Form {
 /// First bytes of common binary files, from their specifications; offset 0.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"PK\x05\x06", "a ZIP archive"),
-    (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF87a", "a GIF image"),

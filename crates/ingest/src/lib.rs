@@ -21,6 +21,7 @@ mod lines;
 mod linked_data;
 mod mail;
 mod newsml;
+mod pdf;
 mod published;
 mod text;
 mod wall;
@@ -52,7 +53,7 @@ pub struct Ingested {
 const MOST_ARTICLES: usize = 100_000;
 
 /// Reads the articles of one file: plain text, an HTML page, JSON as programs that gather news write it (one article,
-/// a list of them, or one on each line), a feed, news in NewsML, a message, or a web archive.
+/// a list of them, or one on each line), a feed, news in NewsML, a message, a PDF, or a web archive.
 ///
 /// The form is chosen by what the bytes look like, then by the extension of `file`; `file` is otherwise only copied
 /// into reports and errors.
@@ -66,6 +67,12 @@ pub fn ingest(file: &str, bytes: &[u8]) -> Result<Ingested, IngestError> {
     }
     if let Some(form) = ArchiveForm::of(bytes) {
         return archive::whole(file, form, bytes);
+    }
+    if pdf::is_pdf(bytes) {
+        let mut parts = pdf::parts(file, bytes)?;
+        parts.file = file.into();
+        complete(&mut parts, &[]);
+        return Ok(Ingested { reports: vec![Report::new(parts)], diagnostics: Vec::new() });
     }
     form::refuse_binary(file, bytes)?;
     let decoded = decoded(bytes, None);

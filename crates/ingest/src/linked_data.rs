@@ -53,7 +53,9 @@ pub(crate) fn page(objects: &[Object]) -> Option<&Object> {
 
 /// Whether an object is an article: schema.org's `NewsArticle` and its kin end so.
 pub(crate) fn is_article(object: &Object) -> bool {
-    has_type(object, |kind| ["Article", "BlogPosting", "Report"].iter().any(|end| kind.ends_with(end)))
+    has_type(object, |kind| {
+        ["Article", "BlogPosting", "SocialMediaPosting", "Report"].iter().any(|end| kind.ends_with(end))
+    })
 }
 
 fn has_type(object: &Object, is: impl Fn(&str) -> bool) -> bool {

@@ -171,6 +171,42 @@ fn message() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| format!("MIME-Version: 1.0\n{}", pieces.concat()))
 }
 
+/// The same for PDFs: words of the format in any order.
+fn pdf() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just("1 0 obj\n"),
+        Just("2 0 obj\n"),
+        Just("3 0 obj"),
+        Just("endobj\n"),
+        Just("<< /Type /Catalog /Pages 2 0 R >>"),
+        Just("<< /Type /Pages /Kids [2 0 R 3 0 R] /Rotate 90 >>"),
+        Just(
+            "<< /Type /Page /Contents [4 0 R 4 0 R] /Resources << /Font << /F 5 0 R >> /XObject << /X 4 0 R >> >> >>"
+        ),
+        Just("4 0 obj << /Length 40 /Subtype /Form >>\nstream\n"),
+        Just("4 0 obj << /Filter [/FlateDecode /ASCIIHexDecode] /DecodeParms 4 0 R >>\nstream\r\n"),
+        Just("\nendstream\n"),
+        Just(
+            "5 0 obj << /Type /Font /Subtype /Type0 /ToUnicode 4 0 R /DescendantFonts [5 0 R] /W [0 [500] 1 9 700] /FirstChar -1 /Widths [] >> endobj\n"
+        ),
+        Just("6 0 obj << /Type /ObjStm /N 2 /First 9 >>\nstream\n7 0 8 0 << /Type /Page >> (unclosed"),
+        Just(
+            "1 beginbfrange <0000> <ffffffff> <fffe> endbfrange 1 beginbfrange <01> <03> [<0041> <>] endbfrange"
+        ),
+        Just("BT /F 12 Tf 1 0 0 1 72 700 Tm (The ferry left the har-) Tj 0 -14 Td (bour at noon.) Tj ET\n"),
+        Just("0 0 0 0 0 0 cm 1e30 0 0 -1e30 9e37 1 Tm [(a) -2000 (b) 99999999999] TJ T* (c) '\n"),
+        Just("/X Do /Artifact BMC q /Span << /ActualText <feff0041> >> BDC (x) Tj EMC EMC Q Q\n"),
+        Just("BI /W 9 /H 9 /BPC 8 /CS /G ID "),
+        Just("trailer << /Root 1 0 R /Info 4 0 R /Encrypt 5 0 R >>\n"),
+        Just("trailer << /Root 1 0 R >> startxref\n0\n%%EOF"),
+        Just("((((("),
+        Just("[[[[[<<<<"),
+        Just("\u{0}é"),
+    ];
+    prop::collection::vec(piece, 0..40)
+        .prop_map(|pieces| ["%PDF-1.7\n", &pieces.concat()].concat().into_bytes())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -179,7 +215,8 @@ proptest! {
         for file in ["a.txt", "a.html", "a.json", "a.xml", "a.eml", "a"] {
             check(file, &bytes);
         }
-        let starts: [&[u8]; 5] = [b"<rss><item>", b"MIME-Version: 1.0\n", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"PK\x03\x04"];
+        let starts: [&[u8]; 6] =
+            [b"<rss><item>", b"MIME-Version: 1.0\n", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"PK\x03\x04", b"%PDF-1.4\n"];
         for start in starts {
             check("a", &[start, &bytes].concat());
         }
@@ -213,6 +250,23 @@ proptest! {
     #[test]
     fn any_document(document in xml()) {
         check("a.xml", document.as_bytes());
+    }
+
+    #[test]
+    fn any_pdf(pdf in pdf()) {
+        check("a.pdf", &pdf);
+    }
+
+    #[test]
+    fn any_damage_of_a_pdf(at in any::<prop::sample::Index>(), byte in any::<u8>(), end in any::<prop::sample::Index>()) {
+        for pdf in [&include_bytes!("fixtures/two-columns.pdf")[..], include_bytes!("fixtures/object-streams.pdf")] {
+            let mut bytes = pdf.to_vec();
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            check("a.pdf", &bytes);
+            bytes.truncate(end.index(bytes.len()));
+            check("a.pdf", &[b"%PDF-", &bytes[..]].concat());
+        }
     }
 
     #[test]

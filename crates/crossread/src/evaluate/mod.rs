@@ -9,6 +9,7 @@ mod extraction;
 mod features;
 mod gold;
 mod gold_pairs;
+mod metadata;
 mod origins;
 mod pairs;
 mod polnear;
@@ -29,6 +30,7 @@ pub(crate) fn evaluate(set: &Set) -> Result<String, Failure> {
     match set {
         Set::Gold { dir, misses } => gold::table(dir, *misses),
         Set::Extraction { dir } => extraction::table(dir),
+        Set::Metadata { dir } => metadata::table(dir),
         Set::Sentences { dir } => sentences::table(dir),
         Set::Polnear { dir } => polnear::table(dir),
         Set::Origins { dir } => origins::table(dir),

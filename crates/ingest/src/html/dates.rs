@@ -7,7 +7,7 @@ use super::meta_tags::{self, MetaTags, has_property};
 use super::metadata::single_spaced;
 use super::surroundings::Surroundings;
 use crate::linked_data::{self, Object};
-use crate::published;
+use crate::{byline, published};
 
 /// Longest text, in bytes, of an element that may be nothing but a date line.
 const LONGEST_LINE: usize = 160;
@@ -184,6 +184,7 @@ fn mark(element: &NodeRef<'_>, words: &str) -> Option<Mark> {
     if element.has_name("time") {
         return stamp().map(if says_changed { Mark::Changed } else { Mark::Time });
     }
-    let published = Some(words).filter(|words| published::is_date_line(words)).and_then(published::find)?.0;
+    let is_line = published::is_date_line(words) || byline::is_line(words);
+    let published = published::find(words).filter(|_| is_line)?.0;
     Some(if says_changed { Mark::Changed(published) } else { Mark::Line(published) })
 }

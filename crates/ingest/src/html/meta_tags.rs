@@ -91,8 +91,9 @@ impl MetaTags {
         for element in document.select("meta[content]").iter() {
             let content = element.attr("content").map(|content| plain(&content)).unwrap_or_default();
             for key in ["property", "name", "itemprop", "http-equiv"] {
-                if let Some(name) = element.attr(key).filter(|_| !content.is_empty()) {
-                    tags.entry(name.trim().to_lowercase()).or_default().push(content.clone());
+                let names = element.attr(key).filter(|_| !content.is_empty()).unwrap_or_default();
+                for name in names.split_whitespace() {
+                    tags.entry(standard(name)).or_default().push(content.clone());
                 }
             }
         }
@@ -107,6 +108,15 @@ impl MetaTags {
     /// The contents of several names, in the order of the names.
     pub(super) fn all(&self, names: &[&str]) -> Vec<String> {
         names.iter().filter_map(|name| self.0.get(*name)).flatten().cloned().collect()
+    }
+}
+
+/// A name in small letters; those of Dublin Core are written with a point or with a colon.
+fn standard(name: &str) -> String {
+    let name = name.to_lowercase();
+    match name.split_once(':') {
+        Some((vocabulary @ ("dc" | "dcterms"), term)) => format!("{vocabulary}.{term}"),
+        _ => name,
     }
 }
 

@@ -54,12 +54,20 @@ impl Site<'_> {
     }
 }
 
-/// The headline: the first of `said` that is one, else the page's `h1`, else its `title`. The name of the site and an
-/// entry of its menu are none.
+/// The headline: the first of `said` that is one, else the page's `h1`, else its `title`; an `h1` outside the article that
+/// is none of the words of the page's title is that of a section. The name of the site and an entry of its menu are none.
 pub(super) fn headline(said: Vec<String>, document: &Document, site: &Site<'_>) -> Option<String> {
-    let element = element(document, &said).map(|element| single_spaced(&element.text()));
+    let node = element(document, &said);
+    let element = node.map(|element| single_spaced(&element.text()));
     let page = document.select("head title, title").iter().next().map(|title| single_spaced(&title.text()));
-    let candidates: Vec<String> = said.into_iter().chain(element.clone()).chain(page).collect();
+    let is_section = |headline: &String| {
+        let is_outside = node.is_some_and(|node| !is_in_article(&node));
+        let of_page = page.as_ref().filter(|page| shape::words(page) > MENU_WORDS);
+        is_outside && of_page.is_some_and(|page| !page.to_lowercase().contains(&headline.to_lowercase()))
+    };
+    let section = element.clone().filter(is_section);
+    let own = element.clone().filter(|_| section.is_none());
+    let candidates: Vec<String> = said.into_iter().chain(own).chain(page).chain(section).collect();
     let mut menu = super::metadata::texts(document, "nav a, header li a, [class*=menu] a");
     menu.retain(|entry| shape::words(entry) <= MENU_WORDS);
     let is_headline = |title: &String| {
@@ -91,11 +99,12 @@ pub(super) fn element<'d>(document: &'d Document, said: &[String]) -> Option<Nod
         let text = text(element);
         !text.is_empty() && said.iter().chain(&page).any(|title| title.starts_with(text.as_str()))
     };
-    let in_article = |element: &&NodeRef<'_>| {
-        element.ancestors_it(None).any(|around| around.has_name("article") || around.has_name("main"))
-    };
-    let found = all.iter().find(said_of).or_else(|| all.iter().find(in_article));
+    let found = all.iter().find(said_of).or_else(|| all.iter().find(|element| is_in_article(element)));
     found.or_else(|| all.iter().find(|element| !text(element).is_empty())).copied()
+}
+
+fn is_in_article(element: &NodeRef<'_>) -> bool {
+    element.ancestors_it(None).any(|around| around.has_name("article") || around.has_name("main"))
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(super) fn is_prose(line: &str) -> bool {
 }
 
 /// Whether a line could be a report's headline.
-pub(super) fn reads_like_headline(line: &str) -> bool {
+pub(crate) fn reads_like_headline(line: &str) -> bool {
     let line = line.trim();
     (3..=HEADLINE_WORDS).contains(&words(line))
         && !line.ends_with(['.', ':', ',', ';', '…'])
