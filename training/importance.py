@@ -32,7 +32,7 @@ def features(words, headlines):
     return [
         float("“" in words or '"' in words),
         share(len(re.findall(r"(?<!^)\b[A-Z]", words)), 8),
-        share(len(re.findall(r"(?<!\w)\d[\d,.]*", words)), 3),
+        share(len(re.findall(r"(?<!\w)\d[\d,.]*(?:\s+\d[\d,.]*)*", words)), 3),
         share(len(stems(words) & headlines), 5),
     ]
 

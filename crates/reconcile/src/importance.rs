@@ -81,8 +81,11 @@ fn alone(story: &Story, subject: &Subject, members: &[Member]) -> f32 {
         || evidence().flat_map(|words| words.split(|c: char| c.is_whitespace() || "-–—“\"‘(".contains(c)));
     let quotes = evidence().any(|words| words.contains(['“', '"']));
     let names = words().skip(1).filter(|word| word.starts_with(char::is_uppercase)).count();
+    let is_figure = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || "$€£¥".contains(c));
+    // One after another they are one, as those of a telephone.
     let figures =
-        words().filter(|word| word.starts_with(|c: char| c.is_ascii_digit() || "$€£¥".contains(c))).count();
+        words().zip(words().skip(1)).filter(|(word, next)| !is_figure(word) && is_figure(next)).count()
+            + usize::from(words().next().is_some_and(is_figure));
     let stems = |m: &Member| {
         let words = story.sentence(m).into_iter().flat_map(|s| &s.words);
         words.filter(|w| m.evidence.contains(w.span) && subject.headlines.contains(&w.stem)).count()
