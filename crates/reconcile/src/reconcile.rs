@@ -408,36 +408,13 @@ fn confidence(members: &[Member]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compare::marked;
-
-    fn finding(status: Status, sides: Vec<(&str, Vec<Anchor>)>) -> Finding {
-        let side =
-            |(value, evidence): (&str, Vec<Anchor>)| Side { value: value.to_owned(), evidence, origins: 1 };
-        Finding {
-            kind: Kind::Statement,
-            status,
-            differs: None,
-            reason: None,
-            text: String::new(),
-            explanation: String::new(),
-            speaker: None,
-            importance: 0.0,
-            confidence: 1.0,
-            sides: sides.into_iter().map(side).collect(),
-            unclear: Vec::new(),
-            differing: Vec::new(),
-            bonds: Vec::new(),
-        }
-    }
 
     #[test]
     fn a_label_names_what_all_sides_count() {
-        let asked_of = |values: &[&str]| {
-            let sides = values.iter().map(|value| (*value, Vec::new())).collect();
-            asked(Difference::Number, &finding(Status::Conflict, sides).sides)
-        };
-        assert_eq!(asked_of(&["40 people aboard", "46 people aboard"]), "How many people aboard");
-        assert_eq!(asked_of(&["40 people", "46 passengers"]), "How many or how much");
-        assert_eq!(asked_of(&["$3.5", "$4"]), "How many or how much");
+        let side = |value: &&str| Side { value: (*value).to_owned(), evidence: Vec::new(), origins: 1 };
+        let asked = |values: &[&str]| asked(Difference::Number, &values.iter().map(side).collect::<Vec<_>>());
+        assert_eq!(asked(&["40 people aboard", "46 people aboard"]), "How many people aboard");
+        assert_eq!(asked(&["40 people", "46 passengers"]), "How many or how much");
+        assert_eq!(asked(&["$3.5", "$4"]), "How many or how much");
     }
 }
