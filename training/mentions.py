@@ -4,9 +4,10 @@
     python3 training/mentions.py --corpora DIR --shared DIR --program target/release/crossread --out models/mentions.txt
 
 Ten minutes on two cores; deterministic. The features are those of crates/reconcile/src/features. The regressions are fitted beside one over the
-overlap of words alone, not beside the network, which knows the train stories by heart. Question: story pairs. Answer: gold and story pairs of
-one question, and, as heavy together, rewritten sentences, which have an intercept and weights of overlap of their own, since every other pair of
-them differs. Prints how well both do, train and dev, before and after.
+overlap of words alone, not beside the network, which knows the train stories by heart. Question: story pairs, and those of
+labels.tsv, which were chosen because they were in doubt. Answer: gold and story pairs of one question, and rewritten sentences, of which every
+other pair differs. So labels.tsv and the rewritten sentences have an intercept and weights of overlap of their own; each weighs as much as the
+rest. Prints how well both do, train and dev, before and after.
 """
 
 import argparse
@@ -73,11 +74,20 @@ class Set:
             self.features[row, [place[name] for name in held if name in place]] = 1
         return self
 
-    def joined(self, other, some):
-        """These and some of another's, by their places; to fit on, so the network's log odds are left out."""
+    def answered(self):
+        """Those of one question; to fit on, so the network's log odds are left out."""
+        some = [n for n, p in enumerate(self.pairs) if p.answer >= 0]
         out = copy(self)
-        out.pairs = self.pairs + [other.pairs[n] for n in some]
-        out.features, out.overlap = (torch.cat([getattr(self, part), getattr(other, part)[some]]) for part in ("features", "overlap"))
+        out.pairs = [self.pairs[n] for n in some]
+        out.features, out.overlap = self.features[some], self.overlap[some]
+        out.odds = out.held = None
+        return out
+
+    def joined(self, other):
+        """These and another's; to fit on."""
+        out = copy(self)
+        out.pairs = self.pairs + other.pairs
+        out.features, out.overlap = (torch.cat([getattr(self, part), getattr(other, part)]) for part in ("features", "overlap"))
         out.odds = out.held = None
         return out
 
@@ -85,19 +95,14 @@ class Set:
         return torch.tensor([float(getattr(p, name)) for p in self.pairs])
 
 
-def fit(mine, label, base, made):
-    """Weights of the features and the intercept, beside `base`, log odds that stay as they are; `made` are pairs with terms of their own."""
-    n, m = len(mine.pairs), len(made.pairs) if made else 0
-    x = torch.cat([mine.features, torch.ones(n, 1)], 1)
-    y, fixed, weight = mine.label(label), base, torch.ones(n)
-    if made:
-        own = made.overlap.shape[1] + 1
-        x = torch.cat([torch.cat([x, torch.zeros(n, own)], 1),
-                       torch.cat([made.features, torch.zeros(m, 1), made.overlap, torch.ones(m, 1)], 1)])
-        y, fixed = torch.cat([y, made.label(label)]), torch.cat([fixed, torch.zeros(m)])
-        weight = torch.cat([weight, torch.full((m,), n / m)])
-    found = logistic(x, y, DECAY, fixed, weight)[:mine.features.shape[1] + 1]
-    return found[:-1], found[-1]
+def fit(mine, label, base, other):
+    """Weights of the features and the intercept, beside `base`, log odds that stay as they are; `other` are pairs with terms of their own."""
+    n, m, own = len(mine.pairs), len(other.pairs), other.overlap.shape[1] + 1
+    x = torch.cat([torch.cat([mine.features, torch.ones(n, 1), torch.zeros(n, own)], 1),
+                   torch.cat([other.features, torch.zeros(m, 1), other.overlap, torch.ones(m, 1)], 1)])
+    labels, fixed = torch.cat([mine.label(label), other.label(label)]), torch.cat([base, torch.zeros(m)])
+    found = logistic(x, labels, DECAY, fixed, torch.cat([torch.ones(n), torch.full((m,), n / m)]))
+    return found[:mine.features.shape[1]], found[mine.features.shape[1]]
 
 
 def main():
@@ -116,19 +121,20 @@ def main():
         for split in ("train", "dev"):
             for name, pairs in (("story", data.story_pairs(o.corpora, split)), ("gold", data.gold_pairs(o.shared, split, 0))):
                 sets[name, split] = Set(pairs, features(o.program, pairs, reports, work), stories.overlap)
+        pairs = data.labelled(o.shared)
+        sets["labels", "train"] = Set(pairs, features(o.program, pairs, reports, work), stories.overlap)
         pairs = rewritten(o.corpora, work)
         alone = data.Rarity([""])
-        sets["made"] = Set(pairs, features(o.program, pairs, work, work), lambda p: data.overlap(alone, p.a, p.b))
-    names = sorted({name for key, some in sets.items() if key == "made" or key[1] == "train" for held in some.held for name in held})
+        sets["made", "train"] = Set(pairs, features(o.program, pairs, work, work), lambda p: data.overlap(alone, p.a, p.b))
+    names = sorted({name for key, some in sets.items() if key[1] != "dev" for held in some.held for name in held})
     for some in sets.values():
         some.columns(names)
     story, gold = sets["story", "train"], sets["gold", "train"]
-    answered = [n for n, p in enumerate(story.pairs) if p.answer >= 0]
-    both = gold.joined(story, answered)
     table = {}
-    for column, (label, mine, made, measured) in enumerate((("question", story, None, "story"), ("answer", both, sets["made"], "gold"))):
+    for column, (label, mine, other, measured) in enumerate((("question", story, sets["labels", "train"], "story"),
+                                                             ("answer", gold.joined(story.answered()), sets["made", "train"], "gold"))):
         weights, bias = regression(mine.overlap, mine.label(label))
-        added, intercept = fit(mine, label, mine.overlap @ weights + bias, made)
+        added, intercept = fit(mine, label, mine.overlap @ weights + bias, other)
         table[label] = dict(zip(["bias", *names], [float(intercept), *added.tolist()]))
         for split in ("train", "dev"):
             some = sets[measured, split]

@@ -72,21 +72,22 @@ def place(names, name):
     return names.index(name) if name in names else UNKNOWN
 
 
+def judged(a, b, label, differs, reason, source, story):
+    """A pair as a reader labelled it: S and M say one thing, C and R answer one question otherwise, T and U are of different things."""
+    question = int(label in "SMCR")
+    answer = UNKNOWN if not question else int(label in "SM")
+    both = {"C": 0, "R": 1}.get(label, UNKNOWN)
+    return Pair(a, b, question, answer, place(TYPES, differs) if answer == 0 else UNKNOWN, f"{source}-{label}", story, both,
+                place(REASONS, reason) if both == 1 else UNKNOWN)
+
+
 def story_pairs(corpora, split):
-    """The pairs of `story-pairs`: S and M say one thing, C and R answer one question otherwise, T and U are of different things."""
+    """The pairs of `story-pairs`."""
     def passage(p):
         text = p["before"] + p["exact"] + p["after"]
         return Passage(text, len(p["before"]), len(p["before"]) + len(p["exact"]))
-    out = []
-    for x in lines(Path(corpora) / f"story-pairs/{split}.jsonl.gz"):
-        label = x["label"]
-        question = int(label in "SMCR")
-        answer = UNKNOWN if not question else int(label in "SM")
-        differs = place(TYPES, x.get("differs")) if answer == 0 else UNKNOWN
-        both = {"C": 0, "R": 1}.get(label, UNKNOWN)
-        out.append(Pair(passage(x["a"]), passage(x["b"]), question, answer, differs, "story-" + label, x["story"], both,
-                        place(REASONS, x.get("reason")) if both == 1 else UNKNOWN))
-    return out
+    return [judged(passage(x["a"]), passage(x["b"]), x["label"], x.get("differs"), x.get("reason"), "story", x["story"])
+            for x in lines(Path(corpora) / f"story-pairs/{split}.jsonl.gz")]
 
 
 class Report:
@@ -122,6 +123,21 @@ def gold_stories(shared, split):
             if all((folder / r).exists() for r in wanted) and first["exact"] in Report(folder / first["report"]).text:
                 yield str(folder.relative_to(shared / "reports")), gold, {r: Report(folder / r) for r in wanted}
                 break
+
+
+def labelled(shared):
+    """The pairs of labels.tsv, by the places of their passages in the reports."""
+    known = {}
+
+    def passage(story, report, start, end):
+        if (story, report) not in known:
+            known[story, report] = Report(Path(shared) / "reports" / story / report)
+        return known[story, report].passage(int(start), int(end))
+    out = []
+    for line in (Path(__file__).parent / "labels.tsv").read_text(encoding="utf-8").splitlines():
+        story, *places, label, differs, reason = line.split("\t")
+        out.append(judged(passage(story, *places[:3]), passage(story, *places[3:]), label, differs, reason, "label", story))
+    return out
 
 
 def content(text):

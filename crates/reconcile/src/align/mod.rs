@@ -56,7 +56,8 @@ pub fn align(story: &Story, cast: &Cast, reader: &dyn PairReader) -> Alignment {
     let clusters = joined(&all, &disputed, clusters(all.len(), &links, ONE_QUESTION, across));
     let reports =
         |cluster: &[usize]| cluster.iter().map(|&n| all[n].report.id).collect::<BTreeSet<_>>().len();
-    let refined = clusters.into_iter().map(|cluster| refine(&all, &links, cluster));
+    let parted = clusters.into_iter().flat_map(|cluster| parted(&all, &links, &cluster));
+    let refined = parted.map(|cluster| refine(&all, &links, cluster));
     let of_several: Vec<Vec<usize>> = refined.filter(|cluster| reports(cluster) > 1).collect();
     let taken: BTreeSet<usize> = of_several.iter().flatten().copied().collect();
     let likely = likely(&links);
@@ -112,6 +113,25 @@ fn joined(all: &[Proposition], disputed: &BTreeSet<usize>, mut clusters: Vec<Vec
     }
     clusters.retain(|members| !members.is_empty());
     clusters
+}
+
+/// The cluster by its sentences: those that are of one question with each other by the surest of their clauses, so that what
+/// [`joined`] chains together is told apart again.
+fn parted(all: &[Proposition], links: &Links, cluster: &[usize]) -> Vec<Vec<usize>> {
+    let sentences: Vec<&[usize]> = cluster.chunk_by(|&a, &b| all[a].place() == all[b].place()).collect();
+    let report = |n: usize| sentences[n].first().map(|&p| all[p].report.id);
+    let mut chances = Links::new();
+    for (n, one) in sentences.iter().enumerate() {
+        for (k, other) in sentences.iter().enumerate().skip(n + 1) {
+            let pairs = one.iter().flat_map(|&a| other.iter().map(move |&b| ordered(a, b)));
+            let surest = pairs.filter_map(|pair| links.get(&pair).copied()).max_by(f32::total_cmp);
+            chances.extend(surest.map(|chance| ((n, k), chance)));
+        }
+    }
+    let across = |n: usize, k: usize| report(n) != report(k);
+    let parts = clusters(sentences.len(), &chances, ONE_QUESTION, across);
+    let members = |part: Vec<usize>| part.into_iter().flat_map(|n| sentences[n].iter().copied()).collect();
+    parts.into_iter().map(members).collect()
 }
 
 /// For each proposition those of other reports that are likelier than not of one question with it.
@@ -260,4 +280,57 @@ fn alone(
 
 fn ordered(a: usize, b: usize) -> (usize, usize) {
     (a.min(b), a.max(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use crossread_core::{Annotations, Clause, Embedding, Report, ReportParts, Sentence};
+
+    use super::*;
+
+    /// Reports of sentences of clauses.
+    fn story(reports: &[&[&[&str]]]) -> Story {
+        let report = |(n, sentences): (usize, &&[&[&str]])| {
+            let (mut text, mut annotations) = (String::new(), Annotations::default());
+            for (sentence, clauses) in sentences.iter().enumerate() {
+                let start = text.len();
+                for clause in *clauses {
+                    let span = Span::new(text.len(), text.len() + clause.len());
+                    text.push_str(clause);
+                    text.push(' ');
+                    let (words, embedding) = (Vec::new(), Embedding::new(Vec::new()));
+                    annotations.clauses.push(Clause { span, sentence, words, predicate: None, embedding });
+                }
+                let (span, embedding) = (Span::new(start, text.len() - 1), Embedding::new(Vec::new()));
+                let (line, words, tags) = (LineKind::Body, Vec::new(), Vec::new());
+                annotations.sentences.push(Sentence { span, line, words, tags, embedding });
+            }
+            (Report::new(ReportParts { file: format!("{n}"), text, ..ReportParts::default() }), annotations)
+        };
+        Story::new(reports.iter().enumerate().map(report).collect())
+    }
+
+    #[test]
+    fn what_a_sentence_chains_together_is_told_apart_by_sentences() {
+        let story = story(&[
+            &[&["The mill burned,", "which the mayor regrets."], &["Nobody was hurt."]],
+            &[&["Fire took the mill,"], &["and no person came to harm."]],
+        ]);
+        let all: Vec<Proposition> = story
+            .reports()
+            .iter()
+            .flat_map(|report| {
+                let clauses = report.annotations.clauses.iter();
+                clauses.map(move |clause| Proposition {
+                    report,
+                    sentence: &report.annotations.sentences[clause.sentence],
+                    clause,
+                })
+            })
+            .collect();
+        let links: Links = [((0, 3), 0.9), ((2, 4), 0.8), ((0, 4), 0.1), ((1, 3), 0.2)].into_iter().collect();
+        assert_eq!(parted(&all, &links, &[0, 1, 2, 3, 4]), [vec![0, 1, 3], vec![2, 4]]);
+        let near: Links = [((0, 3), 0.9), ((2, 4), 0.8), ((0, 4), 0.7), ((2, 3), 0.6)].into_iter().collect();
+        assert_eq!(parted(&all, &near, &[0, 1, 2, 3, 4]), [vec![0, 1, 2, 3, 4]]);
+    }
 }
