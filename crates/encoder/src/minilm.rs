@@ -1,15 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::thread;
 
 use crossread_core::{Embedding, Encoder, Judgement, PairReader, Passage, Tag};
-use rten::ThreadPool;
 
 use crate::decode;
 use crate::memory::Memory;
+use crate::network::WIDTH;
 use crate::overlap::{COUNT, Rarity, Weighed};
 use crate::passage::{Kinds, Side, sides};
-use crate::reader::{Reader, WIDTH};
+use crate::reader::Reader;
 use crate::tagger::Tagger;
 use crate::window::{Inputs, Sentence, Splitter, Window, windows};
 use crate::workers::{BATCH_PIECES, Workers};
@@ -26,13 +25,11 @@ const PASSAGES: usize = 64;
 pub struct Loading {
     /// Threads that compute, each a batch of its own; one or more.
     pub workers: usize,
-    /// Lay the weights out for the processor once, at load (some 10 MB more), not in each run.
-    pub prepack: bool,
 }
 
 impl Default for Loading {
     fn default() -> Self {
-        Self { workers: thread::available_parallelism().map_or(1, usize::from), prepack: true }
+        Self { workers: thread::available_parallelism().map_or(1, usize::from) }
     }
 }
 
@@ -41,8 +38,8 @@ impl Default for Loading {
 ///
 /// Reads 94 word pieces of a passage's sentence, those around the passage. An embedding depends on its passage alone and
 /// a judgement on its pair, to the bit: they are batched with others of exactly their length, without padding, and the
-/// networks quantise each token's row by itself, so that nothing crosses from one text to another. Processors with other
-/// vector widths may differ in the last bits.
+/// networks quantise each token's row by itself, so that nothing crosses from one text to another. They are the same bits on
+/// every processor too.
 pub struct MiniLm {
     pieces: WordPieces,
     workers: Workers,
@@ -57,17 +54,17 @@ impl MiniLm {
         Self::with(Loading::default())
     }
 
-    /// Loads networks and word pieces as `loading` says, and runs the reader once to see that it works.
+    /// Loads networks and word pieces as `loading` says.
     pub fn with(loading: Loading) -> Result<Self, EncoderError> {
         let pieces = WordPieces::new(VOCABULARY)?;
         let kinds = Kinds::new(VOCABULARY, &pieces);
+        let count = VOCABULARY.lines().count();
         let (reader, tagger) = thread::scope(|scope| {
-            let tagger = scope.spawn(|| Tagger::load(loading.prepack));
-            (Reader::load(loading.prepack, kinds), tagger.join())
+            let tagger = scope.spawn(|| Tagger::load(count));
+            (Reader::load(count, kinds), tagger.join())
         });
         let (reader, tagger) = (reader?, tagger.unwrap_or(Err(EncoderError::Shape))?);
-        let workers = Workers::new(loading.workers);
-        reader.try_out(&workers, &pieces)?;
+        let workers = Workers::new(loading.workers)?;
         Ok(Self { pieces, workers, memory: Memory::default(), reader, tagger })
     }
 
@@ -127,7 +124,7 @@ impl MiniLm {
             windows.collect(),
             BATCH_PIECES,
             |window| window.length,
-            |pool, batch| self.tag_batch(pool, passages, batch),
+            |batch| self.tag_batch(passages, batch),
         );
         let mut tags: Vec<Vec<Vec<Tag>>> =
             passages.iter().map(|sentences| vec![Vec::new(); sentences.len()]).collect();
@@ -143,7 +140,6 @@ impl MiniLm {
     /// One batch of windows of one length; for each the tags of its sentences.
     fn tag_batch(
         &self,
-        pool: &Arc<ThreadPool>,
         passages: &[Vec<Sentence>],
         batch: &[Window],
     ) -> Result<Vec<Vec<Vec<Tag>>>, EncoderError> {
@@ -154,7 +150,7 @@ impl MiniLm {
         let mut inputs = Inputs::default();
         batch.iter().for_each(|window| inputs.push(&self.pieces, sentences(window)));
         let length = batch.first().map_or(0, |window| window.length);
-        let scores = self.tagger.run(pool, &inputs, batch.len(), length)?;
+        let scores = self.tagger.run(&inputs, batch.len(), length)?;
         let decoded = batch
             .iter()
             .enumerate()

@@ -44,7 +44,7 @@ fn encoder() -> &'static MiniLm {
 }
 
 fn fresh() -> MiniLm {
-    MiniLm::with(Loading { workers: 2, prepack: true }).expect("the built-in networks load")
+    MiniLm::with(Loading { workers: 2 }).expect("the built-in networks load")
 }
 
 fn parity() -> Parity {
@@ -62,10 +62,10 @@ fn chances(scores: &[f32]) -> Vec<f32> {
     let (single, rest) = scores.split_at(3);
     let (differs, reasons) = rest.split_at(10);
     let softmax = |scores: &[f32]| {
-        let sum: f32 = scores.iter().map(|score| score.exp()).sum();
-        scores.iter().map(|score| score.exp() / sum).collect::<Vec<_>>()
+        let sum: f32 = scores.iter().map(|score| libm::expf(*score)).sum();
+        scores.iter().map(|score| libm::expf(*score) / sum).collect::<Vec<_>>()
     };
-    let single = single.iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect();
+    let single = single.iter().map(|score| 1.0 / (1.0 + libm::expf(-score))).collect();
     [single, softmax(differs), softmax(reasons)].concat()
 }
 
@@ -137,7 +137,7 @@ fn a_judgement_depends_on_its_pair_and_on_how_rare_its_words_are() {
     let again = encoder().judge(&all, &turned);
     assert!(again.iter().skip(pairs.len()).eq(&together));
     assert!(again.iter().take(pairs.len()).rev().eq(&together));
-    let one = MiniLm::with(Loading { workers: 1, prepack: false }).expect("the built-in networks load");
+    let one = MiniLm::with(Loading { workers: 1 }).expect("the built-in networks load");
     for (&(a, b), expected) in pairs.iter().zip(&together).step_by(5) {
         assert_eq!(one.judge(&all, &[(a, b)]).first(), Some(expected));
     }

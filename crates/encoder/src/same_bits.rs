@@ -1,0 +1,113 @@
+//! That the networks give the same bits on every processor: those that the fixture has.
+//!
+//! Where `qemu-x86_64` is installed (Debian: qemu-user), the test runs itself again on processors with AVX2 and without.
+
+use std::fmt::Write as _;
+use std::process::Command;
+
+use crossread_core::{Encoder, PairReader, Passage, Span};
+
+use crate::tagger::{Scores, Tagger};
+use crate::window::{Inputs, Sentence, Splitter};
+use crate::{Loading, MiniLm, WordPieces};
+
+/// Says, of each output, the first bits and a digest of all; `CROSSREAD_WRITE_GOLDEN=1` writes it anew.
+const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bits.txt");
+
+/// Invented, of several lengths.
+const TEXTS: [&str; 6] = [
+    "The ferry Halcyon struck the quay at Marrow Bay shortly after noon, injuring two of its crew.",
+    "Two sailors were hurt when the Halcyon hit the quay at one o'clock, the harbour board said on Tuesday.",
+    "Fourteen boats were lost in the gale, and \"nobody slept\", Mayor Ilse Brandvold told reporters.",
+    "12 boats were lost.",
+    "No.",
+    "Café owners in Łódź complained about the new rules, which, as the ministry promised in May, would not have applied to \
+     them before the winter, and asked for their money back.",
+];
+
+/// Processors of other vectors than those of AVX-512: with AVX2 and FMA, and with neither.
+const PROCESSORS: [&str; 2] = ["Haswell", "Nehalem"];
+/// Set in the runs on these, which run nothing further.
+const WITHIN: &str = "CROSSREAD_WITHIN_EMULATOR";
+
+/// The first bits of values, and a digest of all (FNV-1a, 64 bits).
+fn line(out: &mut String, name: &str, values: &[f32]) {
+    let bytes = values.iter().flat_map(|value| value.to_bits().to_le_bytes());
+    let digest = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
+        (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let first: Vec<String> = values.iter().take(3).map(|value| format!("{:08x}", value.to_bits())).collect();
+    writeln!(out, "{name} {} {digest:016x} {}", values.len(), first.join(" ")).expect("a string takes all");
+}
+
+fn found() -> String {
+    let mut out = String::new();
+    let encoder = MiniLm::with(Loading { workers: 1 }).expect("the networks load");
+    let passages: Vec<Passage> = TEXTS
+        .iter()
+        .map(|text| Passage::whole(text))
+        .chain([Passage { sentence: TEXTS[0], span: Span::new(4, 17) }])
+        .collect();
+    for embedding in encoder.embed(&passages) {
+        line(&mut out, "embedding", embedding.values());
+    }
+    for judgement in encoder.judge(&passages, &[(0, 1), (2, 3), (4, 5), (6, 0)]) {
+        let single = [judgement.question, judgement.answer, judgement.both];
+        let all: Vec<f32> = single.into_iter().chain(judgement.differs).chain(judgement.reasons).collect();
+        line(&mut out, "judgement", &all);
+    }
+    let pieces = WordPieces::new(crate::minilm::VOCABULARY).expect("well-formed");
+    let mut splitter = Splitter::new(&pieces);
+    let sentences: Vec<Sentence> = TEXTS.iter().map(|text| splitter.text(text)).collect();
+    let mut inputs = Inputs::default();
+    inputs.push(&pieces, &sentences);
+    let tagger = Tagger::load(crate::minilm::VOCABULARY.lines().count()).expect("the network loads");
+    let batch = tagger.run(&inputs, 1, inputs.ids.len()).expect("the network runs");
+    let outputs: [(&str, &Scores); 7] = [
+        ("upos", &batch.upos),
+        ("entities", &batch.entities),
+        ("attribution", &batch.attribution),
+        ("standing", &batch.standing),
+        ("relations", &batch.relations),
+        ("arcs", &batch.arcs),
+        ("links", &batch.links),
+    ];
+    for (name, scores) in outputs {
+        let all: Vec<f32> = (0..inputs.ids.len()).flat_map(|piece| scores.of(0, piece)).copied().collect();
+        line(&mut out, name, &all);
+    }
+    out
+}
+
+#[test]
+fn the_same_bits_on_every_processor() {
+    let found = found();
+    if std::env::var_os("CROSSREAD_WRITE_GOLDEN").is_some() {
+        std::fs::write(FIXTURE, &found).expect("the fixture is written");
+    }
+    let expected = std::fs::read_to_string(FIXTURE).expect("the fixture is there");
+    assert_eq!(found, expected, "this processor computes other bits");
+    if std::env::var_os(WITHIN).is_some() {
+        return;
+    }
+    for processor in PROCESSORS {
+        let program = std::env::current_exe().expect("the test knows its program");
+        let run = Command::new("qemu-x86_64")
+            .args(["-cpu", processor])
+            .arg(program)
+            .args(["--exact", "same_bits::the_same_bits_on_every_processor"])
+            .env(WITHIN, "1")
+            .output();
+        match run {
+            Ok(run) => assert!(run.status.success(), "{processor}: {}", String::from_utf8_lossy(&run.stdout)),
+            Err(_) => skipped(processor),
+        }
+    }
+}
+
+#[allow(clippy::print_stderr, reason = "a check that is left out says so")]
+fn skipped(processor: &str) {
+    eprintln!(
+        "SKIPPED: bits on a {processor} not compared: qemu-x86_64 is not installed (Debian: qemu-user)"
+    );
+}
