@@ -82,18 +82,20 @@ def judging(w):
     zero, one = g.constant(np.array([0], np.int64)), g.constant(np.array([1], np.int64))
     more = g.op("Concat", features, g.op("Slice", features, zero, one, zero), axis=0)
     words = g.op("Concat", "overlap", g.op("Slice", "overlap", zero, one, zero), axis=0)
-    out = g.op("Add", linear(g, g.op("Gelu", linear(g, more, w, "hidden")), w, "out"),
-               linear(g, g.op("Gelu", linear(g, words, w, "overlap")), w, "added"))
+    single = lambda x, output=None: g.op("Slice", x, zero, axis[-1], zero, output=output)
+    # What the pair says by itself, which a program can remember and give again in place of all that comes before.
+    read = single(linear(g, g.op("Gelu", linear(g, more, w, "hidden")), w, "out"), "read")
+    out = g.op("Add", read, single(linear(g, g.op("Gelu", linear(g, words, w, "overlap")), w, "added")))
     # One question and one answer: half of the score is the regression's.
     share = np.concatenate([w["scale"] / 2, np.ones(OUTPUTS - 2, np.float32)])
     wide = {"wide.weight": np.zeros((OUTPUTS, COUNT + 1), np.float32), "wide.bias": np.zeros(OUTPUTS, np.float32)}
     wide["wide.weight"][:2], wide["wide.bias"][:2] = w["wide.weight"] / 2, w["wide.bias"] / 2
-    out = g.op("Add", g.op("Mul", out, g.constant(share.astype(np.float32))), linear(g, words, wide, "wide"))
-    g.op("Slice", out, zero, axis[-1], zero, output="judgement")
+    g.op("Add", g.op("Mul", out, g.constant(share.astype(np.float32))), single(linear(g, words, wide, "wide")), output="judgement")
     sized = ["pairs", "pieces"]
     inputs = {"states": (TensorProto.FLOAT, [*sized, MINILM.hidden]), "roles": (TensorProto.INT32, sized), "matches": (TensorProto.INT32, sized),
               "overlap": (TensorProto.FLOAT, ["pairs", COUNT + 1])}
-    return model(g, "pairs of passages judged; int8, one scale a row", inputs, {"judgement": (TensorProto.FLOAT, ["pairs", OUTPUTS])})
+    return model(g, "pairs of passages judged; int8, one scale a row", inputs,
+                 {name: (TensorProto.FLOAT, ["pairs", OUTPUTS]) for name in ("read", "judgement")})
 
 
 def model(g, title, inputs, outputs):

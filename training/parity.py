@@ -102,7 +102,7 @@ class Sessions:
         states = np.concatenate([self.read("states", s["ids"]) for s in case["sides"]])
         given = {"states": states, "roles": np.array(case["roles"], np.int32), "matches": np.array(case["matches"], np.int32),
                  "overlap": np.array(case["overlap"], np.float32)}
-        return self.pairs.run(None, {k: np.stack([v] * times) for k, v in given.items()})[0][-1]
+        return self.pairs.run(["judgement"], {k: np.stack([v] * times) for k, v in given.items()})[0][-1]
 
     def embedding(self, side):
         mean = self.read("last", side["ids"])[np.array(side["inside"], bool)].mean(0)

@@ -15,6 +15,7 @@ mod overlap;
 mod passage;
 mod pieces;
 mod reader;
+mod said;
 mod sequence;
 mod tagger;
 mod tokens;

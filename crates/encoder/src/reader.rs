@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crossread_core::{Difference, Embedding, Judgement, Reason};
-use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
+use crossread_core::{Difference, Judgement, Reason};
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 
 use crate::overlap::COUNT;
 use crate::passage::{Kinds, Side};
+use crate::said::Direction;
 use crate::workers::{BATCH_PIECES, Workers};
 use crate::{EncoderError, WordPieces};
 
@@ -22,6 +23,8 @@ pub(crate) const WIDTH: usize = 384;
 const BATCH_OF_PAIRS: usize = 512;
 /// Sentences whose states are held at once: 150 MB at most, some 60 of usual ones.
 const HELD: usize = 1024;
+/// Pairs of a batch whose judgements are made of scores: a small one, which costs next to nothing.
+const BATCH_OF_SCORES: usize = 256;
 /// Outputs: one question, one answer, both can be right; differences; reasons.
 const OUTPUTS: usize = 3 + Difference::ALL.len() + Reason::ALL.len();
 
@@ -36,20 +39,27 @@ pub(crate) struct Reader {
     states: NodeId,
     /// After all of the layers that read a sentence alone.
     last: NodeId,
-    inputs: [NodeId; 4],
+    /// States, roles, matches.
+    inputs: [NodeId; 3],
+    /// What is said of a pair before its words are counted.
+    scores: NodeId,
+    overlap: NodeId,
     judgement: NodeId,
     kinds: Kinds,
 }
 
-/// A pair that is judged: indexes of its passages, and what stands beside the states of their sentences.
-struct Joint {
-    pair: Pair,
+/// A pair that is read: its place, its passages, and what stands beside the states of their sentences.
+struct Joint<'s> {
+    place: usize,
+    pair: (&'s Side, &'s Side),
     roles: Vec<i32>,
     matches: Vec<i32>,
 }
 
-/// Two passages, by their numbers, and how their words overlap, as the bits of its values.
-type Pair = (usize, usize, [u32; COUNT]);
+/// What the network says of a pair of passages by themselves: it knows nothing of how rare their words are in the story, so it is the same in every
+/// story.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scores(pub(crate) [f32; OUTPUTS]);
 
 impl Reader {
     pub(crate) fn load(prepack: bool, kinds: Kinds) -> Result<Self, EncoderError> {
@@ -59,12 +69,9 @@ impl Reader {
             ids: reading.node_id("ids")?,
             states: reading.node_id("states")?,
             last: reading.node_id("last")?,
-            inputs: [
-                judging.node_id("states")?,
-                judging.node_id("roles")?,
-                judging.node_id("matches")?,
-                judging.node_id("overlap")?,
-            ],
+            inputs: [judging.node_id("states")?, judging.node_id("roles")?, judging.node_id("matches")?],
+            scores: judging.node_id("read")?,
+            overlap: judging.node_id("overlap")?,
             judgement: judging.node_id("judgement")?,
             reading,
             judging,
@@ -79,7 +86,9 @@ impl Reader {
             let states = self.read(pool, self.states, &[&side.ids])?;
             self.read(pool, self.last, &[&side.ids])?;
             let states: Vec<&[f32]> = states.iter().flat_map(|of| [of.as_slice(); 2]).collect();
-            self.judge_batch(pool, &[&self.joint((0, 0, [0; COUNT]), &side, &side)], &states)
+            let scores = self.read_batch(pool, &[self.joint(0, (&side, &side))], &states)?;
+            let [scores] = scores.try_into().map_err(|_| EncoderError::Shape)?;
+            self.judge_batch(pool, &[(&scores, &[0.0; COUNT])])
         });
         tried.into_iter().try_for_each(|result| result.map(|_| ()))
     }
@@ -105,8 +114,8 @@ impl Reader {
         Ok(states.into_data().chunks_exact(length * WIDTH).map(<[f32]>::to_vec).collect())
     }
 
-    /// The embeddings of passages, in their order: the mean of the states of its pieces; of a passage without any, zero.
-    pub(crate) fn embed(&self, workers: &Workers, sides: &[&Side]) -> Vec<Embedding> {
+    /// The directions of passages, in their order: of the mean of the states of its pieces; of a passage without any, zero.
+    pub(crate) fn embed(&self, workers: &Workers, sides: &[&Side]) -> Vec<Option<Direction>> {
         let mut of_sentence: BTreeMap<&[u16], Vec<usize>> = BTreeMap::new();
         for (place, side) in sides.iter().enumerate() {
             of_sentence.entry(&side.ids).or_default().push(place);
@@ -126,64 +135,49 @@ impl Reader {
                 Ok(pooled.collect())
             },
         );
-        let mut embeddings = vec![Embedding::new(vec![0.0; WIDTH]); sides.len()];
+        let mut directions = vec![None; sides.len()];
         for ((_, places), found) in found {
-            for (place, embedding) in places.into_iter().zip(found) {
-                if let Some(slot) = embeddings.get_mut(place) {
-                    *slot = embedding;
+            for (place, direction) in places.into_iter().zip(found) {
+                if let Some(slot) = directions.get_mut(place) {
+                    *slot = Some(direction);
                 }
             }
         }
-        embeddings
+        directions
     }
 
-    /// Judges pairs of `sides`, given by their places, with how each pair's words overlap. One that stands there several times is judged once, and a
-    /// sentence is read once for all its pairs, as far as not too many are held.
-    pub(crate) fn judge(
-        &self,
-        workers: &Workers,
-        sides: &[Side],
-        pairs: &[(usize, usize)],
-        overlaps: &[[f32; COUNT]],
-    ) -> Vec<Judgement> {
-        let unique: BTreeSet<&Side> = sides.iter().collect();
-        let numbers: BTreeMap<&Side, usize> =
-            unique.iter().enumerate().map(|(number, side)| (*side, number)).collect();
-        let unique: Vec<&Side> = unique.into_iter().collect();
-        let number = |place: usize| sides.get(place).and_then(|side| numbers.get(side)).copied();
-        let numbered = |(&(a, b), overlap): (&(usize, usize), &[f32; COUNT])| {
-            Some((number(a)?, number(b)?, overlap.map(f32::to_bits)))
+    /// Reads pairs of passages, each given once; nothing of one that cannot be read. A sentence is read once for all its pairs, as far as not too many are
+    /// held.
+    pub(crate) fn read_pairs(&self, workers: &Workers, pairs: &[(&Side, &Side)]) -> Vec<Option<Scores>> {
+        let mut found = vec![None; pairs.len()];
+        let mut keep = |read: Vec<(usize, Scores)>| {
+            for (place, scores) in read {
+                if let Some(slot) = found.get_mut(place) {
+                    *slot = Some(scores);
+                }
+            }
         };
-        let pairs: Vec<Option<Pair>> = pairs.iter().zip(overlaps).map(numbered).collect();
-        let mut found: BTreeMap<Pair, Judgement> = BTreeMap::new();
-        let mut some: BTreeSet<Pair> = BTreeSet::new();
-        let mut sentences: BTreeSet<&[u16]> = BTreeSet::new();
-        for &pair in pairs.iter().flatten() {
-            let of_pair = [pair.0, pair.1].map(|number| unique.get(number).map(|side| side.ids.as_slice()));
-            let more = of_pair.iter().flatten().filter(|ids| !sentences.contains(**ids)).count();
+        let (mut some, mut sentences) = (Vec::new(), BTreeSet::new());
+        for (place, &(a, b)) in pairs.iter().enumerate() {
+            let of_pair = [a, b].map(|side| side.ids.as_slice());
+            let more = of_pair.iter().filter(|ids| !sentences.contains(**ids)).count();
             if sentences.len() + more > HELD {
-                found.extend(self.judge_some(workers, &unique, &std::mem::take(&mut some)));
-                sentences.clear();
+                keep(self.read_some(workers, std::mem::take(&mut some), std::mem::take(&mut sentences)));
             }
-            if !found.contains_key(&pair) && some.insert(pair) {
-                sentences.extend(of_pair.into_iter().flatten());
-            }
+            some.push(self.joint(place, (a, b)));
+            sentences.extend(of_pair);
         }
-        found.extend(self.judge_some(workers, &unique, &some));
-        let judged = |pair: &Option<Pair>| found.get(pair.as_ref()?).cloned();
-        pairs.iter().map(|pair| judged(pair).unwrap_or_else(nothing)).collect()
+        keep(self.read_some(workers, some, sentences));
+        found
     }
 
-    /// Judges different pairs, whose states are held together.
-    fn judge_some(
+    /// Reads pairs, whose sentences' states are held together.
+    fn read_some(
         &self,
         workers: &Workers,
-        sides: &[&Side],
-        pairs: &BTreeSet<Pair>,
-    ) -> Vec<(Pair, Judgement)> {
-        let side = |number: usize| sides.get(number).copied();
-        let both = pairs.iter().flat_map(|&(a, b, _)| [side(a), side(b)]).flatten();
-        let sentences: BTreeSet<&[u16]> = both.map(|side| side.ids.as_slice()).collect();
+        joints: Vec<Joint>,
+        sentences: BTreeSet<&[u16]>,
+    ) -> Vec<(usize, Scores)> {
         let states: BTreeMap<&[u16], Vec<f32>> = workers
             .in_batches(
                 sentences.into_iter().collect(),
@@ -193,73 +187,91 @@ impl Reader {
             )
             .into_iter()
             .collect();
-        let joints =
-            pairs.iter().filter_map(|&pair| Some(self.joint(pair, side(pair.0)?, side(pair.1)?))).collect();
-        let judged = workers.in_batches(
+        let read = workers.in_batches(
             joints,
             BATCH_OF_PAIRS,
             |joint: &Joint| joint.roles.len(),
             |pool, batch| {
-                let of = |number: usize| side(number).and_then(|side| states.get(side.ids.as_slice()));
-                let read: Vec<&[f32]> = batch
-                    .iter()
-                    .flat_map(|joint| [joint.pair.0, joint.pair.1])
-                    .map(|number| of(number).map(Vec::as_slice).unwrap_or_default())
-                    .collect();
-                self.judge_batch(pool, &batch.iter().collect::<Vec<_>>(), &read)
+                let of = |side: &Side| states.get(side.ids.as_slice()).map(Vec::as_slice).unwrap_or_default();
+                let read: Vec<&[f32]> =
+                    batch.iter().flat_map(|joint| [joint.pair.0, joint.pair.1]).map(of).collect();
+                self.read_batch(pool, batch, &read)
             },
         );
-        judged.into_iter().map(|(joint, judgement)| (joint.pair, judgement)).collect()
+        read.into_iter().map(|(joint, scores)| (joint.place, scores)).collect()
     }
 
-    fn joint(&self, pair: Pair, a: &Side, b: &Side) -> Joint {
-        let (roles, matches) = self.kinds.joint(a, b);
-        Joint { pair, roles, matches }
+    fn joint<'s>(&self, place: usize, pair: (&'s Side, &'s Side)) -> Joint<'s> {
+        let (roles, matches) = self.kinds.joint(pair.0, pair.1);
+        Joint { place, pair, roles, matches }
     }
 
     /// One batch of pairs of one length; `states` are those of their sentences, two a pair.
-    fn judge_batch(
+    fn read_batch(
         &self,
         pool: &Arc<ThreadPool>,
-        joints: &[&Joint],
+        joints: &[Joint],
         states: &[&[f32]],
-    ) -> Result<Vec<Judgement>, EncoderError> {
+    ) -> Result<Vec<Scores>, EncoderError> {
         let (rows, length) = (joints.len(), joints.first().map_or(0, |joint| joint.roles.len()));
         let shape = |_| EncoderError::Shape;
         let states = states.concat();
         let roles: Vec<i32> = joints.iter().flat_map(|joint| joint.roles.iter().copied()).collect();
         let matches: Vec<i32> = joints.iter().flat_map(|joint| joint.matches.iter().copied()).collect();
-        let overlap: Vec<f32> = joints.iter().flat_map(|joint| joint.pair.2.map(f32::from_bits)).collect();
-        let [for_states, for_roles, for_matches, for_overlap] = self.inputs;
+        let [for_states, for_roles, for_matches] = self.inputs;
         let states = NdTensorView::try_from_data([rows, length, WIDTH], states.as_slice()).map_err(shape)?;
         let roles = NdTensorView::try_from_data([rows, length], roles.as_slice()).map_err(shape)?;
         let matches = NdTensorView::try_from_data([rows, length], matches.as_slice()).map_err(shape)?;
-        let overlap = NdTensorView::try_from_data([rows, COUNT], overlap.as_slice()).map_err(shape)?;
-        let given = vec![
-            (for_states, states.into()),
-            (for_roles, roles.into()),
-            (for_matches, matches.into()),
-            (for_overlap, overlap.into()),
-        ];
+        let given =
+            vec![(for_states, states.into()), (for_roles, roles.into()), (for_matches, matches.into())];
         let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
-        let mut outputs = self.judging.run(given, &[self.judgement], Some(options))?;
-        let judged: NdTensor<f32, 2> =
-            outputs.pop().and_then(|judged| judged.try_into().ok()).ok_or(EncoderError::Shape)?;
-        if judged.shape() != [rows, OUTPUTS] {
-            return Err(EncoderError::Shape);
-        }
-        Ok(judged.into_data().chunks_exact(OUTPUTS).map(judgement).collect())
+        rows_of(self.judging.run(given, &[self.scores], Some(options))?, rows)
+    }
+
+    /// What is said of pairs, each given by its scores and by how its words overlap.
+    pub(crate) fn judge(&self, workers: &Workers, pairs: &[(&Scores, &[f32; COUNT])]) -> Vec<Judgement> {
+        let batches: Vec<_> = pairs.chunks(BATCH_OF_SCORES).collect();
+        let judged = workers.share(&batches, |pool, batch| {
+            self.judge_batch(pool, batch).unwrap_or_else(|_| vec![nothing(); batch.len()])
+        });
+        judged.concat()
+    }
+
+    fn judge_batch(
+        &self,
+        pool: &Arc<ThreadPool>,
+        pairs: &[(&Scores, &[f32; COUNT])],
+    ) -> Result<Vec<Judgement>, EncoderError> {
+        let shape = |_| EncoderError::Shape;
+        let scores: Vec<f32> = pairs.iter().flat_map(|(scores, _)| scores.0).collect();
+        let overlap: Vec<f32> = pairs.iter().flat_map(|(_, overlap)| **overlap).collect();
+        let scores = NdTensorView::try_from_data([pairs.len(), OUTPUTS], scores.as_slice()).map_err(shape)?;
+        let overlap = NdTensorView::try_from_data([pairs.len(), COUNT], overlap.as_slice()).map_err(shape)?;
+        let given = vec![(self.scores, scores.into()), (self.overlap, overlap.into())];
+        let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
+        let judged = rows_of(self.judging.run(given, &[self.judgement], Some(options))?, pairs.len())?;
+        Ok(judged.iter().map(|scores| judgement(&scores.0)).collect())
     }
 }
 
-/// The mean of the states of a passage's pieces, of length one.
-fn pooled(side: &Side, states: &[f32]) -> Embedding {
+/// The rows of the one output of a run on pairs.
+fn rows_of(mut outputs: Vec<Value>, rows: usize) -> Result<Vec<Scores>, EncoderError> {
+    let found: NdTensor<f32, 2> =
+        outputs.pop().and_then(|found| found.try_into().ok()).ok_or(EncoderError::Shape)?;
+    if found.shape() != [rows, OUTPUTS] {
+        return Err(EncoderError::Shape);
+    }
+    Ok(found.into_data().as_chunks().0.iter().map(|row| Scores(*row)).collect())
+}
+
+/// The mean of the states of a passage's pieces, as a direction.
+fn pooled(side: &Side, states: &[f32]) -> Direction {
     let inside = side.inside();
     let mut sum = vec![0.0; WIDTH];
     for piece in states.chunks_exact(WIDTH).take(inside.end).skip(inside.start) {
         sum.iter_mut().zip(piece).for_each(|(sum, value)| *sum += value);
     }
-    Embedding::new(sum)
+    Direction::of(&sum)
 }
 
 /// The network's scores as chances.
@@ -284,7 +296,7 @@ fn softmax<const N: usize>(scores: &mut impl Iterator<Item = f32>) -> [f32; N] {
 }
 
 /// Of a pair that cannot be judged: that it is of two questions.
-fn nothing() -> Judgement {
+pub(crate) fn nothing() -> Judgement {
     Judgement {
         question: 0.0,
         answer: 0.0,
