@@ -13,10 +13,22 @@ Harbour master Jorun Vask said that the strait stays closed until Thursday. Dive
 /// Reports of one event, each beginning in words of its own; some print the agency's text.
 fn reports() -> Vec<Report> {
     let own = [
-        ("one", "Ferry Halda sinks off Tarn\n2031-05-12\nThe ferry Halda sank in the strait of Tarn on Monday with 40 passengers."),
-        ("two", "Strait of Tarn closed\n2031-05-12\nThe strait of Tarn is closed to ships after the ferry Halda sank."),
-        ("three", "Second look at the Halda\n2031-05-13\nDivers found a crack in the hull of the ferry Halda off Tarn. Boats saved 40 passengers."),
-        ("four", "Halda was old\n2031-05-14\nThe ferry Halda, which sank off Tarn on Monday, was 41 years old. Jorun Vask denied that the strait opens on Wednesday."),
+        (
+            "one",
+            "Ferry Halda sinks off Tarn\n2031-05-12\nThe ferry Halda sank in the strait of Tarn on Monday with 40 passengers.",
+        ),
+        (
+            "two",
+            "Strait of Tarn closed\n2031-05-12\nThe strait of Tarn is closed to ships after the ferry Halda sank.",
+        ),
+        (
+            "three",
+            "Second look at the Halda\n2031-05-13\nDivers found a crack in the hull of the ferry Halda off Tarn. Boats saved 40 passengers.",
+        ),
+        (
+            "four",
+            "Halda was old\n2031-05-14\nThe ferry Halda, which sank off Tarn on Monday, was 41 years old. Jorun Vask denied that the strait opens on Wednesday.",
+        ),
     ];
     let text = |(n, (name, own)): (usize, (&str, &str))| {
         let text = if n % 2 == 0 { format!("{own} {AGENCY}\n") } else { format!("{own}\n") };
@@ -48,7 +60,8 @@ fn in_any_order_records_are_those_of_reading_anew() {
         assert_eq!(library.store().check().expect("read"), Vec::<String>::new());
         let stories = library.store().stories(&Filter { limit: 10, ..Filter::default() }).expect("read");
         let records = stories.iter().map(|story| library.record(story.id, &WordBag).expect("kept").record);
-        let records: Vec<String> = records.map(|record| serde_json::to_string(&record).expect("JSON")).collect();
+        let records: Vec<String> =
+            records.map(|record| serde_json::to_string(&record).expect("JSON")).collect();
         assert!(last.is_empty() || last == records, "{order:?}");
         last = records;
     }

@@ -259,7 +259,8 @@ impl Memory for Counting {
 #[test]
 fn what_is_remembered_is_what_is_read() {
     let (memory, other) = (Counting::default(), fresh());
-    let one = vec!["Captain Ilse Brandvold said on Monday that two boats sank off the cape.", "Nobody was hurt."];
+    let one =
+        vec!["Captain Ilse Brandvold said on Monday that two boats sank off the cape.", "Nobody was hurt."];
     let passages: Vec<Passage> = one.iter().copied().map(Passage::whole).collect();
     let more = [&passages[..], &[Passage::whole("Three boats sank, the harbour board said.")]].concat();
     let read = encoder().with_memory(&memory);
@@ -276,7 +277,8 @@ fn what_is_remembered_is_what_is_read() {
     assert_eq!(again.judge(&more, &pairs), fresh().judge(&more, &pairs));
     assert_eq!(memory.new_since(), 2);
     // The same words elsewhere in a passage, as an outlet prints them that writes more blanks.
-    let wide = vec!["Captain  Ilse Brandvold said on Monday that two boats  sank off the cape.", "Nobody was hurt."];
+    let wide =
+        vec!["Captain  Ilse Brandvold said on Monday that two boats  sank off the cape.", "Nobody was hurt."];
     assert_eq!(again.tag(&[wide.clone()]), fresh().tag(&[wide]));
     assert_eq!(memory.new_since(), 0);
     let read = memory.0.lock().expect("unbroken").0.keys().copied().collect::<Vec<_>>();

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{Store, StoreError, Writer};
 
-/// Bytes that are kept at most, without what SQLite adds, some third: what was said of about 4,000 reports, so that stories that still grow are
+/// Bytes that are kept at most, without what SQLite adds, some half: what was said of about 5,000 reports, so that stories that still grow are
 /// in it.
 const MOST_BYTES: i64 = 256 * 1024 * 1024;
 /// Generations that are kept: what goes at a time, and what a store has too little, is an eighth.

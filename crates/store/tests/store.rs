@@ -349,7 +349,8 @@ fn remember(store: &mut Store, said: &[(MemoryKey, Vec<u8>)]) {
 #[test]
 fn what_was_said_is_remembered_and_its_damage_is_harmless() {
     let path = file("memory");
-    let (one, other, half): (MemoryKey, MemoryKey, MemoryKey) = ([1; 16], [2; 16], [1, 1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9, 9]);
+    let (one, other, half): (MemoryKey, MemoryKey, MemoryKey) =
+        ([1; 16], [2; 16], [1, 1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9, 9]);
     let said = [(one, b"one".to_vec()), (other, b"other".to_vec())];
     let mut store = Store::open(&path, Access::Create).expect("a store");
     let memory = store.memory();
@@ -358,11 +359,16 @@ fn what_was_said_is_remembered_and_its_damage_is_harmless() {
     drop(memory);
     assert_eq!(store.memory().recall(&[one]), [None], "what no transaction kept");
     remember(&mut store, &said);
-    assert_eq!(store.memory().recall(&[other, half, one]), [Some(b"other".to_vec()), None, Some(b"one".to_vec())]);
+    assert_eq!(
+        store.memory().recall(&[other, half, one]),
+        [Some(b"other".to_vec()), None, Some(b"one".to_vec())]
+    );
     assert_eq!(store.check().expect("read"), Vec::<String>::new());
 
     let by_hand = rusqlite::Connection::open(&path).expect("a database");
-    by_hand.execute("UPDATE memory SET said = replace(said, 'one', 'two') WHERE said LIKE '%one'", []).expect("changed");
+    by_hand
+        .execute("UPDATE memory SET said = replace(said, 'one', 'two') WHERE said LIKE '%one'", [])
+        .expect("changed");
     assert_eq!(store.memory().recall(&[one, other]), [None, Some(b"other".to_vec())]);
     let faults = store.check().expect("read");
     assert!(faults.len() == 1 && faults[0].ends_with("of the memory is not as it was written"), "{faults:?}");
