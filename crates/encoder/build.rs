@@ -1,4 +1,5 @@
-//! Tells the crate what its networks and its code are, for the keys of a memory: another digest, and nothing that was remembered is asked for.
+//! Tells the crate what its networks and its code are, for the keys of a memory: another digest, and nothing that was
+//! remembered is asked for.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};

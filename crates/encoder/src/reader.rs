@@ -56,8 +56,8 @@ struct Joint<'s> {
     matches: Vec<i32>,
 }
 
-/// What the network says of a pair of passages by themselves: it knows nothing of how rare their words are in the story, so it is the same in every
-/// story.
+/// What the network says of a pair of passages by themselves: nothing of how rare their words are in the story, so it is the
+/// same in every story.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scores(pub(crate) [f32; OUTPUTS]);
 
@@ -146,8 +146,8 @@ impl Reader {
         directions
     }
 
-    /// Reads pairs of passages, each given once; nothing of one that cannot be read. A sentence is read once for all its pairs, as far as not too many are
-    /// held.
+    /// Reads pairs of passages, each given once; nothing of one that cannot be read. A sentence is read once for all its
+    /// pairs, as far as not too many are held.
     pub(crate) fn read_pairs(&self, workers: &Workers, pairs: &[(&Side, &Side)]) -> Vec<Option<Scores>> {
         let mut found = vec![None; pairs.len()];
         let mut keep = |read: Vec<(usize, Scores)>| {

@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{Store, StoreError, Writer};
 
-/// Bytes that are kept at most, without what SQLite adds, some half: what was said of about 5,000 reports, so that stories that still grow are
-/// in it.
+/// Bytes that are kept at most, without what SQLite adds, some half: what was said of about 5,000 reports, so that stories
+/// that still grow are in it.
 const MOST_BYTES: i64 = 256 * 1024 * 1024;
 /// Generations that are kept: what goes at a time, and what a store has too little, is an eighth.
 const GENERATIONS: i64 = 8;
@@ -84,8 +84,8 @@ fn row(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8>>> {
 }
 
 impl Writer<'_> {
-    /// Keeps what was said; what was asked for least lately goes when there is too much. What cannot be kept, for its part of the file is damaged, is
-    /// not: the rest of the transaction stands.
+    /// Keeps what was said; what was asked for least lately goes when there is too much. What cannot be kept, for its part of
+    /// the file is damaged, is not: the rest of the transaction stands.
     ///
     /// # Errors
     /// Those of writing, but for damage.
