@@ -367,7 +367,10 @@ fn what_was_said_is_remembered_and_its_damage_is_harmless() {
 
     let by_hand = rusqlite::Connection::open(&path).expect("a database");
     by_hand
-        .execute("UPDATE memory SET said = replace(said, 'one', 'two') WHERE said LIKE '%one'", [])
+        .execute(
+            "UPDATE memory SET said = CAST(replace(said, 'one', 'two') AS BLOB) WHERE said LIKE '%one'",
+            [],
+        )
         .expect("changed");
     assert_eq!(store.memory().recall(&[one, other]), [None, Some(b"other".to_vec())]);
     let faults = store.check().expect("read");
