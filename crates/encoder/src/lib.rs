@@ -18,6 +18,7 @@ mod overlap;
 mod passage;
 mod pieces;
 mod reader;
+mod said;
 #[cfg(test)]
 mod same_bits;
 mod sequence;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossread_core::{Difference, Embedding, Judgement, Reason};
+use crossread_core::{Difference, Judgement, Reason};
 
 use crate::EncoderError;
 use crate::arithmetic::add;
@@ -10,6 +10,7 @@ use crate::network::{Dense, Entrance, Layer, WIDTH, activated};
 use crate::onnx::Weights;
 use crate::overlap::COUNT;
 use crate::passage::{Kinds, SIDE, Side};
+use crate::said::Direction;
 use crate::workers::{BATCH_PIECES, Workers};
 
 static READING: &[u8] = include_bytes!("../../../models/reader.onnx");
@@ -55,15 +56,18 @@ pub(crate) struct Reader {
     kinds: Kinds,
 }
 
-/// A pair that is judged: indexes of its passages, and what stands beside the states of their sentences.
-struct Joint {
-    pair: Pair,
+/// A pair that is read: its place, its passages, and what stands beside the states of their sentences.
+struct Joint<'s> {
+    place: usize,
+    pair: (&'s Side, &'s Side),
     roles: Vec<i32>,
     matches: Vec<i32>,
 }
 
-/// Two passages, by their numbers, and how their words overlap, as the bits of its values.
-type Pair = (usize, usize, [u32; COUNT]);
+/// What the network says of a pair by its texts alone: nothing of how rare their words are in the story, so it is the same in
+/// every story.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scores(pub(crate) [f32; OUTPUTS]);
 
 impl Reader {
     pub(crate) fn load(pieces: usize, kinds: Kinds) -> Result<Self, EncoderError> {
@@ -101,8 +105,8 @@ impl Reader {
         Ok(states.chunks_exact(length * WIDTH).map(<[f32]>::to_vec).collect())
     }
 
-    /// The embeddings of passages, in their order: the mean of the states of its pieces; of a passage without any, zero.
-    pub(crate) fn embed(&self, workers: &Workers, sides: &[&Side]) -> Vec<Embedding> {
+    /// The directions of passages, in their order: of the mean of the states of its pieces; of a passage without any, zero.
+    pub(crate) fn embed(&self, workers: &Workers, sides: &[&Side]) -> Vec<Option<Direction>> {
         let mut of_sentence: BTreeMap<&[u16], Vec<usize>> = BTreeMap::new();
         for (place, side) in sides.iter().enumerate() {
             of_sentence.entry(&side.ids).or_default().push(place);
@@ -122,64 +126,49 @@ impl Reader {
                 Ok(pooled.collect())
             },
         );
-        let mut embeddings = vec![Embedding::new(vec![0.0; WIDTH]); sides.len()];
+        let mut directions = vec![None; sides.len()];
         for ((_, places), found) in found {
-            for (place, embedding) in places.into_iter().zip(found) {
-                if let Some(slot) = embeddings.get_mut(place) {
-                    *slot = embedding;
+            for (place, direction) in places.into_iter().zip(found) {
+                if let Some(slot) = directions.get_mut(place) {
+                    *slot = Some(direction);
                 }
             }
         }
-        embeddings
+        directions
     }
 
-    /// Judges pairs of `sides`, given by their places, with how each pair's words overlap. One that stands there several times is judged once, and a
-    /// sentence is read once for all its pairs, as far as not too many are held.
-    pub(crate) fn judge(
-        &self,
-        workers: &Workers,
-        sides: &[Side],
-        pairs: &[(usize, usize)],
-        overlaps: &[[f32; COUNT]],
-    ) -> Vec<Judgement> {
-        let unique: BTreeSet<&Side> = sides.iter().collect();
-        let numbers: BTreeMap<&Side, usize> =
-            unique.iter().enumerate().map(|(number, side)| (*side, number)).collect();
-        let unique: Vec<&Side> = unique.into_iter().collect();
-        let number = |place: usize| sides.get(place).and_then(|side| numbers.get(side)).copied();
-        let numbered = |(&(a, b), overlap): (&(usize, usize), &[f32; COUNT])| {
-            Some((number(a)?, number(b)?, overlap.map(f32::to_bits)))
+    /// Reads pairs of passages, each given once; nothing of one that cannot be read. A sentence is read once for all its
+    /// pairs, as far as not too many are held.
+    pub(crate) fn read_pairs(&self, workers: &Workers, pairs: &[(&Side, &Side)]) -> Vec<Option<Scores>> {
+        let mut found = vec![None; pairs.len()];
+        let mut keep = |read: Vec<(usize, Scores)>| {
+            for (place, scores) in read {
+                if let Some(slot) = found.get_mut(place) {
+                    *slot = Some(scores);
+                }
+            }
         };
-        let pairs: Vec<Option<Pair>> = pairs.iter().zip(overlaps).map(numbered).collect();
-        let mut found: BTreeMap<Pair, Judgement> = BTreeMap::new();
-        let mut some: BTreeSet<Pair> = BTreeSet::new();
-        let mut sentences: BTreeSet<&[u16]> = BTreeSet::new();
-        for &pair in pairs.iter().flatten() {
-            let of_pair = [pair.0, pair.1].map(|number| unique.get(number).map(|side| side.ids.as_slice()));
-            let more = of_pair.iter().flatten().filter(|ids| !sentences.contains(**ids)).count();
+        let (mut some, mut sentences) = (Vec::new(), BTreeSet::new());
+        for (place, &(a, b)) in pairs.iter().enumerate() {
+            let of_pair = [a, b].map(|side| side.ids.as_slice());
+            let more = of_pair.iter().filter(|ids| !sentences.contains(**ids)).count();
             if sentences.len() + more > HELD {
-                found.extend(self.judge_some(workers, &unique, &std::mem::take(&mut some)));
-                sentences.clear();
+                keep(self.read_some(workers, std::mem::take(&mut some), std::mem::take(&mut sentences)));
             }
-            if !found.contains_key(&pair) && some.insert(pair) {
-                sentences.extend(of_pair.into_iter().flatten());
-            }
+            some.push(self.joint(place, (a, b)));
+            sentences.extend(of_pair);
         }
-        found.extend(self.judge_some(workers, &unique, &some));
-        let judged = |pair: &Option<Pair>| found.get(pair.as_ref()?).cloned();
-        pairs.iter().map(|pair| judged(pair).unwrap_or_else(nothing)).collect()
+        keep(self.read_some(workers, some, sentences));
+        found
     }
 
-    /// Judges different pairs, whose states are held together.
-    fn judge_some(
+    /// Reads pairs, whose sentences' states are held together.
+    fn read_some(
         &self,
         workers: &Workers,
-        sides: &[&Side],
-        pairs: &BTreeSet<Pair>,
-    ) -> Vec<(Pair, Judgement)> {
-        let side = |number: usize| sides.get(number).copied();
-        let both = pairs.iter().flat_map(|&(a, b, _)| [side(a), side(b)]).flatten();
-        let sentences: BTreeSet<&[u16]> = both.map(|side| side.ids.as_slice()).collect();
+        joints: Vec<Joint>,
+        sentences: BTreeSet<&[u16]>,
+    ) -> Vec<(usize, Scores)> {
         let states: BTreeMap<&[u16], Vec<f32>> = workers
             .in_batches(
                 sentences.into_iter().collect(),
@@ -189,39 +178,32 @@ impl Reader {
             )
             .into_iter()
             .collect();
-        let joints =
-            pairs.iter().filter_map(|&pair| Some(self.joint(pair, side(pair.0)?, side(pair.1)?))).collect();
-        let judged = workers.in_batches(
+        let read = workers.in_batches(
             joints,
             BATCH_OF_PAIRS,
             |joint: &Joint| joint.roles.len(),
             |batch| {
-                let of = |number: usize| side(number).and_then(|side| states.get(side.ids.as_slice()));
-                let read: Vec<&[f32]> = batch
-                    .iter()
-                    .flat_map(|joint| [joint.pair.0, joint.pair.1])
-                    .map(|number| of(number).map(Vec::as_slice).unwrap_or_default())
-                    .collect();
-                self.judge_batch(&batch.iter().collect::<Vec<_>>(), &read)
+                let of = |side: &Side| states.get(side.ids.as_slice()).map(Vec::as_slice).unwrap_or_default();
+                let read: Vec<&[f32]> =
+                    batch.iter().flat_map(|joint| [joint.pair.0, joint.pair.1]).map(of).collect();
+                self.read_batch(batch, &read)
             },
         );
-        judged.into_iter().map(|(joint, judgement)| (joint.pair, judgement)).collect()
+        read.into_iter().map(|(joint, scores)| (joint.place, scores)).collect()
     }
 
-    fn joint(&self, pair: Pair, a: &Side, b: &Side) -> Joint {
-        let (roles, matches) = self.kinds.joint(a, b);
-        Joint { pair, roles, matches }
+    fn joint<'s>(&self, place: usize, pair: (&'s Side, &'s Side)) -> Joint<'s> {
+        let (roles, matches) = self.kinds.joint(pair.0, pair.1);
+        Joint { place, pair, roles, matches }
     }
 
     /// One batch of pairs of one length; `states` are those of their sentences, two a pair.
-    fn judge_batch(&self, joints: &[&Joint], states: &[&[f32]]) -> Result<Vec<Judgement>, EncoderError> {
-        Ok(self.scores(joints, states)?.chunks_exact(OUTPUTS).map(judgement).collect())
-    }
-
-    /// The network's scores of one batch of pairs.
-    fn scores(&self, joints: &[&Joint], states: &[&[f32]]) -> Result<Vec<f32>, EncoderError> {
-        let length = joints.first().map_or(0, |joint| joint.roles.len());
+    fn read_batch(&self, joints: &[Joint], states: &[&[f32]]) -> Result<Vec<Scores>, EncoderError> {
+        let (rows, length) = (joints.len(), joints.first().map_or(0, |joint| joint.roles.len()));
         let mut states = states.concat();
+        if states.len() != rows * length * WIDTH {
+            return Err(EncoderError::Shape);
+        }
         let kinds = joints.iter().flat_map(|joint| joint.roles.iter().zip(&joint.matches));
         for (state, (&role, &matched)) in states.chunks_exact_mut(WIDTH).zip(kinds) {
             let more = row(&self.roles, role).iter().zip(row(&self.matches, matched));
@@ -233,19 +215,25 @@ impl Reader {
         let mut features = Vec::new();
         let texts = states.chunks_exact(length * WIDTH);
         texts.zip(joints).for_each(|(states, joint)| features.extend(joint.features(states)));
-        let overlap: Vec<f32> = joints.iter().flat_map(|joint| joint.pair.2.map(f32::from_bits)).collect();
-        let rows = joints.len();
-        let mut scores = self.out.apply(&activated(self.hidden.apply(&features, rows)), rows);
+        let scores = self.out.apply(&activated(self.hidden.apply(&features, rows)), rows);
+        Ok(scores.as_chunks().0.iter().map(|row| Scores(*row)).collect())
+    }
+
+    /// What is said of pairs, each given by the scores of its texts and by how its words overlap.
+    pub(crate) fn judge(&self, pairs: &[(&Scores, &[f32; COUNT])]) -> Vec<Judgement> {
+        let rows = pairs.len();
+        let mut scores: Vec<f32> = pairs.iter().flat_map(|(scores, _)| scores.0).collect();
+        let overlap: Vec<f32> = pairs.iter().flat_map(|(_, overlap)| **overlap).collect();
         add(&mut scores, &self.added.apply(&activated(self.overlap.apply(&overlap, rows)), rows));
         for row in scores.chunks_exact_mut(OUTPUTS) {
             row.iter_mut().zip(&self.share).for_each(|(score, share)| *score *= share);
         }
         add(&mut scores, &self.wide.apply(&overlap, rows));
-        Ok(scores)
+        scores.chunks_exact(OUTPUTS).map(judgement).collect()
     }
 }
 
-impl Joint {
+impl Joint<'_> {
     /// What the pair is judged by, of the states of its pieces.
     fn features(&self, states: &[f32]) -> Vec<f32> {
         let mean = |role: i32| {
@@ -271,14 +259,14 @@ fn row(table: &[f32], place: i32) -> &[f32] {
     table.get(start..start + WIDTH).unwrap_or_default()
 }
 
-/// The mean of the states of a passage's pieces, of length one.
-fn pooled(side: &Side, states: &[f32]) -> Embedding {
+/// The mean of the states of a passage's pieces, as a direction.
+fn pooled(side: &Side, states: &[f32]) -> Direction {
     let inside = side.inside();
     let mut sum = vec![0.0; WIDTH];
     for piece in states.chunks_exact(WIDTH).take(inside.end).skip(inside.start) {
         sum.iter_mut().zip(piece).for_each(|(sum, value)| *sum += value);
     }
-    Embedding::new(sum)
+    Direction::of(&sum)
 }
 
 /// The network's scores as chances.
@@ -303,7 +291,7 @@ fn softmax<const N: usize>(scores: &mut impl Iterator<Item = f32>) -> [f32; N] {
 }
 
 /// Of a pair that cannot be judged: that it is of two questions.
-fn nothing() -> Judgement {
+pub(crate) fn nothing() -> Judgement {
     Judgement {
         question: 0.0,
         answer: 0.0,

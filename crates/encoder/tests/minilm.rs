@@ -4,9 +4,10 @@
     reason = "clippy.toml allows it in tests, but not in the functions beside them"
 )]
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock};
 
-use crossread_core::{Embedding, Encoder, Judgement, PairReader, Passage, Span};
+use crossread_core::{Embedding, Encoder, Judgement, Memory, MemoryKey, PairReader, Passage, Span};
 use crossread_encoder::{Loading, MiniLm};
 
 const PARITY: &str = include_str!("../../../models/reader.parity.json");
@@ -230,4 +231,58 @@ fn seen_before_is_the_same_again() {
     assert_ne!(found[0], found[1]);
     assert_eq!(encoder().embed(&[boats, part]), [found[1].clone(), found[0].clone()]);
     assert!(encoder().embed(&[]).is_empty());
+}
+
+/// A memory that counts what is new to it.
+#[derive(Default)]
+struct Counting(Mutex<(BTreeMap<MemoryKey, Vec<u8>>, usize)>);
+
+impl Counting {
+    fn new_since(&self) -> usize {
+        std::mem::take(&mut self.0.lock().expect("unbroken").1)
+    }
+}
+
+impl Memory for Counting {
+    fn recall(&self, keys: &[MemoryKey]) -> Vec<Option<Vec<u8>>> {
+        let held = self.0.lock().expect("unbroken");
+        keys.iter().map(|key| held.0.get(key).cloned()).collect()
+    }
+
+    fn keep(&self, said: Vec<(MemoryKey, Vec<u8>)>) {
+        let mut held = self.0.lock().expect("unbroken");
+        held.1 += said.len();
+        held.0.extend(said);
+    }
+}
+
+#[test]
+fn what_is_remembered_is_what_is_read() {
+    let (memory, other) = (Counting::default(), fresh());
+    let one =
+        vec!["Captain Ilse Brandvold said on Monday that two boats sank off the cape.", "Nobody was hurt."];
+    let passages: Vec<Passage> = one.iter().copied().map(Passage::whole).collect();
+    let more = [&passages[..], &[Passage::whole("Three boats sank, the harbour board said.")]].concat();
+    let read = encoder().with_memory(&memory);
+    let (tags, embeddings) = (read.tag(&[one.clone()]), read.embed(&passages));
+    let judged = read.judge(&passages, &[(0, 1)]);
+    assert_eq!(memory.new_since(), 1 + 2 + 1);
+    // A sentence more has a passage and a pair that are new; how rare words are is another now, and nothing else is read.
+    let again = other.with_memory(&memory);
+    assert_eq!(again.tag(&[one.clone()]), tags);
+    assert_eq!(again.embed(&passages), embeddings);
+    assert_eq!(again.judge(&passages, &[(0, 1)]), judged);
+    assert_eq!(memory.new_since(), 0);
+    let pairs = [(0, 1), (0, 2), (1, 9)];
+    assert_eq!(again.judge(&more, &pairs), fresh().judge(&more, &pairs));
+    assert_eq!(memory.new_since(), 2);
+    // The same words elsewhere in a passage, as an outlet prints them that writes more blanks.
+    let wide =
+        vec!["Captain  Ilse Brandvold said on Monday that two boats  sank off the cape.", "Nobody was hurt."];
+    assert_eq!(again.tag(&[wide.clone()]), fresh().tag(&[wide]));
+    assert_eq!(memory.new_since(), 0);
+    let read = memory.0.lock().expect("unbroken").0.keys().copied().collect::<Vec<_>>();
+    memory.keep(read.into_iter().map(|key| (key, b"no such thing".to_vec())).collect());
+    assert_eq!(again.tag(&[one]), tags, "what is none of ours is read anew");
+    assert_eq!(again.embed(&passages), embeddings);
 }
