@@ -264,12 +264,12 @@ fn what_is_remembered_is_what_is_read() {
     let passages: Vec<Passage> = one.iter().copied().map(Passage::whole).collect();
     let more = [&passages[..], &[Passage::whole("Three boats sank, the harbour board said.")]].concat();
     let read = encoder().with_memory(&memory);
-    let (tags, embeddings) = (read.tag(&[one.clone()]), read.embed(&passages));
+    let (tags, embeddings) = (read.tag(std::slice::from_ref(&one)), read.embed(&passages));
     let judged = read.judge(&passages, &[(0, 1)]);
     assert_eq!(memory.new_since(), 1 + 2 + 1);
     // A sentence more has a passage and a pair that are new; how rare words are is another now, and nothing else is read.
     let again = other.with_memory(&memory);
-    assert_eq!(again.tag(&[one.clone()]), tags);
+    assert_eq!(again.tag(std::slice::from_ref(&one)), tags);
     assert_eq!(again.embed(&passages), embeddings);
     assert_eq!(again.judge(&passages, &[(0, 1)]), judged);
     assert_eq!(memory.new_since(), 0);
@@ -279,7 +279,7 @@ fn what_is_remembered_is_what_is_read() {
     // The same words elsewhere in a passage, as an outlet prints them that writes more blanks.
     let wide =
         vec!["Captain  Ilse Brandvold said on Monday that two boats  sank off the cape.", "Nobody was hurt."];
-    assert_eq!(again.tag(&[wide.clone()]), fresh().tag(&[wide]));
+    assert_eq!(again.tag(std::slice::from_ref(&wide)), fresh().tag(&[wide]));
     assert_eq!(memory.new_since(), 0);
     let read = memory.0.lock().expect("unbroken").0.keys().copied().collect::<Vec<_>>();
     memory.keep(read.into_iter().map(|key| (key, b"no such thing".to_vec())).collect());
