@@ -19,10 +19,10 @@ mod passage;
 mod pieces;
 mod reader;
 mod said;
-#[cfg(test)]
-mod same_bits;
 mod sequence;
 mod tagger;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod tree;
 mod window;

@@ -1,6 +1,6 @@
 //! That the networks give the same bits on every processor: those that the fixture has. On processors with AVX2 and without, emulated:
 //!
-//!     cargo test --release -p crossread-encoder --lib -- --ignored same_bits
+//!     cargo test --release -p crossread-encoder --lib -- --ignored the_bits
 
 use std::fmt::Write as _;
 use std::process::Command;
@@ -94,7 +94,7 @@ fn the_bits_of_the_fixture_on_other_processors() {
         let run = Command::new("qemu-x86_64")
             .args(["-cpu", processor])
             .arg(std::env::current_exe().expect("the test knows its program"))
-            .args(["--exact", "same_bits::the_bits_of_the_fixture"])
+            .args(["--exact", "tests::the_bits_of_the_fixture"])
             .output()
             .expect("qemu-x86_64 is installed");
         let said = String::from_utf8_lossy(&run.stdout);
