@@ -90,6 +90,21 @@ pub trait Encoder: PairReader {
     /// Tags the words of each passage: a passage is the sentences of one report in order, each by its own text. Gives,
     /// for each passage, one list of words a sentence; a sentence that is too long to read has none.
     fn tag(&self, passages: &[Vec<&str>]) -> Vec<Vec<Vec<Tag>>>;
+
+    /// This encoder, which asks `memory` before it reads. What it gives is the same, to the bit.
+    fn with_memory<'a>(&'a self, memory: &'a dyn Memory) -> Box<dyn Encoder + 'a>;
+}
+
+/// By what a [`Memory`] knows an input: a digest of the input and of the networks that read it.
+pub type MemoryKey = [u8; 16];
+
+/// What networks said before, in their own bytes, so that nothing is read twice. What it loses costs time alone.
+pub trait Memory: Sync {
+    /// What was kept under each key, in their order.
+    fn recall(&self, keys: &[MemoryKey]) -> Vec<Option<Vec<u8>>>;
+
+    /// Keeps what was said, each under its key.
+    fn keep(&self, said: Vec<(MemoryKey, Vec<u8>)>);
 }
 
 /// The door to the network that reads two passages side by side.

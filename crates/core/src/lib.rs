@@ -24,7 +24,7 @@ pub use annotations::{
     Role, Sentence, Time, Word,
 };
 pub use diagnostic::{Diagnostic, Severity};
-pub use encoder::{Embedding, Encoder, Judgement, PairReader, Passage};
+pub use encoder::{Embedding, Encoder, Judgement, Memory, MemoryKey, PairReader, Passage};
 pub use finding::{
     Bond, Commitment, Difference, Entity, Finding, Firmness, Form, Happening, Kind, Origin, OriginRole,
     Reason, Side, Status,

@@ -151,7 +151,8 @@ impl Library {
         self.group().map(drop)
     }
 
-    /// A story's record: the kept one where it is up to date, else made now; kept where the store may be written.
+    /// A story's record: the kept one where it is up to date, else made now; kept where the store may be written, together
+    /// with what the encoder said, so that no sentence and no pair of them is read twice.
     ///
     /// # Errors
     /// Those of reading and writing.
@@ -160,10 +161,13 @@ impl Library {
             return Ok(kept);
         }
         let sources = self.store.sources(story)?;
-        let record = report(sources.reports.clone(), encoder).record;
+        let memory = self.store.memory();
+        let record = report(sources.reports.clone(), &*encoder.with_memory(&memory)).record;
+        let news = memory.into_news();
         if self.store.is_writable() {
             let writer = self.store.write()?;
             writer.set_record(&sources, &record)?;
+            writer.remember(&news)?;
             writer.commit()?;
         }
         let previous = self.store.record(story)?.and_then(|kept| kept.previous);

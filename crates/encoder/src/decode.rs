@@ -15,16 +15,16 @@ const RUNS_ON: f32 = 0.3;
 struct Word {
     /// Its first piece.
     piece: usize,
-    /// Sentence of the passage, word of the sentence.
+    /// Sentence of the window, word of the sentence.
     place: (usize, usize),
     part: Option<AttributionPart>,
 }
 
-/// The tags of window `row` of a batch, by sentence; `before` sentences of the passage come before it.
-pub(crate) fn tags(batch: &Batch, row: usize, sentences: &[Sentence], before: usize) -> Vec<Vec<Tag>> {
+/// The tags of window `row` of a batch, by sentence; cues are told by the sentences of the window.
+pub(crate) fn tags(batch: &Batch, row: usize, sentences: &[Sentence]) -> Vec<Vec<Tag>> {
     let mut begin = 1;
     let mut words = Vec::new();
-    for (place, sentence) in (before..).zip(sentences) {
+    for (place, sentence) in sentences.iter().enumerate() {
         words.extend(sentence.firsts.iter().enumerate().map(|(word, first)| Word {
             piece: begin + first,
             place: (place, word),
@@ -45,7 +45,7 @@ pub(crate) fn tags(batch: &Batch, row: usize, sentences: &[Sentence], before: us
     let by_sentence = words.chunk_by(|a, b| a.place.0 == b.place.0);
     let mut tags = vec![Vec::new(); sentences.len()];
     for words in by_sentence {
-        let place = words.first().map_or(0, |word| word.place.0 - before);
+        let place = words.first().map_or(0, |word| word.place.0);
         if let (Some(slot), Some(sentence)) = (tags.get_mut(place), sentences.get(place)) {
             *slot = window.sentence(sentence, words);
         }

@@ -1,12 +1,14 @@
 /// Why the built-in network cannot be used. None of these depends on the texts.
 #[derive(Debug, thiserror::Error)]
 pub enum EncoderError {
-    /// The weights inside the program are not a network that the inference engine reads.
-    #[error("the built-in weights do not load ({0}); rebuild from a clean checkout of models/")]
-    Weights(#[from] rten::LoadError),
-    /// The network lacks an input or output, or fails on its first run.
-    #[error("the built-in network does not run ({0}); rebuild from a clean checkout of models/")]
-    Network(#[from] rten::RunError),
+    /// The weights inside the program are not those that the networks are made of.
+    #[error("the built-in weights do not load; rebuild from a clean checkout of models/")]
+    Weights,
+    /// The system gives no thread to compute on.
+    #[error(
+        "no thread can be started to compute on ({0}); end other programs, or raise the limit of processes"
+    )]
+    Threads(#[from] rayon::ThreadPoolBuildError),
     /// A network's answer has another shape than its contract says.
     #[error("a built-in network answers in another shape; models/ is of another version")]
     Shape,

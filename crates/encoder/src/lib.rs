@@ -5,18 +5,24 @@
 //! by hand. Both give each text and each pair the same bits whatever stands beside it, so that a record does not depend on the
 //! order or the set of its reports.
 
+mod arithmetic;
 mod decode;
 mod error;
 mod labels;
 mod memory;
 mod minilm;
 mod names;
+mod network;
+mod onnx;
 mod overlap;
 mod passage;
 mod pieces;
 mod reader;
+mod said;
 mod sequence;
 mod tagger;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod tree;
 mod window;

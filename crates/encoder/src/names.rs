@@ -46,7 +46,7 @@ fn of_states(scores: &[f32]) -> [f32; STATES] {
         for (inside, slot) in pair.iter_mut().enumerate() {
             let labels = class.iter().map(|&kind| label(scores, kind, inside));
             let top = labels.clone().fold(f32::NEG_INFINITY, f32::max);
-            **slot = top + labels.map(|l| (l - top).exp()).sum::<f32>().ln();
+            **slot = top + libm::logf(labels.map(|l| libm::expf(l - top)).sum::<f32>());
         }
     }
     own

@@ -50,7 +50,7 @@ pub(crate) struct Weighed<'r> {
 
 /// How much a word weighs that stands in so many of so many sentences.
 fn weight(count: usize, sentences: usize) -> f64 {
-    (1.0 + sentences as f64 / (1.0 + count as f64)).ln()
+    libm::log(1.0 + sentences as f64 / (1.0 + count as f64))
 }
 
 impl<'t> Rarity<'t> {
@@ -108,8 +108,8 @@ impl<'t> Rarity<'t> {
             numbers.min(2) as f64 / 2.0,
             flag(lacks(&a.own, &b.own) && lacks(&b.own, &a.own)),
             rare.min(3) as f64 / 3.0,
-            ((1.0 + one) / (1.0 + other)).ln().abs() / 2.0,
-            (1.0 + one + other).ln() / 5.0,
+            libm::log((1.0 + one) / (1.0 + other)).abs() / 2.0,
+            libm::log(1.0 + one + other) / 5.0,
             flag(a.negated != b.negated),
             f64::from(likeness),
         ];

@@ -48,6 +48,11 @@ impl Side {
         }
     }
 
+    /// All of it, as numbers that are not the beginning of another's.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = usize> {
+        [self.first, self.end, self.ids.len()].into_iter().chain(self.ids.iter().map(|&id| usize::from(id)))
+    }
+
     /// The pieces that are the passage; none where the sentence has no piece.
     pub(crate) fn inside(&self) -> Range<usize> {
         self.first..self.end

@@ -1,68 +1,181 @@
 //! The tagging network: inference, and what its scores say.
 
-use std::sync::Arc;
-
-use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
-use rten_tensor::prelude::*;
-use rten_tensor::{NdTensor, NdTensorView};
-
 use crate::EncoderError;
-use crate::window::Inputs;
+use crate::arithmetic::{Panels, add, vectorised};
+use crate::labels::{ATTRIBUTION, ENTITIES, RELATIONS, STANDING, UPOS};
+use crate::network::{Dense, Entrance, Layer, Linear, Quantised, WIDTH, activated};
+use crate::onnx::Weights;
+use crate::window::{Inputs, LONGEST};
 
 static WEIGHTS: &[u8] = include_bytes!("../../../models/encoder.onnx");
 
-const INPUTS: [&str; 3] = ["input_ids", "shape_ids", "word_sentence"];
-const OUTPUTS: [&str; 7] =
-    ["upos", "entities", "attribution", "standing", "relations", "arcs", "attribution_link"];
+const LAYERS: usize = 6;
+/// Shapes of words (`shape` and what a first word adds).
+const SHAPES: usize = 16;
+/// What a dependent and a head are read as: for arcs, relations and links to the cue.
+const ARC: usize = 256;
+const RELATION: usize = 256;
+const LINK: usize = 128;
+/// Where these stand in the outputs of one layer, each dependent before its head.
+const PARTS: [usize; 6] = [ARC, ARC, RELATION, RELATION, LINK, LINK];
+/// The score that a piece that is no word loses as a head (`training/export.py`).
+const IMPOSSIBLE: f32 = -1e4;
 
 /// MiniLM tuned with heads for words, int8 (`training/README.md`). A window's scores depend on it alone, to the
-/// bit, as long as it stands with others of exactly its length.
+/// bit, whatever stands beside it.
 pub(crate) struct Tagger {
-    model: Model,
-    inputs: [NodeId; 3],
-    outputs: [NodeId; 7],
+    entrance: Entrance,
+    layers: Vec<Layer>,
+    upos: Dense,
+    entities: Dense,
+    attribution: Dense,
+    standing: Dense,
+    parts: Linear,
+    arcs: Biaffine,
+    links: Biaffine,
+    sum: Dense,
+    product: Dense,
+}
+
+/// Scores of a dependent and each head (Dozat and Manning 2017), with one of how far apart they are.
+struct Biaffine {
+    size: usize,
+    between: Dense,
+    alone: Dense,
+    distances: Vec<f32>,
 }
 
 impl Tagger {
-    pub(crate) fn load(prepack: bool) -> Result<Self, EncoderError> {
-        let model = ModelOptions::with_all_ops().prepack_weights(prepack).load_static_slice(WEIGHTS)?;
-        let [ids, shapes, places] = INPUTS.map(|name| model.node_id(name));
-        let [upos, entities, attribution, standing, relations, arcs, links] =
-            OUTPUTS.map(|name| model.node_id(name));
-        Ok(Self {
-            inputs: [ids?, shapes?, places?],
-            outputs: [upos?, entities?, attribution?, standing?, relations?, arcs?, links?],
-            model,
-        })
+    /// Reads the network of so many word pieces.
+    pub(crate) fn load(pieces: usize) -> Result<Self, EncoderError> {
+        let mut file = Weights::new(WEIGHTS)?;
+        let weights = &mut file;
+        let tagger = Self {
+            entrance: Entrance::read(weights, pieces, LONGEST, SHAPES)?,
+            layers: (0..LAYERS).map(|_| Layer::read(weights)).collect::<Result<_, _>>()?,
+            upos: Dense::read(weights, WIDTH, UPOS.len())?,
+            entities: Dense::read(weights, WIDTH, 1 + 2 * ENTITIES.len())?,
+            attribution: Dense::read(weights, WIDTH, 1 + ATTRIBUTION.len())?,
+            standing: Dense::read(weights, WIDTH, 1 + STANDING.len())?,
+            parts: Linear::read(weights, WIDTH, PARTS.iter().sum())?,
+            arcs: Biaffine::read(weights, ARC)?,
+            links: Biaffine::read(weights, LINK)?,
+            sum: Dense::read(weights, RELATION, RELATIONS.len())?,
+            product: Dense::without_bias(weights, RELATION, RELATIONS.len())?,
+        };
+        file.end()?;
+        Ok(tagger)
     }
 
     /// Scores `rows` windows of `length` pieces each.
-    pub(crate) fn run(
-        &self,
-        pool: &Arc<ThreadPool>,
-        inputs: &Inputs,
-        rows: usize,
-        length: usize,
-    ) -> Result<Batch, EncoderError> {
-        let values = [&inputs.ids, &inputs.shapes, &inputs.places];
-        let mut given = Vec::new();
-        for (id, values) in self.inputs.into_iter().zip(values) {
-            let view = NdTensorView::try_from_data([rows, length], values.as_slice());
-            given.push((id, view.map_err(|_| EncoderError::Shape)?.into()));
+    pub(crate) fn run(&self, inputs: &Inputs, rows: usize, length: usize) -> Result<Batch, EncoderError> {
+        let ids = inputs.ids.iter().map(|&id| usize::try_from(id).unwrap_or_default());
+        let mut states = self.entrance.states(ids, &inputs.shapes, length)?;
+        for layer in &self.layers {
+            layer.apply(&mut states, length)?;
         }
-        let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
-        let outputs = self.model.run(given, &self.outputs, Some(options))?;
-        let mut outputs = outputs.into_iter().map(|value| Scores::new(value, rows, length));
-        let mut next = || outputs.next().unwrap_or(Err(EncoderError::Shape));
+        let pieces = rows * length;
+        let labels = |head: &Dense| Scores::new(head.apply(&states, pieces), length, pieces);
+        let parts = split(&self.parts.apply(&Quantised::new(&states))?);
+        let [arc, arc_head, relation, relation_head, link, link_head] = parts;
+        let places = inputs.places.as_slice();
+        let arcs = self
+            .arcs
+            .scores(arc, arc_head, places, length, |place, own, head| place == 0 || head > 0 && head == own);
+        let links = self.links.scores(link, link_head, places, length, |_, _, head| head > 0);
+        let relations = self.relations(&relation, &relation_head, &arcs, length);
         Ok(Batch {
-            upos: next()?,
-            entities: next()?,
-            attribution: next()?,
-            standing: next()?,
-            relations: next()?,
-            arcs: next()?,
-            links: next()?,
+            upos: labels(&self.upos),
+            entities: labels(&self.entities),
+            attribution: labels(&self.attribution),
+            standing: labels(&self.standing),
+            relations: Scores::new(relations, length, pieces),
+            arcs: Scores::new(arcs, length, pieces),
+            links: Scores::new(links, length, pieces),
         })
+    }
+
+    /// The scores of the relation of each piece to its best head.
+    fn relations(&self, dependents: &[f32], heads: &[f32], arcs: &[f32], length: usize) -> Vec<f32> {
+        let (mut sums, mut products) = (dependents.to_vec(), dependents.to_vec());
+        let both = sums.chunks_exact_mut(RELATION).zip(products.chunks_exact_mut(RELATION));
+        for (place, ((sum, product), scores)) in both.zip(arcs.chunks_exact(length)).enumerate() {
+            let best = (place - place % length + greatest(scores)) * RELATION;
+            let head = heads.get(best..best + RELATION).unwrap_or_default();
+            add(sum, head);
+            product.iter_mut().zip(head).for_each(|(value, head)| *value *= head);
+        }
+        let pieces = dependents.len() / RELATION;
+        let mut scores = self.sum.apply(&activated(sums), pieces);
+        add(&mut scores, &self.product.apply(&products, pieces));
+        scores
+    }
+}
+
+/// The outputs of one layer as its parts.
+fn split(rows: &[f32]) -> [Vec<f32>; PARTS.len()] {
+    let mut parts = PARTS.map(|_| Vec::new());
+    for row in rows.chunks_exact(PARTS.iter().sum()) {
+        let mut rest = row;
+        for (part, size) in parts.iter_mut().zip(PARTS) {
+            let (own, left) = rest.split_at(size);
+            part.extend_from_slice(own);
+            rest = left;
+        }
+    }
+    parts
+}
+
+impl Biaffine {
+    fn read(weights: &mut Weights, size: usize) -> Result<Self, EncoderError> {
+        Ok(Self {
+            size,
+            between: Dense::without_bias(weights, size, size)?,
+            alone: Dense::without_bias(weights, size, 1)?,
+            distances: weights.floats(&[LONGEST, LONGEST])?,
+        })
+    }
+
+    /// For each piece its scores with every piece of its window as the head; `possible` says, by the head's place, the piece's sentence and the head's,
+    /// whether it may be.
+    fn scores(
+        &self,
+        dependents: Vec<f32>,
+        heads: Vec<f32>,
+        places: &[i32],
+        length: usize,
+        possible: impl Fn(usize, i32, i32) -> bool,
+    ) -> Vec<f32> {
+        let (dependents, heads) = (activated(dependents), activated(heads));
+        let dependents = self.between.apply(&dependents, places.len());
+        let alone = self.alone.apply(&heads, places.len());
+        let mut scores = vec![0.0; places.len() * length];
+        let mut panels = Panels::zero(self.size, length);
+        let windows = dependents.chunks_exact(length * self.size).zip(heads.chunks_exact(length * self.size));
+        let windows = windows.zip(alone.chunks_exact(length)).zip(places.chunks_exact(length));
+        for (((dependents, heads), (alone, places)), scores) in windows
+            .map(|((pair, alone), places)| (pair, (alone, places)))
+            .zip(scores.chunks_exact_mut(length * length))
+        {
+            vectorised(
+                #[inline(always)]
+                || {
+                    for (place, head) in heads.chunks_exact(self.size).enumerate() {
+                        panels.set_column(place, head);
+                    }
+                    panels.product(dependents, length, scores);
+                },
+            );
+            let rows = scores.chunks_exact_mut(length).zip(self.distances.chunks_exact(LONGEST)).zip(places);
+            for ((scores, distances), &own) in rows {
+                add(scores, alone);
+                add(scores, distances);
+                for (place, (score, &head)) in scores.iter_mut().zip(places).enumerate() {
+                    *score += if possible(place, own, head) { 0.0 } else { IMPOSSIBLE };
+                }
+            }
+        }
+        scores
     }
 }
 
@@ -85,14 +198,8 @@ pub(crate) struct Scores {
 }
 
 impl Scores {
-    fn new(value: Value, rows: usize, length: usize) -> Result<Self, EncoderError> {
-        let tensor: NdTensor<f32, 3> = value.try_into().map_err(|_| EncoderError::Shape)?;
-        match tensor.shape() {
-            [r, l, width] if (r, l) == (rows, length) => {
-                Ok(Self { values: tensor.into_data(), length, width })
-            }
-            _ => Err(EncoderError::Shape),
-        }
+    fn new(values: Vec<f32>, length: usize, pieces: usize) -> Self {
+        Self { width: values.len() / pieces.max(1), values, length }
     }
 
     /// The scores of one piece; empty beyond the batch.
@@ -110,8 +217,6 @@ pub(crate) fn greatest(scores: &[f32]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use rten::ThreadPool;
-
     use super::*;
     use crate::WordPieces;
     use crate::labels::RELATIONS;
@@ -165,8 +270,7 @@ mod tests {
             serde_json::from_str(include_str!("../../../models/encoder.json")).expect("well-formed");
         let relations: Vec<String> = RELATIONS.map(str::to_owned).to_vec();
         let pieces = WordPieces::new(include_str!("../../../models/reader.vocab.txt")).expect("well-formed");
-        let tagger = Tagger::load(true).expect("the weights load");
-        let pool = Arc::new(ThreadPool::with_num_threads(1));
+        let tagger = Tagger::load(30_522).expect("the weights load");
         for case in cases {
             let mut splitter = Splitter::new(&pieces);
             let read: Vec<Sentence> = case
@@ -180,7 +284,7 @@ mod tests {
             assert_eq!(inputs.ids, case.input_ids);
             assert_eq!(inputs.shapes, case.shape_ids);
             assert_eq!(inputs.places, case.word_sentence);
-            let batch = tagger.run(&pool, &inputs, 1, window.length).expect("the network runs");
+            let batch = tagger.run(&inputs, 1, window.length).expect("the network runs");
             for (word, &piece) in case.first_pieces.iter().enumerate() {
                 let named = |scores: &Scores, list: &[String], expected: &[String]| {
                     let place = list.iter().position(|label| *label == expected[word]).expect("a label");

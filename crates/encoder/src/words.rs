@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crossread_core::{Difference, Embedding, Encoder, Judgement, PairReader, Passage, Reason, Tag};
+use crossread_core::{Difference, Embedding, Encoder, Judgement, Memory, PairReader, Passage, Reason, Tag};
 
 /// Values of an embedding: enough that two of a text's words rarely share one.
 const WIDTH: usize = 512;
@@ -103,6 +103,11 @@ impl Encoder for WordBag {
     /// No tags: what needs them falls back on rules.
     fn tag(&self, passages: &[Vec<&str>]) -> Vec<Vec<Vec<Tag>>> {
         passages.iter().map(|sentences| vec![Vec::new(); sentences.len()]).collect()
+    }
+
+    /// Itself: it counts faster than it could remember.
+    fn with_memory<'a>(&'a self, _: &'a dyn Memory) -> Box<dyn Encoder + 'a> {
+        Box::new(Self)
     }
 }
 

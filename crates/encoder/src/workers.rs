@@ -1,42 +1,40 @@
 //! Work shared over threads, in batches of one length.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use rten::ThreadPool;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::EncoderError;
 
 /// Word pieces of one batch at most. Larger batches gain nothing and leave the caches: tagging at 512 takes a tenth longer.
 pub(crate) const BATCH_PIECES: usize = 256;
 
-/// Threads that compute, each a batch of its own.
-pub(crate) struct Workers(Vec<Arc<ThreadPool>>);
+/// Threads that compute, each a batch of its own: pools of one, so that no product is parted among several.
+pub(crate) struct Workers(Vec<ThreadPool>);
 
 impl Workers {
     /// So many of them, one at least.
-    pub(crate) fn new(count: usize) -> Self {
-        Self((0..count.max(1)).map(|_| Arc::new(ThreadPool::with_num_threads(1))).collect())
+    pub(crate) fn new(count: usize) -> Result<Self, EncoderError> {
+        let pools = (0..count.max(1)).map(|_| ThreadPoolBuilder::new().num_threads(1).build());
+        Ok(Self(pools.collect::<Result<_, _>>()?))
     }
 
     /// Does all `jobs`, each on one of the workers as one gets free; the results in the order of the jobs.
-    pub(crate) fn share<J: Sync, R: Send>(
-        &self,
-        jobs: &[J],
-        work: impl Fn(&Arc<ThreadPool>, &J) -> R + Sync,
-    ) -> Vec<R> {
+    pub(crate) fn share<J: Sync, R: Send>(&self, jobs: &[J], work: impl Fn(&J) -> R + Sync) -> Vec<R> {
         let next = AtomicUsize::new(0);
-        let worker = |pool: &Arc<ThreadPool>| {
+        let worker = || {
             let mut found = Vec::new();
             loop {
                 let place = next.fetch_add(1, Ordering::Relaxed);
                 let Some(job) = jobs.get(place) else { return found };
-                found.push((place, work(pool, job)));
+                found.push((place, work(job)));
             }
         };
         let pools = self.0.iter().take(jobs.len());
         let mut found: Vec<(usize, R)> = thread::scope(|scope| {
-            let running: Vec<_> = pools.map(|pool| scope.spawn(|| worker(pool))).collect();
+            let running: Vec<_> = pools.map(|pool| scope.spawn(|| pool.install(worker))).collect();
             running.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
         });
         found.sort_by_key(|(place, _)| *place);
@@ -50,11 +48,11 @@ impl Workers {
         items: Vec<T>,
         pieces: usize,
         length: impl Fn(&T) -> usize,
-        work: impl Fn(&Arc<ThreadPool>, &[T]) -> Result<Vec<R>, crate::EncoderError> + Sync,
+        work: impl Fn(&[T]) -> Result<Vec<R>, EncoderError> + Sync,
     ) -> Vec<(T, R)> {
         let batches = batches(items, pieces, length);
         // No text makes a network fail: every id is in its table and every length in its range.
-        let found = self.share(&batches, |pool, batch| work(pool, batch).unwrap_or_default());
+        let found = self.share(&batches, |batch| work(batch).unwrap_or_default());
         batches.into_iter().zip(found).flat_map(|(items, found)| items.into_iter().zip(found)).collect()
     }
 }

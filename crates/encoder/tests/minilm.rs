@@ -4,9 +4,10 @@
     reason = "clippy.toml allows it in tests, but not in the functions beside them"
 )]
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock};
 
-use crossread_core::{Embedding, Encoder, Judgement, PairReader, Passage, Span};
+use crossread_core::{Embedding, Encoder, Judgement, Memory, MemoryKey, PairReader, Passage, Span};
 use crossread_encoder::{Loading, MiniLm};
 
 const PARITY: &str = include_str!("../../../models/reader.parity.json");
@@ -44,7 +45,7 @@ fn encoder() -> &'static MiniLm {
 }
 
 fn fresh() -> MiniLm {
-    MiniLm::with(Loading { workers: 2, prepack: true }).expect("the built-in networks load")
+    MiniLm::with(Loading { workers: 2 }).expect("the built-in networks load")
 }
 
 fn parity() -> Parity {
@@ -62,10 +63,10 @@ fn chances(scores: &[f32]) -> Vec<f32> {
     let (single, rest) = scores.split_at(3);
     let (differs, reasons) = rest.split_at(10);
     let softmax = |scores: &[f32]| {
-        let sum: f32 = scores.iter().map(|score| score.exp()).sum();
-        scores.iter().map(|score| score.exp() / sum).collect::<Vec<_>>()
+        let sum: f32 = scores.iter().map(|score| libm::expf(*score)).sum();
+        scores.iter().map(|score| libm::expf(*score) / sum).collect::<Vec<_>>()
     };
-    let single = single.iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect();
+    let single = single.iter().map(|score| 1.0 / (1.0 + libm::expf(-score))).collect();
     [single, softmax(differs), softmax(reasons)].concat()
 }
 
@@ -137,7 +138,7 @@ fn a_judgement_depends_on_its_pair_and_on_how_rare_its_words_are() {
     let again = encoder().judge(&all, &turned);
     assert!(again.iter().skip(pairs.len()).eq(&together));
     assert!(again.iter().take(pairs.len()).rev().eq(&together));
-    let one = MiniLm::with(Loading { workers: 1, prepack: false }).expect("the built-in networks load");
+    let one = MiniLm::with(Loading { workers: 1 }).expect("the built-in networks load");
     for (&(a, b), expected) in pairs.iter().zip(&together).step_by(5) {
         assert_eq!(one.judge(&all, &[(a, b)]).first(), Some(expected));
     }
@@ -230,4 +231,58 @@ fn seen_before_is_the_same_again() {
     assert_ne!(found[0], found[1]);
     assert_eq!(encoder().embed(&[boats, part]), [found[1].clone(), found[0].clone()]);
     assert!(encoder().embed(&[]).is_empty());
+}
+
+/// A memory that counts what is new to it.
+#[derive(Default)]
+struct Counting(Mutex<(BTreeMap<MemoryKey, Vec<u8>>, usize)>);
+
+impl Counting {
+    fn new_since(&self) -> usize {
+        std::mem::take(&mut self.0.lock().expect("unbroken").1)
+    }
+}
+
+impl Memory for Counting {
+    fn recall(&self, keys: &[MemoryKey]) -> Vec<Option<Vec<u8>>> {
+        let held = self.0.lock().expect("unbroken");
+        keys.iter().map(|key| held.0.get(key).cloned()).collect()
+    }
+
+    fn keep(&self, said: Vec<(MemoryKey, Vec<u8>)>) {
+        let mut held = self.0.lock().expect("unbroken");
+        held.1 += said.len();
+        held.0.extend(said);
+    }
+}
+
+#[test]
+fn what_is_remembered_is_what_is_read() {
+    let (memory, other) = (Counting::default(), fresh());
+    let one =
+        vec!["Captain Ilse Brandvold said on Monday that two boats sank off the cape.", "Nobody was hurt."];
+    let passages: Vec<Passage> = one.iter().copied().map(Passage::whole).collect();
+    let more = [&passages[..], &[Passage::whole("Three boats sank, the harbour board said.")]].concat();
+    let read = encoder().with_memory(&memory);
+    let (tags, embeddings) = (read.tag(std::slice::from_ref(&one)), read.embed(&passages));
+    let judged = read.judge(&passages, &[(0, 1)]);
+    assert_eq!(memory.new_since(), 1 + 2 + 1);
+    // A sentence more has a passage and a pair that are new; how rare words are is another now, and nothing else is read.
+    let again = other.with_memory(&memory);
+    assert_eq!(again.tag(std::slice::from_ref(&one)), tags);
+    assert_eq!(again.embed(&passages), embeddings);
+    assert_eq!(again.judge(&passages, &[(0, 1)]), judged);
+    assert_eq!(memory.new_since(), 0);
+    let pairs = [(0, 1), (0, 2), (1, 9)];
+    assert_eq!(again.judge(&more, &pairs), fresh().judge(&more, &pairs));
+    assert_eq!(memory.new_since(), 2);
+    // The same words elsewhere in a passage, as an outlet prints them that writes more blanks.
+    let wide =
+        vec!["Captain  Ilse Brandvold said on Monday that two boats  sank off the cape.", "Nobody was hurt."];
+    assert_eq!(again.tag(std::slice::from_ref(&wide)), fresh().tag(&[wide]));
+    assert_eq!(memory.new_since(), 0);
+    let read = memory.0.lock().expect("unbroken").0.keys().copied().collect::<Vec<_>>();
+    memory.keep(read.into_iter().map(|key| (key, b"no such thing".to_vec())).collect());
+    assert_eq!(again.tag(&[one]), tags, "what is none of ours is read anew");
+    assert_eq!(again.embed(&passages), embeddings);
 }

@@ -53,7 +53,7 @@ fn tags_depend_on_the_passage_alone() {
     let passages: Vec<Vec<&str>> =
         texts.chunks(7).map(|some| some.iter().map(String::as_str).collect()).collect();
     let together = encoder().tag(&passages);
-    let one = MiniLm::with(Loading { workers: 1, prepack: true }).expect("the built-in networks load");
+    let one = MiniLm::with(Loading { workers: 1 }).expect("the built-in networks load");
     for (passage, expected) in passages.iter().zip(&together) {
         assert_eq!(one.tag(std::slice::from_ref(passage)).first(), Some(expected));
     }

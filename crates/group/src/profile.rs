@@ -119,7 +119,7 @@ fn terms(words: &[Word]) -> Vec<(u32, f32)> {
         .into_iter()
         .map(|(stem, (count, name))| {
             let term = number([stem]);
-            (term, (1.0 + count.ln()) * rarity(term) * if name { NAME } else { 1.0 })
+            (term, (1.0 + libm::logf(count)) * rarity(term) * if name { NAME } else { 1.0 })
         })
         .collect();
     terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -38,5 +38,5 @@ pub fn reference_stems() -> impl Iterator<Item = (&'static str, usize)> {
 /// and stories do not depend on the order in which reports arrive.
 pub(crate) fn rarity(stem: u32) -> f32 {
     let count = RARITIES.counts.get(&stem).copied().unwrap_or(0.0);
-    ((RARITIES.reports + 1.0) / (count + 1.0)).ln()
+    libm::logf((RARITIES.reports + 1.0) / (count + 1.0))
 }

@@ -319,5 +319,5 @@ fn pairs(profile: &Profile) -> Vec<u32> {
 /// the mixed stream and on ECB+ with `crossread evaluate stories`: 0.3 to 0.7, 5 to 40 days, 0.6 to 0.8; within them
 /// BCubed F1 changes by less than 0.015.
 pub(crate) fn fade(days: Option<u32>) -> f32 {
-    days.map_or(UNDATED, |days| LEFT + (1.0 - LEFT) * (-(days as f32) / FADING).exp())
+    days.map_or(UNDATED, |days| LEFT + (1.0 - LEFT) * libm::expf(-(days as f32) / FADING))
 }

@@ -18,7 +18,7 @@ impl<'s> Idf<'s> {
                 sentence.words.iter().filter(|w| !w.function).map(|w| w.stem.as_str()).collect();
             stems.into_iter().for_each(|stem| *counts.entry(stem).or_default() += 1);
         }
-        let weight = |count: usize| (1.0 + sentences as f32 / (1.0 + count as f32)).ln();
+        let weight = |count: usize| libm::logf(1.0 + sentences as f32 / (1.0 + count as f32));
         Self(counts.into_iter().map(|(stem, count)| (stem, weight(count))).collect())
     }
 

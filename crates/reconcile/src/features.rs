@@ -44,8 +44,8 @@ pub(crate) fn weighed(judgement: Judgement, a: &Version, b: &Version) -> Judgeme
     let added = weights.fold([0.0; 2], |sum, of| [sum[0] + of[0], sum[1] + of[1]]);
     let with = |chance: f32, added: f32| {
         let chance = chance.clamp(SUREST, 1.0 - SUREST);
-        let odds = (chance / (1.0 - chance)).ln() + added;
-        1.0 / (1.0 + (-odds).exp())
+        let odds = libm::logf(chance / (1.0 - chance)) + added;
+        1.0 / (1.0 + libm::expf(-odds))
     };
     let (question, answer) = (with(judgement.question, added[0]), with(judgement.answer, added[1]));
     Judgement { question, answer, ..judgement }

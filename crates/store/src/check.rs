@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::record::Row;
-use crate::{ArticleKey, SCHEMA_VERSION, Store, StoreError, digest};
+use crate::{ArticleKey, SCHEMA_VERSION, Store, StoreError, digest, memory};
 
 /// Faults listed at most.
 const MOST_FAULTS: usize = 100;
@@ -58,7 +58,7 @@ impl Store {
         self.found("PRAGMA integrity_check", "", &mut faults);
         faults.retain(|line| line != "ok");
         self.found("SELECT \"table\" || ', row ' || coalesce(rowid, '') || ': names what is not there' FROM pragma_foreign_key_check", "", &mut faults);
-        for sql in digest::changed() {
+        for sql in digest::changed().chain([memory::changed()]) {
             self.found(&sql, " is not as it was written", &mut faults);
         }
         for (sql, meaning) in RULES {

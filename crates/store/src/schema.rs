@@ -12,11 +12,12 @@ const DIGESTS: i64 = 3;
 const APPLICATION: i64 = 0x5852_6431;
 
 /// One script a version, from nothing to the newest.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 5] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 /// The newest version.

@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crossread_core::{Line, LineKind, Report, ReportParts, Span};
-use crossread_store::{Access, Filter, Grouped, Store};
+use crossread_core::{Line, LineKind, Memory, Report, ReportParts, Span};
+use crossread_store::{Access, Filter, Grouped, Store, StoreError};
 use proptest::prelude::*;
 
 fn folder() -> PathBuf {
@@ -33,14 +33,26 @@ fn whole() -> Vec<u8> {
         writer.set_stories(&[Grouped { members: vec![(id, "first".to_owned())] }]).expect("grouped");
     }
     writer.commit().expect("kept");
+    remember(&mut store).expect("kept");
     drop(store);
     fs::read(path).expect("a file")
+}
+
+/// Keeps some of what networks could have said.
+fn remember(store: &mut Store) -> Result<(), StoreError> {
+    let memory = store.memory();
+    memory.recall(&[[3; 16]]);
+    memory.keep((0..40).map(|n| ([n; 16], vec![n; 200])).collect());
+    let news = memory.into_news();
+    let writer = store.write()?;
+    writer.remember(&news)?;
+    writer.commit()
 }
 
 /// Everything that reads a store.
 fn read(path: &Path) {
     for access in [Access::Read, Access::Write] {
-        let Ok(store) = Store::open(path, access) else { continue };
+        let Ok(mut store) = Store::open(path, access) else { continue };
         let _ = store.check();
         let _ = store.counts();
         let _ = store.search("boats", 10);
@@ -51,6 +63,7 @@ fn read(path: &Path) {
             let _ = store.sources(story.id);
         }
         let _ = store.passed_over();
+        let _ = remember(&mut store);
     }
 }
 

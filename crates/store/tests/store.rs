@@ -8,7 +8,7 @@ use crossread_core::{
     Diagnostic, Line, LineKind, Published, RECORD_SCHEMA, Record, RecordEvidence, RecordFinding,
     RecordReport, RecordSide, RecordStory, Report, ReportParts, Span,
 };
-use crossread_core::{Kind, Status};
+use crossread_core::{Kind, Memory, MemoryKey, Status};
 use crossread_store::{
     Access, ArticleKey, Change, Copied, Essence, Filter, Grouped, HitKind, Order, SCHEMA_VERSION, Store,
     StoreError, Tie, changes,
@@ -334,6 +334,59 @@ fn damage_is_found() {
         Ok(faults) => assert!(!faults.is_empty()),
         Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error}"),
     }
+}
+
+/// Keeps what was said of each key, as a record does.
+fn remember(store: &mut Store, said: &[(MemoryKey, Vec<u8>)]) {
+    let memory = store.memory();
+    memory.keep(said.to_vec());
+    let news = memory.into_news();
+    let writer = store.write().expect("a transaction");
+    writer.remember(&news).expect("kept");
+    writer.commit().expect("kept");
+}
+
+#[test]
+fn what_was_said_is_remembered_and_its_damage_is_harmless() {
+    let path = file("memory");
+    let (one, other, half): (MemoryKey, MemoryKey, MemoryKey) =
+        ([1; 16], [2; 16], [1, 1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9, 9]);
+    let said = [(one, b"one".to_vec()), (other, b"other".to_vec())];
+    let mut store = Store::open(&path, Access::Create).expect("a store");
+    let memory = store.memory();
+    memory.keep(said.to_vec());
+    assert_eq!(memory.recall(&[one, half]), [Some(b"one".to_vec()), None]);
+    drop(memory);
+    assert_eq!(store.memory().recall(&[one]), [None], "what no transaction kept");
+    remember(&mut store, &said);
+    assert_eq!(
+        store.memory().recall(&[other, half, one]),
+        [Some(b"other".to_vec()), None, Some(b"one".to_vec())]
+    );
+    assert_eq!(store.check().expect("read"), Vec::<String>::new());
+
+    let by_hand = rusqlite::Connection::open(&path).expect("a database");
+    by_hand
+        .execute(
+            "UPDATE memory SET said = CAST(replace(said, 'one', 'two') AS BLOB) WHERE said LIKE '%one'",
+            [],
+        )
+        .expect("changed");
+    assert_eq!(store.memory().recall(&[one, other]), [None, Some(b"other".to_vec())]);
+    let faults = store.check().expect("read");
+    assert!(faults.len() == 1 && faults[0].ends_with("of the memory is not as it was written"), "{faults:?}");
+    remember(&mut store, &said);
+    assert_eq!(store.check().expect("read"), Vec::<String>::new(), "read anew, it is well again");
+
+    let copy = path.with_extension("copy");
+    let _ = fs::remove_file(&copy);
+    store.backup(&copy).expect("copied");
+    let mut copy = Store::open(&copy, Access::Write).expect("a store");
+    assert_eq!(copy.memory().recall(&[one]), [Some(b"one".to_vec())]);
+    by_hand.execute_batch("DROP TABLE memory; CREATE TABLE memory (id INTEGER PRIMARY KEY, used, said, digest); DELETE FROM memory_generation")
+        .expect("gone");
+    assert_eq!(store.memory().recall(&[one]), [None]);
+    remember(&mut store, &said);
 }
 
 /// Every schema that was ever written opens, whole, with all that it held.

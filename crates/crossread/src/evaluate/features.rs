@@ -72,7 +72,7 @@ fn of_one_story(encoder: &MiniLm, folder: &Path, lines: &[(usize, &Line)]) -> Ve
         let a = anchor(&story, *a, None)?;
         let b = anchor(&story, *b, Some(a))?;
         let features = features_of(&story, &cast, a, b)?;
-        let odds = [judgement.question, judgement.answer].map(|chance| (chance / (1.0 - chance)).ln());
+        let odds = [judgement.question, judgement.answer].map(|chance| libm::logf(chance / (1.0 - chance)));
         serde_json::to_string(&(odds, features)).ok()
     };
     sides.chunks(2).zip(&judged).map(row).collect()

@@ -22,7 +22,7 @@ use crate::failure::Failure;
 /// answer among those of one question; and whether the chance of one question holds. Where the reports lie in
 /// `../../reports`, their sentences say how rare a word is. Each pair is judged once, the first passage first, on one worker; the speed counts processor time, which other programs disturb less.
 pub(super) fn table(dir: &Path) -> Result<String, Failure> {
-    let encoder = MiniLm::with(Loading { workers: 1, prepack: true })?;
+    let encoder = MiniLm::with(Loading { workers: 1 })?;
     let head = |columns: [&str; 8]| columns.map(|column| format!(" {column:>9}")).concat();
     let mut table = format!(
         "{:16}{}\n{:16}{}\n",

@@ -350,7 +350,7 @@ impl<'d> Reader<'d> {
     ) {
         let Matrix([a, b, c, d, left, baseline]) = start;
         let Matrix([.., right, _]) = pen.place(state);
-        let size = c.hypot(d) * state.size.abs();
+        let size = (c * c + d * d).sqrt() * state.size.abs();
         let is_somewhere = [left, right, baseline, size].iter().all(|value| value.is_finite()) && size > 0.0;
         if text.is_empty() || !is_somewhere || !self.bounds.another_piece(text.len()) {
             return;

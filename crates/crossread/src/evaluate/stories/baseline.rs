@@ -62,10 +62,10 @@ fn one_pass(reports: &[Read], threshold: f64, window: i32) -> Vec<usize> {
             *frequency.entry(stem.clone()).or_default() += 1.0;
         }
         let rarity = |stem: &String| {
-            ((before as f64 + 2.0) / (frequency.get(stem).copied().unwrap_or(0.0) + 0.5)).ln().max(0.0)
+            libm::log((before as f64 + 2.0) / (frequency.get(stem).copied().unwrap_or(0.0) + 0.5)).max(0.0)
         };
         let vector: BTreeMap<&String, f64> =
-            counts.iter().map(|(stem, n)| (stem, (1.0 + n.ln()) * rarity(stem))).collect();
+            counts.iter().map(|(stem, n)| (stem, (1.0 + libm::log(*n)) * rarity(stem))).collect();
         let length = vector.values().map(|w| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
         let live = stories.iter().zip(0..).filter(|(s, _)| day.abs_diff(s.last_day) <= window.unsigned_abs());
         let nearest = live
