@@ -120,12 +120,15 @@ fn joined(all: &[Proposition], disputed: &BTreeSet<usize>, mut clusters: Vec<Vec
 fn parted(all: &[Proposition], links: &Links, cluster: &[usize]) -> Vec<Vec<usize>> {
     let sentences: Vec<&[usize]> = cluster.chunk_by(|&a, &b| all[a].place() == all[b].place()).collect();
     let report = |n: usize| sentences[n].first().map(|&p| all[p].report.id);
+    let members = sentences.iter().enumerate().flat_map(|(n, of)| of.iter().map(move |&p| (p, n)));
+    let sentence_of: BTreeMap<usize, usize> = members.collect();
     let mut chances = Links::new();
-    for (n, one) in sentences.iter().enumerate() {
-        for (k, other) in sentences.iter().enumerate().skip(n + 1) {
-            let pairs = one.iter().flat_map(|&a| other.iter().map(move |&b| ordered(a, b)));
-            let surest = pairs.filter_map(|pair| links.get(&pair).copied()).max_by(f32::total_cmp);
-            chances.extend(surest.map(|chance| ((n, k), chance)));
+    for (&a, &one) in &sentence_of {
+        for (&(_, b), &chance) in links.range((a, 0)..(a + 1, 0)) {
+            if let Some(&other) = sentence_of.get(&b) {
+                let surest = chances.entry(ordered(one, other)).or_default();
+                *surest = surest.max(chance);
+            }
         }
     }
     let across = |n: usize, k: usize| report(n) != report(k);
@@ -165,20 +168,41 @@ fn judge(all: &[Proposition], cast: &Cast, reader: &dyn PairReader) -> Judgement
 
 /// The cluster without members that are hardly of one question with those of other reports, the least so first, and without those that
 /// lag behind the best of their report.
-fn refine(all: &[Proposition], links: &Links, mut cluster: Vec<usize>) -> Vec<usize> {
-    loop {
-        let means: Vec<f32> = cluster.iter().map(|&n| cohesion(all, links, n, &cluster)).collect();
-        let mut best: BTreeMap<ReportId, f32> = BTreeMap::new();
-        for (&n, &mean) in cluster.iter().zip(&means) {
-            let of_report = best.entry(all[n].report.id).or_default();
-            *of_report = of_report.max(mean);
+fn refine(all: &[Proposition], links: &Links, cluster: Vec<usize>) -> Vec<usize> {
+    let place: BTreeMap<usize, usize> = cluster.iter().enumerate().map(|(k, &n)| (n, k)).collect();
+    // With which members of other reports each was read, and with what chance.
+    let mut read: Vec<Vec<(usize, f32)>> = vec![Vec::new(); cluster.len()];
+    for (&a, &k) in &place {
+        for (&(_, b), &chance) in links.range((a, 0)..(a + 1, 0)) {
+            if let Some(&l) = place.get(&b).filter(|_| all[a].report.id != all[b].report.id) {
+                read[k].push((l, chance));
+                read[l].push((k, chance));
+            }
         }
-        let least =
-            |n: usize| ONE_QUESTION.max(best.get(&all[n].report.id).copied().unwrap_or_default() - LAGGING);
-        let weak = cluster.iter().zip(&means).map(|(&n, &mean)| mean - least(n)).enumerate();
+    }
+    let sum =
+        |of: &Vec<(usize, f32)>| (of.iter().map(|(_, chance)| f64::from(*chance)).sum::<f64>(), of.len());
+    let mut sums: Vec<(f64, usize)> = read.iter().map(sum).collect();
+    let mut kept: Vec<usize> = (0..cluster.len()).collect();
+    loop {
+        let mean = |k: usize| (sums[k].0 / sums[k].1.max(1) as f64) as f32;
+        let mut best: BTreeMap<ReportId, f32> = BTreeMap::new();
+        for &k in &kept {
+            let of_report = best.entry(all[cluster[k]].report.id).or_default();
+            *of_report = of_report.max(mean(k));
+        }
+        let least = |k: usize| {
+            ONE_QUESTION.max(best.get(&all[cluster[k]].report.id).copied().unwrap_or_default() - LAGGING)
+        };
+        let weak = kept.iter().map(|&k| mean(k) - least(k)).enumerate();
         match weak.min_by(|a, b| a.1.total_cmp(&b.1)) {
-            Some((at, below)) if below < 0.0 => cluster.remove(at),
-            _ => return cluster,
+            Some((at, below)) if below < 0.0 => {
+                for (l, chance) in std::mem::take(&mut read[kept.remove(at)]) {
+                    sums[l].0 -= f64::from(chance);
+                    sums[l].1 -= 1;
+                }
+            }
+            _ => return kept.into_iter().map(|k| cluster[k]).collect(),
         };
     }
 }
