@@ -80,9 +80,8 @@ pub(crate) fn compare(a: Option<&Voice>, b: Option<&Voice>) -> Comparison {
 fn in_group(one: &Voice, group: &Voice, members: &[usize]) -> Comparison {
     match one.entity {
         Some(entity) if members.contains(&entity) => Comparison::Incompatible(format!(
-            "One report has {} say it, the other {} alone.",
-            lower_first(group.name),
-            one.name
+            "{} in one report, {} alone in the other.",
+            group.name, one.name
         )),
         _ => Comparison::Unrelated,
     }
@@ -127,11 +126,6 @@ fn share_a_word(a: &str, b: &str) -> bool {
         parts.filter(|w| w.chars().count() > 1).map(str::to_lowercase).collect()
     };
     !words(a).is_disjoint(&words(b))
-}
-
-fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or(String::new(), |c| c.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]
