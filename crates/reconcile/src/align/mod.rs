@@ -115,6 +115,17 @@ fn joined(all: &[Proposition], disputed: &BTreeSet<usize>, mut clusters: Vec<Vec
     clusters
 }
 
+/// The links whose two propositions both stand in `number`, each end by its number there.
+fn among<'a>(
+    links: &'a Links,
+    number: &'a BTreeMap<usize, usize>,
+) -> impl Iterator<Item = ((usize, usize), f32)> + 'a {
+    number.iter().flat_map(move |(&a, &one)| {
+        let of_one = links.range((a, 0)..(a + 1, 0));
+        of_one.filter_map(move |((_, b), &chance)| Some(((one, *number.get(b)?), chance)))
+    })
+}
+
 /// The cluster by its sentences: those that are of one question with each other by the surest of their clauses, so that what
 /// [`joined`] chains together is told apart again.
 fn parted(all: &[Proposition], links: &Links, cluster: &[usize]) -> Vec<Vec<usize>> {
@@ -123,13 +134,9 @@ fn parted(all: &[Proposition], links: &Links, cluster: &[usize]) -> Vec<Vec<usiz
     let members = sentences.iter().enumerate().flat_map(|(n, of)| of.iter().map(move |&p| (p, n)));
     let sentence_of: BTreeMap<usize, usize> = members.collect();
     let mut chances = Links::new();
-    for (&a, &one) in &sentence_of {
-        for (&(_, b), &chance) in links.range((a, 0)..(a + 1, 0)) {
-            if let Some(&other) = sentence_of.get(&b) {
-                let surest = chances.entry(ordered(one, other)).or_default();
-                *surest = surest.max(chance);
-            }
-        }
+    for ((a, b), chance) in among(links, &sentence_of) {
+        let surest = chances.entry(ordered(a, b)).or_default();
+        *surest = surest.max(chance);
     }
     let across = |n: usize, k: usize| report(n) != report(k);
     let parts = clusters(sentences.len(), &chances, ONE_QUESTION, across);
@@ -172,12 +179,10 @@ fn refine(all: &[Proposition], links: &Links, cluster: Vec<usize>) -> Vec<usize>
     let place: BTreeMap<usize, usize> = cluster.iter().enumerate().map(|(k, &n)| (n, k)).collect();
     // With which members of other reports each was read, and with what chance.
     let mut read: Vec<Vec<(usize, f32)>> = vec![Vec::new(); cluster.len()];
-    for (&a, &k) in &place {
-        for (&(_, b), &chance) in links.range((a, 0)..(a + 1, 0)) {
-            if let Some(&l) = place.get(&b).filter(|_| all[a].report.id != all[b].report.id) {
-                read[k].push((l, chance));
-                read[l].push((k, chance));
-            }
+    for ((k, l), chance) in among(links, &place) {
+        if all[cluster[k]].report.id != all[cluster[l]].report.id {
+            read[k].push((l, chance));
+            read[l].push((k, chance));
         }
     }
     let sum =
