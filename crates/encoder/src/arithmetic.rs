@@ -1,8 +1,8 @@
 //! The f32 arithmetic of the networks, the same bits on every processor.
 //!
-//! Everything here is plain Rust over arrays, which the compiler turns into the vectors that a processor has ([`vectorised`]) and
-//! may not put in another order, join to fused steps or replace by approximations: additions, products, quotients and square roots are IEEE 754's
-//! (exactly rounded everywhere), and a sum has [`LANES`] partial sums whatever the width of a vector.
+//! Plain Rust over arrays, which the compiler turns into the vectors that a processor has ([`vectorised`]), and for the product of matrices vectors
+//! told one by one. Neither is put in another order, joined to fused steps or replaced by approximations: additions, products, quotients and square
+//! roots are IEEE 754's (exactly rounded everywhere), and a sum has [`LANES`] partial sums whatever the width of a vector.
 
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, Simd, SimdOp};

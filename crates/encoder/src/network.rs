@@ -130,10 +130,8 @@ pub(crate) struct Dense {
 
 impl Dense {
     pub(crate) fn read(weights: &mut Weights, depth: usize, width: usize) -> Result<Self, EncoderError> {
-        Ok(Self {
-            weights: Panels::new(&weights.floats(&[depth, width])?, width),
-            bias: weights.floats(&[width])?,
-        })
+        let dense = Self::without_bias(weights, depth, width)?;
+        Ok(Self { bias: weights.floats(&[width])?, ..dense })
     }
 
     pub(crate) fn without_bias(

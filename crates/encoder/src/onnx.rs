@@ -26,8 +26,8 @@ struct Tensor {
 impl Weights {
     pub(crate) fn new(file: &'static [u8]) -> Result<Self, EncoderError> {
         let mut tensors = Vec::new();
-        for (_, graph) in messages(file, GRAPH)? {
-            for (_, tensor) in messages(graph, INITIALIZER)? {
+        for graph in messages(file, GRAPH)? {
+            for tensor in messages(graph, INITIALIZER)? {
                 tensors.push(Tensor::new(tensor)?);
             }
         }
@@ -90,13 +90,13 @@ enum Field {
 }
 
 /// The messages in all fields of one number.
-fn messages(message: &'static [u8], wanted: u64) -> Result<Vec<(u64, &'static [u8])>, EncoderError> {
+fn messages(message: &'static [u8], wanted: u64) -> Result<Vec<&'static [u8]>, EncoderError> {
     let (mut rest, mut found) = (message, Vec::new());
     while !rest.is_empty() {
         if let (place, Field::Bytes(inner)) = field(&mut rest)?
             && place == wanted
         {
-            found.push((place, inner));
+            found.push(inner);
         }
     }
     Ok(found)
