@@ -15,10 +15,10 @@ pub struct Member {
     pub cohesion: f32,
 }
 
-/// What the pair reader says of two members of a question.
+/// What the pair reader says of two members.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {
-    /// Places of the two among the question's members, the lower first.
+    /// Places of the two among the members of the [`Question`] or of the [`Linked`], the lower first.
     pub pair: (usize, usize),
     /// What is said of them.
     pub judgement: Judgement,
@@ -36,9 +36,21 @@ pub struct Question {
     pub unclear: Vec<ReportId>,
 }
 
+/// The propositions that are each of one question with some proposition of another report. What two of them answer differently need not be what their
+/// [`Question`] is about: of "ten were killed, two of them children" both figures can be contradicted.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Linked {
+    /// The propositions, in order of report and place; their cohesion is that of their likeliest pair.
+    pub members: Vec<Member>,
+    /// The pairs that are of one question, in order.
+    pub judged: Vec<Judged>,
+}
+
 /// Which propositions of a story's reports are of one question. Final: no later stage moves a member to another question.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Alignment {
     /// Every sentence stands in a question, alone if need be. In order of the first member.
     pub questions: Vec<Question>,
+    /// The pairs of propositions that are of one question, whatever questions their clusters make.
+    pub linked: Linked,
 }

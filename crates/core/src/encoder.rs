@@ -65,6 +65,16 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    /// Chance that they are of one question and give it one answer.
+    pub fn one_answer(&self) -> f32 {
+        self.question * self.answer
+    }
+
+    /// Chance that they are of one question and give it two answers.
+    pub fn two_answers(&self) -> f32 {
+        self.question * (1.0 - self.answer)
+    }
+
     /// The likeliest difference, the first of equals.
     pub fn difference(&self) -> Difference {
         greatest(&self.differs, &Difference::ALL).unwrap_or(Difference::Wording)

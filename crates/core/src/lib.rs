@@ -18,7 +18,7 @@ mod story;
 mod tags;
 mod verify;
 
-pub use alignment::{Alignment, Judged, Member, Question};
+pub use alignment::{Alignment, Judged, Linked, Member, Question};
 pub use annotations::{
     Annotations, Argument, Attribution, Bound, Change, Clause, Name, NameKind, Predicate, Quantity, Referent,
     Role, Sentence, Time, Word,

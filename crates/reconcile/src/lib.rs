@@ -9,6 +9,7 @@ mod cluster;
 mod commitment;
 mod compare;
 mod context;
+mod difference;
 mod features;
 mod importance;
 mod kind;

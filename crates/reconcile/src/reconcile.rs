@@ -7,11 +7,12 @@ use crossread_core::{
     Story,
 };
 
-use crate::answer::{Answers, Verdict, answers};
+use crate::answer::agreement;
 use crate::bond::bonds;
 use crate::cast::Cast;
 use crate::compare::{COMPARATORS, Version};
 use crate::context::Idf;
+use crate::difference::{Answer, Several, Verdict, differences};
 use crate::importance::{Subject, importance};
 use crate::kind::{kind, quoted};
 use crate::origin::Origins;
@@ -27,9 +28,6 @@ const FEWEST_CONTENT: usize = 3;
 /// What is less likely to be of one thing is not shown as established.
 const ESTABLISHED: f32 = 0.6;
 
-/// A side without a value of its own is shown in its words, if they are no more characters than this.
-const LONGEST_VALUE: usize = 120;
-
 /// What the reports say, most important first: a finding a question.
 pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: &Cast) -> Vec<Finding> {
     let sayings = story.reports().iter().map(wholes).collect();
@@ -43,6 +41,9 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
         .collect();
     let mut findings: Vec<Finding> =
         united(story, told).into_iter().filter_map(|told| assembly.finding(told)).collect();
+    findings.extend(
+        differences(story, cast, origins, &alignment.linked).into_iter().filter_map(|several| assembly.several(several)),
+    );
     let alone = sayings.into_iter().filter(|(report, saying)| !assembly.is_shared(*report, *saying, &shared));
     findings.extend(alone.filter_map(|(report, saying)| assembly.saying(report, saying)));
     let first = |f: &Finding| f.sides.first().and_then(|s| s.evidence.first().copied());
@@ -59,14 +60,14 @@ enum Told<'q> {
     Alone(&'q Question),
     /// One text alone, in a saying: the report and the number of its saying.
     Saying(ReportId, usize),
-    /// Several texts, with these answers; of further reports it is unclear whether they do.
-    Several(Answers, Vec<ReportId>),
+    /// Several texts, with one answer; of further reports it is unclear whether they do.
+    Agreed(Vec<Member>, Vec<ReportId>),
 }
 
 /// What is shown of sayings that several texts have.
 fn shared(story: &Story, told: &[Told]) -> BTreeSet<(ReportId, Span)> {
     let sayings = told.iter().filter_map(|told| match told {
-        Told::Several(Answers::One(members), _) if kind(story, members) == Kind::Utterance => Some(members),
+        Told::Agreed(members, _) if kind(story, members) == Kind::Utterance => Some(members),
         _ => None,
     });
     sayings.flatten().map(|m| (m.report, m.evidence)).collect()
@@ -78,17 +79,12 @@ fn united<'q>(story: &Story, told: Vec<Told<'q>>) -> Vec<Told<'q>> {
     let mut all: Vec<Told> = Vec::new();
     for mut told in told {
         let best = match &told {
-            Told::Several(Answers::One(members), _) => {
-                summary::best(story, members).map(|m| (m.report, m.evidence))
-            }
+            Told::Agreed(members, _) => summary::best(story, members).map(|m| (m.report, m.evidence)),
             _ => None,
         };
         let before = best.and_then(|best| places.get(&best).copied()).and_then(|place| all.get_mut(place));
         match (before, &mut told) {
-            (
-                Some(Told::Several(Answers::One(kept), unclear)),
-                Told::Several(Answers::One(more), also_unclear),
-            ) => {
+            (Some(Told::Agreed(kept, unclear)), Told::Agreed(more, also_unclear)) => {
                 unclear.append(also_unclear);
                 more.retain(|m| !kept.iter().any(|k| (k.report, k.evidence) == (m.report, m.evidence)));
                 kept.append(more);
@@ -118,8 +114,8 @@ impl Assembly<'_> {
     fn told<'q>(&self, question: &'q Question) -> Option<Told<'q>> {
         let told = || question.members.iter().map(|m| m.report);
         if self.origins.texts(told()) > 1 {
-            let answers = answers(self.story, self.cast, self.origins, question);
-            return Some(Told::Several(answers, question.unclear.clone()));
+            let members = agreement(self.origins, question)?;
+            return Some(Told::Agreed(members, question.unclear.clone()));
         }
         if self.origins.texts(told().chain(question.unclear.iter().copied())) > 1 {
             return None;
@@ -139,12 +135,9 @@ impl Assembly<'_> {
     fn finding(&self, told: Told) -> Option<Finding> {
         match told {
             Told::Alone(question) => self.single(&question.members),
-            Told::Saying(..) | Told::Several(Answers::Doubtful, _) => None,
-            Told::Several(Answers::One(members), unclear) => {
+            Told::Saying(..) => None,
+            Told::Agreed(members, unclear) => {
                 self.agreed(&self.without_contrasts(&members)).map(|finding| with_unclear(finding, unclear))
-            }
-            Told::Several(Answers::Several { sides, differs, verdict }, unclear) => {
-                self.several(sides, differs, verdict).map(|finding| with_unclear(finding, unclear))
             }
         }
     }
@@ -284,23 +277,15 @@ impl Assembly<'_> {
     }
 
     /// What reports give different answers to.
-    fn several(
-        &self,
-        sides: Vec<(String, Vec<Member>)>,
-        differs: Difference,
-        verdict: Verdict,
-    ) -> Option<Finding> {
-        let members: Vec<Member> = sides.iter().flat_map(|(_, members)| members).copied().collect();
+    fn several(&self, Several { sides, differs, verdict, unclear }: Several) -> Option<Finding> {
+        let members: Vec<Member> = sides.iter().flat_map(|answer| &answer.members).copied().collect();
         let kind = match differs {
             Difference::Number => Kind::Figure,
             Difference::Speaker | Difference::Wording => Kind::Utterance,
             _ => kind(self.story, &members),
         };
-        let shown = |(value, members): &(String, Vec<Member>)| {
-            let value = if value.is_empty() { self.shortest(members) } else { value.clone() };
-            self.side(kind, value, members)
-        };
-        let sides: Vec<Side> = sides.iter().map(shown).collect::<Option<_>>()?;
+        let side = |Answer { value, members }: Answer| self.side(kind, value, &members);
+        let sides: Vec<Side> = sides.into_iter().map(side).collect::<Option<_>>()?;
         let (status, reason, explanation) = match verdict {
             Verdict::Reconciled(reason, words) => (Status::Reconciled, Some(reason), words),
             Verdict::Conflict(words) => (Status::Conflict, None, words),
@@ -322,7 +307,7 @@ impl Assembly<'_> {
             },
             importance: importance(self.story, &self.subject, &members, status),
             confidence: confidence(&members),
-            unclear: Vec::new(),
+            unclear,
             differing: if differs == Difference::Wording {
                 differing(self.story, &members)
             } else {
@@ -331,20 +316,6 @@ impl Assembly<'_> {
             sides,
             bonds: Vec::new(),
         })
-    }
-
-    /// The shortest words of a side, cut where they are long.
-    fn shortest(&self, members: &[Member]) -> String {
-        let words =
-            members.iter().map(|m| self.story.evidence(m).split_whitespace().collect::<Vec<_>>().join(" "));
-        let words = words.min_by_key(|words| (words.chars().count(), words.clone())).unwrap_or_default();
-        match words.char_indices().nth(LONGEST_VALUE) {
-            Some((at, _)) => {
-                let cut = words.get(..at).unwrap_or_default();
-                format!("{} …", cut.rsplit_once(' ').map_or(cut, |(whole, _)| whole))
-            }
-            None => words,
-        }
     }
 
     /// A side with its evidence in order, each anchor once; `None` without evidence.

@@ -9,7 +9,7 @@ mod proposition;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossread_core::{
-    Alignment, Judged, Judgement, LineKind, Member, PairReader, Question, ReportId, Span, Story,
+    Alignment, Judged, Judgement, LineKind, Linked, Member, PairReader, Question, ReportId, Span, Story,
 };
 use rayon::prelude::*;
 
@@ -74,7 +74,29 @@ pub fn align(story: &Story, cast: &Cast, reader: &dyn PairReader) -> Alignment {
         questions.extend(alone(&all, of_sentence, &shared).map(|question| Question { unclear, ..question }));
     }
     questions.sort_by_key(|q| q.members.first().map(|m| (m.report, m.evidence)));
-    Alignment { questions }
+    Alignment { questions, linked: linked(&all, &judgements, &disputed) }
+}
+
+/// The pairs that are of one question.
+fn linked(all: &[Proposition], judgements: &Judgements, disputed: &BTreeSet<usize>) -> Linked {
+    let pairs = || judgements.iter().filter(|(_, judgement)| judgement.question >= ONE_QUESTION);
+    let mut cohesion: BTreeMap<usize, f32> = BTreeMap::new();
+    for ((a, b), judgement) in pairs() {
+        for n in [a, b] {
+            let likeliest = cohesion.entry(*n).or_default();
+            *likeliest = likeliest.max(judgement.question);
+        }
+    }
+    let place: BTreeMap<usize, usize> = cohesion.keys().enumerate().map(|(place, &n)| (n, place)).collect();
+    let member = |(&n, &cohesion): (&usize, &f32)| {
+        let evidence = widened(all, &[n], all[n].clause.span, disputed);
+        Member { evidence, ..all[n].member(cohesion) }
+    };
+    let judged = |((a, b), judgement): (&(usize, usize), &Judgement)| Judged {
+        pair: (place[a], place[b]),
+        judgement: judgement.clone(),
+    };
+    Linked { members: cohesion.iter().map(member).collect(), judged: pairs().map(judged).collect() }
 }
 
 /// The clusters, any two made one that hold clauses of the same sentences of two reports: these say one thing and then another alike. Clauses in
@@ -257,8 +279,7 @@ fn question(
 
 /// The propositions that likely give another answer than one of another report to a question of both.
 fn disputed(judgements: &Judgements) -> BTreeSet<usize> {
-    let differ = |judgement: &Judgement| judgement.question * (1.0 - judgement.answer) >= DISPUTED;
-    let pairs = judgements.iter().filter(|(_, judgement)| differ(judgement));
+    let pairs = judgements.iter().filter(|(_, judgement)| judgement.two_answers() >= DISPUTED);
     pairs.flat_map(|((a, b), _)| [*a, *b]).collect()
 }
 

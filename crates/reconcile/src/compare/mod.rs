@@ -1,6 +1,6 @@
 //! In what two answers to one question differ, and why both can be right.
 //!
-//! One comparator a file, each with its corpus beside it; [`COMPARATORS`] is the registry and [`answers`](crate::answer::answers) the one
+//! One comparator a file, each with its corpus beside it; [`COMPARATORS`] is the registry and [`differences`](crate::difference::differences) the one
 //! driver. The pair reader says whether two versions give one answer; a comparator aligns their mentions and says why not.
 
 pub(crate) mod date;
@@ -44,13 +44,6 @@ pub(crate) struct Contrast {
     pub(crate) computed: bool,
     /// What each gives, as written.
     pub(crate) values: [String; 2],
-}
-
-impl Contrast {
-    /// Whether it is computed that the values differ and that both can be right.
-    pub(crate) fn fits(&self) -> bool {
-        self.computed && matches!(self.comparison, Comparison::Compatible(..))
-    }
 }
 
 /// Compares what two versions say in one respect.
