@@ -80,6 +80,12 @@ impl Judgement {
         greatest(&self.differs, &Difference::ALL).unwrap_or(Difference::Wording)
     }
 
+    /// Chance that this is in what they differ, given that they do.
+    pub fn chance_of(&self, differs: Difference) -> f32 {
+        let mut chances = Difference::ALL.iter().zip(self.differs);
+        chances.find(|(d, _)| **d == differs).map_or(0.0, |(_, chance)| chance)
+    }
+
     /// The likeliest of some reasons, the last of equals.
     pub fn reason_of(&self, some: &[Reason]) -> Option<Reason> {
         let chances = Reason::ALL.iter().zip(self.reasons).filter(|(reason, _)| some.contains(reason));

@@ -17,7 +17,8 @@ pub(crate) fn agreement(origins: &Origins, question: &Question) -> Option<Vec<Me
         question.judged.binary_search_by_key(&pair, |judged| judged.pair).is_ok()
     };
     let parts = clusters(question.members.len(), &same, ONE_ANSWER, read);
-    let members = |part: &Vec<usize>| part.iter().filter_map(|&n| question.members.get(n).copied()).collect::<Vec<_>>();
+    let members =
+        |part: &Vec<usize>| part.iter().filter_map(|&n| question.members.get(n).copied()).collect::<Vec<_>>();
     let texts = |members: &Vec<Member>| origins.texts(members.iter().map(|m| m.report));
     // The first of those with most texts.
     let main = parts.iter().map(members).rev().max_by_key(texts)?;
@@ -47,7 +48,8 @@ mod tests {
             let evidence = Span::new(0, r.report.text().len());
             Member { report: r.id, sentence: 0, clause: evidence, evidence, cohesion: 0.9 }
         };
-        let judged = |(pair, answer): &((usize, usize), f32)| Judged { pair: *pair, judgement: judgement(*answer) };
+        let judged =
+            |(pair, answer): &((usize, usize), f32)| Judged { pair: *pair, judgement: judgement(*answer) };
         let question = Question {
             members: story.reports().iter().map(member).collect(),
             judged: chances.iter().map(judged).collect(),

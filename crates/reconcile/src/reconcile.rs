@@ -42,7 +42,9 @@ pub fn reconcile(story: &Story, alignment: &Alignment, origins: &Origins, cast: 
     let mut findings: Vec<Finding> =
         united(story, told).into_iter().filter_map(|told| assembly.finding(told)).collect();
     findings.extend(
-        differences(story, cast, origins, &alignment.linked).into_iter().filter_map(|several| assembly.several(several)),
+        differences(story, cast, origins, &alignment.linked)
+            .into_iter()
+            .filter_map(|several| assembly.several(several)),
     );
     let alone = sayings.into_iter().filter(|(report, saying)| !assembly.is_shared(*report, *saying, &shared));
     findings.extend(alone.filter_map(|(report, saying)| assembly.saying(report, saying)));
