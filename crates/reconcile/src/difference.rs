@@ -19,7 +19,7 @@ const TWO_ANSWERS: f32 = 0.3;
 /// sides in gold records, of those between the two chances one in six.
 const CONFLICT: f32 = 0.4;
 
-/// Chance of one answer from which a proposition is said to give another's.
+/// Chance of one answer from which a proposition is said to give another's; of two answers, from which it gives a further one.
 const LIKELIER_THAN_NOT: f32 = 0.5;
 
 /// Chance that both can be right from which a difference that is not computed is no conflict.
@@ -187,12 +187,12 @@ impl<'s> Reading<'s> {
         beside.copied().filter(|n| !placed.contains(n)).collect()
     }
 
-    /// Adds sides of further answers: each begins with a proposition that is computed to differ in this respect from what another side begins with, gives a value
+    /// Adds sides of further answers: each begins with a proposition that likely differs, and is computed to differ in this respect from what another side begins with, gives a value
     /// of its own, agrees with none, and is of a report that is on no side.
     fn add_sides(&self, differs: Difference, sides: &mut Vec<Side>) {
         for n in self.around(sides) {
             let value = |head: usize| {
-                let differ = self.judgement(head, n)?.two_answers() >= TWO_ANSWERS;
+                let differ = self.judgement(head, n)?.two_answers() >= LIKELIER_THAN_NOT;
                 let (respect, contrast) = differ.then(|| self.contrast(head, n)).flatten()?;
                 let [_, value] = contrast.values;
                 (respect == differs && contrast.computed).then_some(value)
