@@ -137,9 +137,9 @@ impl<'s> Reading<'s> {
         if self.opposed(differs, &sides).iter().any(|opposed| told.contains(opposed)) {
             return None;
         }
-        self.add_who_agrees(&mut sides);
+        self.add_who_agrees(differs, &mut sides);
         self.add_sides(differs, &mut sides);
-        self.add_who_agrees(&mut sides);
+        self.add_who_agrees(differs, &mut sides);
         let opposed = self.opposed(differs, &sides);
         if opposed.iter().any(|opposed| told.contains(opposed)) {
             return None;
@@ -168,6 +168,14 @@ impl<'s> Reading<'s> {
         likeliest
             .sort_by(|x, y| judgement.chance_of(y.differs()).total_cmp(&judgement.chance_of(x.differs())));
         likeliest.into_iter().find_map(|c| Some((c.differs(), c.contrast(one, other)?)))
+    }
+
+    /// Whether two propositions are computed to differ in a respect.
+    fn is_computed(&self, differs: Difference, a: usize, b: usize) -> bool {
+        let version = |n: usize| self.versions.get(n)?.as_ref();
+        let comparator = COMPARATORS.iter().find(|c| c.differs() == differs);
+        let contrast = comparator.and_then(|c| c.contrast(version(a)?, version(b)?));
+        contrast.is_some_and(|contrast| contrast.computed)
     }
 
     fn report(&self, n: usize) -> Option<ReportId> {
@@ -209,11 +217,11 @@ impl<'s> Reading<'s> {
         }
     }
 
-    /// Adds to each side who gives the answer that it begins with, and no other. A report that is on several sides in one voice only keeps what begins a side.
-    fn add_who_agrees(&self, sides: &mut [Side]) {
+    /// Adds to each side who gives the answer that it begins with, and no other, and is not computed to differ. A report that is on several sides in one voice only keeps what begins a side.
+    fn add_who_agrees(&self, differs: Difference, sides: &mut [Side]) {
         for n in self.around(sides) {
-            let mut with =
-                sides.iter_mut().filter(|side| side.head().is_some_and(|head| self.agree(head, n)));
+            let says = |head: usize| self.agree(head, n) && !self.is_computed(differs, head, n);
+            let mut with = sides.iter_mut().filter(|side| side.head().is_some_and(says));
             if let (Some(side), None) = (with.next(), with.next()) {
                 side.places.push(n);
             }
