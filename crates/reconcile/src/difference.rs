@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossread_core::{Difference, Judgement, Linked, Member, Reason, ReportId, Story};
 
 use crate::cast::Cast;
-use crate::compare::{COMPARATORS, Comparison, Contrast, Version};
+use crate::compare::{COMPARATORS, Comparator, Comparison, Contrast, Version};
 use crate::origin::Origins;
 
 /// Chance of two answers from which two propositions show a difference. Of those shown on train stories about half have their sides in gold records; below it
@@ -157,8 +157,7 @@ impl<'s> Reading<'s> {
     /// any. Any two dates can be set against one another, so a difference in dates that it does not hold likeliest of all is one of the dates of two
     /// events. Who speaks is not among what it reads.
     fn contrast(&self, a: usize, b: usize) -> Option<(Difference, Contrast)> {
-        let version = |n: usize| self.versions.get(n)?.as_ref();
-        let (one, other, judgement) = (version(a)?, version(b)?, self.judgement(a, b)?);
+        let (one, other, judgement) = (self.version(a)?, self.version(b)?, self.judgement(a, b)?);
         let is_likely = |differs: Difference| match differs {
             Difference::Date => judgement.difference() == differs,
             Difference::Speaker => true,
@@ -171,11 +170,14 @@ impl<'s> Reading<'s> {
     }
 
     /// Whether two propositions are computed to differ in a respect.
-    fn is_computed(&self, differs: Difference, a: usize, b: usize) -> bool {
-        let version = |n: usize| self.versions.get(n)?.as_ref();
-        let comparator = COMPARATORS.iter().find(|c| c.differs() == differs);
-        let contrast = comparator.and_then(|c| c.contrast(version(a)?, version(b)?));
-        contrast.is_some_and(|contrast| contrast.computed)
+    fn computed_apart(&self, differs: Difference, a: usize, b: usize) -> bool {
+        let mut comparators = COMPARATORS.iter().filter(|c| c.differs() == differs);
+        let apart = |c: &&dyn Comparator| Some(c.contrast(self.version(a)?, self.version(b)?)?.computed);
+        comparators.any(|c| apart(c).unwrap_or_default())
+    }
+
+    fn version(&self, n: usize) -> Option<&Version<'s>> {
+        self.versions.get(n)?.as_ref()
     }
 
     fn report(&self, n: usize) -> Option<ReportId> {
@@ -195,8 +197,8 @@ impl<'s> Reading<'s> {
         beside.copied().filter(|n| !placed.contains(n)).collect()
     }
 
-    /// Adds sides of further answers: each begins with a proposition that likely differs, and is computed to differ in this respect from what another side begins with, gives a value
-    /// of its own, agrees with none, and is of a report that is on no side.
+    /// Adds sides of further answers: each begins with a proposition that likely differs, and is computed to differ in this respect, from what another side
+    /// begins with, gives a value of its own, agrees with none, and is of a report that is on no side.
     fn add_sides(&self, differs: Difference, sides: &mut Vec<Side>) {
         for n in self.around(sides) {
             let value = |head: usize| {
@@ -217,10 +219,11 @@ impl<'s> Reading<'s> {
         }
     }
 
-    /// Adds to each side who gives the answer that it begins with, and no other, and is not computed to differ. A report that is on several sides in one voice only keeps what begins a side.
+    /// Adds to each side who gives the answer that it begins with, and no other, and is not computed to differ. A report that is on several sides in one voice
+    /// only keeps what begins a side.
     fn add_who_agrees(&self, differs: Difference, sides: &mut [Side]) {
         for n in self.around(sides) {
-            let says = |head: usize| self.agree(head, n) && !self.is_computed(differs, head, n);
+            let says = |head: usize| self.agree(head, n) && !self.computed_apart(differs, head, n);
             let mut with = sides.iter_mut().filter(|side| side.head().is_some_and(says));
             if let (Some(side), None) = (with.next(), with.next()) {
                 side.places.push(n);
@@ -255,8 +258,6 @@ impl<'s> Reading<'s> {
 
     /// What each report on a side gives, against each on another.
     fn opposed(&self, differs: Difference, sides: &[Side]) -> BTreeSet<Opposed> {
-        let members =
-            |side: &'_ Side| side.places.iter().filter_map(|&n| self.members.get(n)).collect::<Vec<_>>();
         let given = |side: &Side, member: &Member| {
             let figures: String = side.value.chars().filter(char::is_ascii_digit).collect();
             if figures.is_empty() { format!("sentence {}", member.sentence) } else { figures }
@@ -264,10 +265,10 @@ impl<'s> Reading<'s> {
         let mut opposed = BTreeSet::new();
         for (n, side) in sides.iter().enumerate() {
             let others =
-                sides.iter().enumerate().filter(|(k, _)| *k != n).flat_map(|(_, other)| members(other));
-            for other in others {
-                opposed
-                    .extend(members(side).iter().map(|m| (differs, m.report, given(side, m), other.report)));
+                sides.iter().enumerate().filter(|(k, _)| *k != n).flat_map(|(_, other)| &other.places);
+            let against: BTreeSet<ReportId> = others.filter_map(|&k| self.report(k)).collect();
+            for member in side.places.iter().filter_map(|&k| self.members.get(k)) {
+                opposed.extend(against.iter().map(|&o| (differs, member.report, given(side, member), o)));
             }
         }
         opposed
