@@ -20,8 +20,8 @@ REASONS = ["sum", "bound", "rounding", "scope", "update", "unit", "translation",
 UNKNOWN = -1
 
 # Public sets (`pairs-public`) whose sentences are near news or whose differences are clean, and how many pairs of each are taken.
-PUBLIC = {"watson": 4400, "feversym": 1400, "feverdev": 3000, "covidfact": 1500, "cad": 2000, "summedits-news": 794, "bump": 693,
-          "bump-e": 300, "sick": 1500, "breaking": 600, "neg-SNLI": 400, "neg-MNLI": 600, "mrpc": 2000, "apt": 1000}
+PUBLIC = {"watson": 4704, "feversym": 1400, "feverdev": 6000, "covidfact": 3000, "cad": 5552, "summedits-news": 794, "summedits-other": 3700,
+          "bump": 693, "bump-e": 300, "sick": 2134, "breaking": 1900, "neg-SNLI": 653, "neg-MNLI": 911, "mrpc": 2753, "apt": 2433}
 # Pairs of one gold finding at most, so that a finding of many reports does not outweigh the others.
 OF_A_FINDING = 8
 # Characters of a public text that are read: the network reads 94 word pieces of a side.
@@ -93,14 +93,18 @@ def story_pairs(corpora, split):
 class Report:
     """A report's text with its sentences."""
 
-    def __init__(self, path):
-        raw = Path(path).read_text(encoding="utf-8")
+    def __init__(self, text):
+        self.text = text
+        spans = words(text)
+        self.sentences = [(spans[g[0]][0], spans[g[-1]][1]) for g in sentences(text, spans)]
+
+    @classmethod
+    def read(cls, path):
+        raw = path.read_text(encoding="utf-8")
         if path.suffix == ".json":
             article = json.loads(raw)
             raw = (article.get("title") or "") + "\n" + (article.get("text") or "")
-        self.text = raw
-        spans = words(raw)
-        self.sentences = [(spans[g[0]][0], spans[g[-1]][1]) for g in sentences(raw, spans)]
+        return cls(raw)
 
     def passage(self, start, end):
         """The passage in its sentence, or in all the sentences that it touches."""
@@ -120,8 +124,8 @@ def gold_stories(shared, split):
         wanted = gold["reports"]
         first = next(e for f in gold["findings"] for s in f["sides"] for e in s["evidence"])
         for folder in folders:
-            if all((folder / r).exists() for r in wanted) and first["exact"] in Report(folder / first["report"]).text:
-                yield str(folder.relative_to(shared / "reports")), gold, {r: Report(folder / r) for r in wanted}
+            if all((folder / r).exists() for r in wanted) and first["exact"] in Report.read(folder / first["report"]).text:
+                yield str(folder.relative_to(shared / "reports")), gold, {r: Report.read(folder / r) for r in wanted}
                 break
 
 
@@ -131,12 +135,48 @@ def labelled(shared):
 
     def passage(story, report, start, end):
         if (story, report) not in known:
-            known[story, report] = Report(Path(shared) / "reports" / story / report)
+            known[story, report] = Report.read(Path(shared) / "reports" / story / report)
         return known[story, report].passage(int(start), int(end))
     out = []
     for line in (Path(__file__).parent / "labels.tsv").read_text(encoding="utf-8").splitlines():
         story, *places, label, differs, reason = line.split("\t")
         out.append(judged(passage(story, *places[:3]), passage(story, *places[3:]), label, differs, reason, "label", story))
+    return out
+
+
+def invented_stories():
+    """(name, report name -> Report, lines of pairs) of the invented stories (training/invented; README.md says how they are written)."""
+    for file in sorted((Path(__file__).parent / "invented").glob("*.txt")):
+        for story in file.read_text(encoding="utf-8").split("\n# "):
+            told, pairs = story.removeprefix("# ").split("\n-- pairs\n")
+            name, *reports = told.split("\n== ")
+            parts = (report.split("\n", 1) for report in reports)
+            yield "invented/" + name, {head.split(" | ")[0]: Report(text) for head, text in parts}, pairs.strip().split("\n")
+
+
+def invented():
+    """The labelled pairs of the invented stories."""
+    out = []
+    for name, reports, lines in invented_stories():
+        def passage(words):
+            report, exact = words.split(": ", 1)
+            start = reports[report].text.index(exact)
+            return reports[report].passage(start, start + len(exact))
+        for line in lines:
+            label, *sides = line.split(" | ")
+            label, differs, reason = [*label.split(" "), None, None][:3]
+            out.append(judged(*map(passage, sides), label, differs, reason, "invented", name))
+    return out
+
+
+def opposites():
+    """The triples of opposites.txt: a sentence against the same told anew, and both against the contrary told anew."""
+    out = []
+    for line in (Path(__file__).parent / "opposites.txt").read_text(encoding="utf-8").splitlines():
+        one, same, other, differs = line.split(" | ")
+        pair = lambda a, b, answer: Pair(whole(a), whole(b), 1, answer, UNKNOWN if answer else place(TYPES, differs), "opposite", "",
+                                         UNKNOWN if answer else 0)
+        out += [pair(one, same, 1), pair(one, other, 0), pair(same, other, 0)]
     return out
 
 
@@ -310,13 +350,17 @@ class Stories:
     """How rare words are in the story of a pair; all alike where it has none."""
 
     def __init__(self, shared):
-        self.reports, self.known = Path(shared) / "reports", {}
+        self.reports = Path(shared) / "reports"
+        self.known = {name: self.counted(reports.values()) for name, reports, _ in invented_stories()}
+
+    @staticmethod
+    def counted(reports):
+        return Rarity([r.text[a:b] for r in reports for a, b in r.sentences] or [""])
 
     def rarity(self, story):
         if story not in self.known:
             files = sorted((self.reports / story).iterdir()) if story else []
-            reports = [Report(f) for f in files if f.suffix in (".json", ".txt")]
-            self.known[story] = Rarity([r.text[a:b] for r in reports for a, b in r.sentences] or [""])
+            self.known[story] = self.counted([Report.read(f) for f in files if f.suffix in (".json", ".txt")])
         return self.known[story]
 
     def overlap(self, pair):
