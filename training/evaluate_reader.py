@@ -1,6 +1,6 @@
 """How well a pair reader does on the dev sets: one question on story pairs, one answer among gold pairs of one question.
 
-    python3 evaluate_reader.py --corpora DIR --shared DIR CHECKPOINT [--split train|dev]
+    python3 evaluate_reader.py --corpora DIR --shared DIR CHECKPOINT [--split train|dev | --invented]
 """
 
 import argparse
@@ -54,6 +54,19 @@ def answers(pairs, scores):
             + ", ".join(f"{t} {found(some):.2f} of {len(some)}" for t, some in sorted(by_type.items())))
 
 
+def of_invented(model, pieces, stories):
+    """Lines on the invented stories and opposites, which no reader was trained on."""
+    lines = []
+    for name, pairs in (("invented", data.invented()), ("opposites", data.opposites())):
+        outputs, _ = read(model, pieces, stories, pairs)
+        if any(p.question == 0 for p in pairs):
+            positive = [p.question == 1 for p in pairs]
+            lines.append(f"{name}, one question: AP {average_precision([o[0] for o in outputs], positive):.3f}, of {len(pairs)} share {sum(positive) / len(pairs):.2f}")
+        one = [n for n, p in enumerate(pairs) if p.question]
+        lines.append(f"{name}, another answer, of {len(one)}: {answers([pairs[n] for n in one], [-outputs[n][1] for n in one])}")
+    return "\n".join(lines)
+
+
 def report(model, pieces, stories, corpora, shared, split="dev"):
     story = data.story_pairs(corpora, split)
     outputs, cosines = read(model, pieces, stories, story)
@@ -80,11 +93,13 @@ def main():
     a.add_argument("--corpora", required=True)
     a.add_argument("--shared", required=True)
     a.add_argument("--split", default="dev")
+    a.add_argument("--invented", action="store_true", help="the invented stories and opposites instead")
     a.add_argument("checkpoint")
     o = a.parse_args()
     model = PairReader()
     model.load_state_dict(load_file(o.checkpoint))
-    print(report(model.eval(), Pieces(), data.Stories(o.shared), o.corpora, o.shared, o.split))
+    stories = data.Stories(o.shared)
+    print(of_invented(model.eval(), Pieces(), stories) if o.invented else report(model.eval(), Pieces(), stories, o.corpora, o.shared, o.split))
 
 
 if __name__ == "__main__":
