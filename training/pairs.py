@@ -10,6 +10,7 @@ import random
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from overlap import Rarity, overlap
@@ -144,20 +145,23 @@ def labelled(shared):
     return out
 
 
+@cache
 def invented_stories():
-    """(name, report name -> Report, lines of pairs) of the invented stories (training/invented; README.md says how they are written)."""
+    """name -> (report name -> Report, lines of pairs) of the invented stories (training/invented; README.md says how they are written)."""
+    out = {}
     for file in sorted((Path(__file__).parent / "invented").glob("*.txt")):
         for story in file.read_text(encoding="utf-8").split("\n# "):
             told, pairs = story.removeprefix("# ").split("\n-- pairs\n")
             name, *reports = told.split("\n== ")
             parts = (report.split("\n", 1) for report in reports)
-            yield "invented/" + name, {head.split(" | ")[0]: Report(text) for head, text in parts}, pairs.strip().split("\n")
+            out["invented/" + name] = {head.split(" | ")[0]: Report(text) for head, text in parts}, pairs.strip().split("\n")
+    return out
 
 
 def invented():
     """The labelled pairs of the invented stories."""
     out = []
-    for name, reports, lines in invented_stories():
+    for name, (reports, lines) in invented_stories().items():
         def passage(words):
             report, exact = words.split(": ", 1)
             start = reports[report].text.index(exact)
@@ -350,17 +354,16 @@ class Stories:
     """How rare words are in the story of a pair; all alike where it has none."""
 
     def __init__(self, shared):
-        self.reports = Path(shared) / "reports"
-        self.known = {name: self.counted(reports.values()) for name, reports, _ in invented_stories()}
-
-    @staticmethod
-    def counted(reports):
-        return Rarity([r.text[a:b] for r in reports for a, b in r.sentences] or [""])
+        self.reports, self.known = Path(shared) / "reports", {}
 
     def rarity(self, story):
         if story not in self.known:
-            files = sorted((self.reports / story).iterdir()) if story else []
-            self.known[story] = self.counted([Report.read(f) for f in files if f.suffix in (".json", ".txt")])
+            if story.startswith("invented/"):
+                reports = invented_stories()[story][0].values()
+            else:
+                files = sorted((self.reports / story).iterdir()) if story else []
+                reports = [Report.read(f) for f in files if f.suffix in (".json", ".txt")]
+            self.known[story] = Rarity([r.text[a:b] for r in reports for a, b in r.sentences] or [""])
         return self.known[story]
 
     def overlap(self, pair):
