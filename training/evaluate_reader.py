@@ -1,6 +1,6 @@
 """How well a pair reader does on the dev sets: one question on story pairs, one answer among gold pairs of one question.
 
-    python3 evaluate_reader.py --corpora DIR --shared DIR CHECKPOINT [--split train|dev | --invented]
+    python3 evaluate_reader.py --corpora DIR --shared DIR CHECKPOINT [--split train|dev] [--invented | --recall]
 """
 
 import argparse
@@ -9,7 +9,7 @@ import math
 import torch
 
 import pairs as data
-from passages import Pieces, batch, forward
+from passages import Pieces, batch, forward, padded
 
 
 def average_precision(scores, positive):
@@ -67,6 +67,45 @@ def of_invented(model, pieces, stories):
     return "\n".join(lines)
 
 
+def embedded(model, pieces, passages, size=64):
+    """Unit vectors of passages in their sentences [P, H]."""
+    order = sorted(range(len(passages)), key=lambda n: len(passages[n].text))
+    out = torch.zeros(len(passages), model.words.embedding_dim)
+    with torch.inference_mode():
+        for k in range(0, len(order), size):
+            sides = [pieces.sentence(passages[n]) for n in order[k:k + size]]
+            width = max(len(ids) for ids, _ in sides)
+            ids, mask = padded([s[0] for s in sides], width), padded([[1.0] * len(s[0]) for s in sides], width, torch.float)
+            out[order[k:k + size]] = model.embed(ids, mask, padded([[float(i) for i in s[1]] for s in sides], width, torch.float))
+    return out
+
+
+def recall(models, pieces, shared, split):
+    """Lines on how near the sentence of a gold finding's other evidence is among all sentences of its report, by each of `models`."""
+    ranks = {}
+    for _, gold, reports in data.gold_stories(shared, split):
+        sentences = {r: [data.Passage(of.text[a:b], 0, b - a) for a, b in of.sentences] for r, of in reports.items()}
+        evidence = [(f["status"], number, side, e["report"], e["start"], e["end"]) for number, f in enumerate(gold["findings"])
+                    for side, s in enumerate(f["sides"]) for e in s["evidence"]]
+        asked = [reports[e[3]].passage(e[4], e[5]) for e in evidence]
+        touched = [[n for n, (a, b) in enumerate(reports[e[3]].sentences) if a < e[5] and e[4] < b] for e in evidence]
+        for name, model in models.items():
+            vectors = embedded(model, pieces, asked)
+            of_report = {r: embedded(model, pieces, some) for r, some in sentences.items() if some}
+            for k, (status, number, side, report, *_) in enumerate(evidence):
+                kind = "agreed" if status == "agreed" else "differing"
+                for other in reports:
+                    wanted = {n for j, e in enumerate(evidence) if e[1] == number and e[3] == other != report
+                              and (e[2] == side) == (kind == "agreed") for n in touched[j]}
+                    if wanted:
+                        nearness = of_report[other] @ vectors[k]
+                        best = nearness[list(wanted)].max()
+                        ranks.setdefault((kind, name), []).append(int((nearness > best).sum()))
+    at = lambda some, n: sum(rank < n for rank in some) / len(some)
+    return "\n".join(f"{split}, {kind}, {name}: of {len(some)} the other report's sentence is among the nearest 5 in {at(some, 5):.3f}, "
+                     f"10 in {at(some, 10):.3f}" for (kind, name), some in sorted(ranks.items()))
+
+
 def report(model, pieces, stories, corpora, shared, split="dev"):
     story = data.story_pairs(corpora, split)
     outputs, cosines = read(model, pieces, stories, story)
@@ -88,17 +127,25 @@ def report(model, pieces, stories, corpora, shared, split="dev"):
 def main():
     from safetensors.torch import load_file
 
+    from model import Encoder
+    from published import minilm
     from reader import PairReader
     a = argparse.ArgumentParser()
     a.add_argument("--corpora", required=True)
     a.add_argument("--shared", required=True)
     a.add_argument("--split", default="dev")
     a.add_argument("--invented", action="store_true", help="the invented stories and opposites instead")
+    a.add_argument("--recall", action="store_true", help="instead, how often the embedding brings the other evidence of a gold finding near")
     a.add_argument("checkpoint")
     o = a.parse_args()
     model = PairReader()
     model.load_state_dict(load_file(o.checkpoint))
     stories = data.Stories(o.shared)
+    if o.recall:
+        untrained = PairReader()
+        untrained.begin(Encoder.load_minilm, load_file(minilm() / "model.safetensors"))
+        print(recall({"tuned": model.eval(), "as published": untrained.eval()}, Pieces(), o.shared, o.split))
+        return
     print(of_invented(model.eval(), Pieces(), stories) if o.invented else report(model.eval(), Pieces(), stories, o.corpora, o.shared, o.split))
 
 

@@ -130,8 +130,8 @@ def gold_stories(shared, split):
                 break
 
 
-def labelled(shared):
-    """The pairs of labels.tsv, by the places of their passages in the reports."""
+def labelled(shared, file="labels.tsv"):
+    """The pairs of labels.tsv, or of differences.tsv, by the places of their passages in the reports."""
     known = {}
 
     def passage(story, report, start, end):
@@ -139,29 +139,35 @@ def labelled(shared):
             known[story, report] = Report.read(Path(shared) / "reports" / story / report)
         return known[story, report].passage(int(start), int(end))
     out = []
-    for line in (Path(__file__).parent / "labels.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines():
         story, *places, label, differs, reason = line.split("\t")
         out.append(judged(passage(story, *places[:3]), passage(story, *places[3:]), label, differs, reason, "label", story))
     return out
 
 
+# The invented stories were written in two rounds.
+ROUNDS = ("first", "second")
+
+
 @cache
 def invented_stories():
-    """name -> (report name -> Report, lines of pairs) of the invented stories (training/invented; README.md says how they are written)."""
+    """invented/round/name -> (report name -> Report, lines of pairs) of the invented stories (training/invented; README.md says how they are written)."""
     out = {}
-    for file in sorted((Path(__file__).parent / "invented").glob("*.txt")):
+    for file in sorted((Path(__file__).parent / "invented").glob("*/*.txt")):
         for story in file.read_text(encoding="utf-8").split("\n# "):
             told, pairs = story.removeprefix("# ").split("\n-- pairs\n")
             name, *reports = told.split("\n== ")
             parts = (report.split("\n", 1) for report in reports)
-            out["invented/" + name] = {head.split(" | ")[0]: Report(text) for head, text in parts}, pairs.strip().split("\n")
+            out[f"invented/{file.parent.name}/{name}"] = {head.split(" | ")[0]: Report(text) for head, text in parts}, pairs.strip().split("\n")
     return out
 
 
-def invented():
+def invented(rounds=ROUNDS):
     """The labelled pairs of the invented stories."""
     out = []
     for name, (reports, lines) in invented_stories().items():
+        if name.split("/")[1] not in rounds:
+            continue
         def passage(words):
             report, exact = words.split(": ", 1)
             start = reports[report].text.index(exact)
@@ -189,7 +195,8 @@ def content(text):
 
 
 def gold_pairs(shared, split, negatives=3, seed=1):
-    """Pairs of one finding (natural share: all of them), and, where `negatives`, of lookalikes and of different findings that share words."""
+    """Pairs of one finding (natural share: all of them), and, where `negatives`, of lookalikes and of different findings that share words; and of passages
+    that agree by one finding and differ by another the answer is unknown then."""
     out = []
     rng = random.Random(seed)
     for name, gold, reports in gold_stories(shared, split):
@@ -202,12 +209,21 @@ def gold_pairs(shared, split, negatives=3, seed=1):
         of = defaultdict(list)
         for p in placed:
             of[p[0]].append(p)
+        touches = lambda p, q: p[2] == q[2] and p[3] < q[4] and q[3] < p[4]
+
+        def contradicted(a, b):
+            """Whether by another finding the reports differ in what the two passages say."""
+            of_a, of_b = (([q for q in placed if q[0] != a[0] and touches(p, q)]) for p in (a, b))
+            return any(x[0] == y[0] and x[1] != y[1] for x in of_a for y in of_b)
         for number, f in enumerate(gold["findings"]):
             mine = [(a, b) for i, a in enumerate(of[number]) for b in of[number][i + 1:] if a[2] != b[2]]
             if negatives and len(mine) > OF_A_FINDING:
                 mine = rng.sample(mine, OF_A_FINDING)
             for a, b in mine:
                 one = a[1] == b[1]
+                if one and negatives and contradicted(a, b):
+                    out.append(Pair(passage[a], passage[b], 1, UNKNOWN, UNKNOWN, "gold-torn", name))
+                    continue
                 both = UNKNOWN if one else int(f["status"] == "reconciled")
                 out.append(Pair(passage[a], passage[b], 1, int(one), UNKNOWN if one else place(TYPES, f.get("differs")),
                                 "gold-" + f["status"], name, both, place(REASONS, f.get("reason")) if both == 1 else UNKNOWN))
