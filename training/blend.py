@@ -1,19 +1,17 @@
 """The last step of training: a logistic regression on the overlap of words alone, blended with the network's scores of one question and one answer.
 
-The network, with ten million weights and some ten thousand pairs, learns stories by heart; thirteen weights cannot. Blended in equal parts
-both rank pairs of other stories better than either.
+The network, with five million weights, learns stories by heart; thirteen weights cannot. In equal parts both rank pairs of other stories better than
+either; how much they count is fitted on stories that the network has not seen.
 """
 
 import torch
 from torch.nn import functional as F
 
 import pairs as data
-from passages import batch, forward
+from evaluate_reader import read
 
 # Weight of the squared coefficients in the regressions.
 DECAY = 1e-4
-# Pairs by which the spread of the network's scores is told.
-SOME = 2000
 
 
 def logistic(x, labels, decay, fixed=0.0, weight=None):
@@ -39,21 +37,32 @@ def regression(features, labels):
     return scaled, weights[-1] - scaled @ mean
 
 
-def blend(model, pieces, stories, corpora, shared):
-    """Fits the regressions on the pairs at their natural share, and the scale that gives the network's scores their spread."""
+def blend(model, pieces, stories, corpora, shared, aside, invented):
+    """Fits the regressions on the pairs at their natural share, and how much they and the network's scores count on the stories `aside`, which the
+    network has not seen; what the cosine of the embeddings adds to one question, on `invented` pairs, for the tower has seen all others."""
     story, gold = data.story_pairs(corpora, "train"), data.gold_pairs(shared, "train", 0)
-    model.scale.data.fill_(1.0)
-    model.wide.weight.data.zero_()
-    model.wide.bias.data.zero_()
+    model.blended.fill_(0)
     for column, (some, label) in enumerate(((story, "question"), (gold + [p for p in story if p.answer >= 0], "answer"))):
         x = torch.tensor([stories.overlap(p) for p in some])
         y = torch.tensor([float(getattr(p, label)) for p in some])
-        with torch.inference_mode():
-            scores = [forward(model, batch(pieces, stories, some[k:k + 48]))[0][:, column] for k in range(0, SOME, 48)]
         weights, bias = regression(x, y)
-        model.scale.data[column] = (x @ weights).std() / torch.cat(scores).std()
-        model.wide.weight.data[column, :x.shape[1]] = weights
-        model.wide.bias.data[column] = bias
+        unseen = [n for n, p in enumerate(some) if p.story in aside]
+        outputs, cosines = read(model, pieces, stories, [some[n] for n in unseen])
+        network = torch.tensor([out[column] for out in outputs])
+        (scale,), more = regression((network + x[unseen] @ weights + bias)[:, None], y[unseen])
+        print(f"{label}: network and overlap count {scale:.2f}, by {len(unseen)} pairs")
+        model.scale.data[column] = 2 * scale
+        model.wide.weight.data[column] = 0
+        model.wide.weight.data[column, :x.shape[1]] = 2 * scale * weights
+        model.wide.bias.data[column] = 2 * (scale * bias + more)
+        if label == "question":
+            middle = sum(cosines) / len(cosines)
     model.blended.fill_(1)
+    outputs, cosines = read(model, pieces, stories, invented)
+    near = torch.stack([torch.tensor(cosines), torch.ones(len(cosines))], 1)
+    questions = torch.tensor([float(p.question) for p in invented])
+    added = float(logistic(near, questions, DECAY, torch.tensor([out[0] for out in outputs]))[0])
+    print(f"question: the cosine adds {added:.2f} times what it is above {middle:.2f}")
+    model.wide.weight.data[0, -1] = 2 * added
+    model.wide.bias.data[0] -= 2 * added * middle
     return model
-

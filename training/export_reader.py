@@ -49,15 +49,15 @@ PARITY = [
 
 
 def reading(w):
-    """Sentences: word pieces to hidden states after the lower layers, and after all."""
+    """Sentences: word pieces to hidden states after the lower layers, for pairs, and after the tower's, for the embedding."""
     g = Graph()
     places = w["positions.weight"][:SIDE] + w["segments.weight"][0]
-    x = g.norm(g.op("Add", g.rows(w["words.weight"], "ids"), g.first(places, "ids")), w, "norm")
-    for layer in range(MINILM.layers):
-        if layer == ALONE:
-            g.op("Identity", x, output="states")
-        x = transformer_layer(g, w, f"layers.{layer}.", x)
-    g.op("Identity", x, output="last")
+    placed = g.op("Add", g.rows(w["words.weight"], "ids"), g.first(places, "ids"))
+    for norm, layers, count, output in (("lower_norm", "lower", ALONE, "states"), ("norm", "layers", MINILM.layers, "last")):
+        x = g.norm(placed, w, norm)
+        for layer in range(count):
+            x = transformer_layer(g, w, f"{layers}.{layer}.", x)
+        g.op("Identity", x, output=output)
     sized = ["sentences", "pieces"]
     return model(g, "sentences read alone; int8, one scale a row", {"ids": (TensorProto.INT32, sized)},
                  {name: (TensorProto.FLOAT, [*sized, MINILM.hidden]) for name in ("states", "last")})

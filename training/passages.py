@@ -90,8 +90,8 @@ def batch(pieces, stories, pairs):
 
 def forward(model, t, drop=0.0):
     """(outputs [B, OUTPUTS], embeddings [2 B, H]) of a batch."""
-    x = model.read(t["ids"], t["mask"], drop)
-    vectors = model.embed(x, t["mask"], t["passage"], drop)
+    x = model.read(t["ids"], t["mask"])
+    vectors = model.embed(t["ids"], t["mask"], t["passage"], drop)
     a, b = vectors.detach().chunk(2)
     overlap = torch.cat([t["overlap"], (a * b).sum(-1, keepdim=True)], -1)
     both = x.reshape(-1, x.shape[-1])[t["places"].reshape(-1)].view(*t["places"].shape, -1)

@@ -1,8 +1,9 @@
 """The pair reader: are two passages of one question, and do they give one answer to it?
 
 Each sentence is read once, by the lower layers alone; a pair is read by the upper ones, over the two sentences side by side (Cao et al. 2020,
-DeFormer). What a pair adds at that place: which words are the passage, and which of them the other side has too. The tower reads a
-sentence to the end by itself: the mean over a passage's pieces is its embedding, by which candidates are found.
+DeFormer). What a pair adds at that place: which words are the passage, and which of them the other side has too. The tower, layers of its own, reads a
+sentence to the end by itself: the mean over a passage's pieces is its embedding, by which candidates are found. The lower layers stay as published:
+tuned, they mark what they have seen of the stories, and the upper ones learn these marks in place of what the passages say.
 
 Shapes: B pairs, S sentences (two a pair), T word pieces of a sentence, J of a pair, H hidden units.
 """
@@ -37,6 +38,8 @@ class PairReader(nn.Module):
         self.segments = nn.Embedding(2, size.hidden)
         self.norm = nn.LayerNorm(size.hidden, eps=size.epsilon)
         self.layers = nn.ModuleList(Layer(size) for _ in range(size.layers))
+        self.lower_norm = nn.LayerNorm(size.hidden, eps=size.epsilon)
+        self.lower = nn.ModuleList(Layer(size) for _ in range(ALONE))
         self.roles = nn.Embedding(ROLES, size.hidden)
         self.matches = nn.Embedding(MATCHES, size.hidden)
         self.joint = nn.ModuleList(Layer(size) for _ in range(size.layers - ALONE))
@@ -51,26 +54,29 @@ class PairReader(nn.Module):
         self.register_buffer("blended", torch.zeros(1))
 
     def begin(self, load, weights):
-        """Published weights, by `load` of the tagging network's encoder; the joint layers begin as copies of the tower's."""
+        """Published weights, by `load` of the tagging network's encoder; the lower and the joint layers begin as copies of the tower's."""
         load(self, weights)
-        for mine, other in zip(self.joint, self.layers[ALONE:]):
+        for mine, other in zip([self.lower_norm, *self.lower, *self.joint], [self.norm, *self.layers]):
             mine.load_state_dict(other.state_dict())
         for table in (self.roles, self.matches):
             nn.init.normal_(table.weight, std=0.02)
 
-    def read(self, ids, mask, drop=0.0):
+    def placed(self, ids):
+        return self.words(ids) + self.positions(torch.arange(ids.shape[1])) + self.segments.weight[0]
+
+    def read(self, ids, mask):
         """ids, mask [S, T] -> hidden states after the lower layers [S, T, H]."""
-        x = self.words(ids) + self.positions(torch.arange(ids.shape[1])) + self.segments.weight[0]
-        x = F.dropout(self.norm(x), drop, self.training)
+        x = self.lower_norm(self.placed(ids))
         hide = ((1.0 - mask) * -1e4)[:, None, None, :]
-        for layer in self.layers[:ALONE]:
-            x = layer(x, hide, drop)
+        for layer in self.lower:
+            x = layer(x, hide, 0.0)
         return x
 
-    def embed(self, x, mask, passage, drop=0.0):
-        """Hidden states of sentences and the pieces of a passage in each [S, T] -> unit vectors [S, H]."""
+    def embed(self, ids, mask, passage, drop=0.0):
+        """Sentences and the pieces of a passage in each [S, T] -> unit vectors [S, H]."""
+        x = F.dropout(self.norm(self.placed(ids)), drop, self.training)
         hide = ((1.0 - mask) * -1e4)[:, None, None, :]
-        for layer in self.layers[ALONE:]:
+        for layer in self.layers:
             x = layer(x, hide, drop)
         mean = (x * passage[..., None]).sum(1) / passage.sum(1, keepdim=True).clamp(min=1)
         return F.normalize(mean.float(), dim=-1)

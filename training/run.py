@@ -20,6 +20,7 @@ FIRST = ["--seed", "7"]
 SECOND = ["--seed", "8", "--rate", "2e-4"]
 SMOKE = ["--steps", "16", "--slice", "6", "--tokens", "512", "--keep", "8"]
 SLICE = ["--slice", "6"]
+SMOKE_JOINT = ["--steps", "8"]
 SMOKE_READER = ["--times", "0.02", "--steps", "8"]
 
 
@@ -27,10 +28,11 @@ def stages(corpora, shared, work, out, parity, smoke, products):
     """(name, script and arguments) of each stage, in order; `products` are those of the arithmetic."""
     teacher, taught = str(work / "teacher.safetensors"), str(work / "taught.npz")
     first, checkpoint = str(work / "first.safetensors"), str(work / "encoder.safetensors")
-    reader, scores = str(work / "reader.safetensors"), str(work / "scores.json")
+    reader, begun, joint = (str(work / f"{name}.safetensors") for name in ("reader", "begun", "joint"))
+    scores = str(work / "scores.json")
     pairs = ["--corpora", corpora, "--shared", shared]
     corpora = ["--corpora", corpora]
-    few, short, some = (SLICE, SMOKE, SMOKE_READER) if smoke else ([], [], [])
+    few, short, some, few_steps = (SLICE, SMOKE, SMOKE_READER, SMOKE_JOINT) if smoke else ([], [], [], [])
     return [
         ("teacher", ["train.py", *corpora, "--teacher", "--out", teacher, *TEACHER, *products, *short]),
         ("taught", ["teach.py", *corpora, "--teacher", teacher, "--out", taught, *products, *few]),
@@ -38,7 +40,9 @@ def stages(corpora, shared, work, out, parity, smoke, products):
         ("second", ["train.py", *corpora, "--taught", taught, "--after", first, "--out", checkpoint, *SECOND, *products, *short]),
         ("export", ["export.py", "--checkpoint", checkpoint, "--out", out, "--parity", parity]),
         ("reader", ["train_reader.py", *pairs, "--out", reader, *products, *some]),
-        ("reader-export", ["export_reader.py", "--checkpoint", reader, "--out", out]),
+        ("joint-first", ["train_joint.py", *pairs, "--reader", reader, "--part", "first", "--out", begun, *products, *few_steps]),
+        ("joint-second", ["train_joint.py", *pairs, "--reader", reader, "--part", "second", "--after", begun, "--out", joint, *products, *few_steps]),
+        ("reader-export", ["export_reader.py", "--checkpoint", joint, "--out", out]),
         ("parity", ["parity.py", "--models", out, "--parity", parity]),
         ("scores", ["evaluate.py", *corpora, checkpoint, str(Path(out) / "encoder.onnx"), "--json", scores,
                     *(["--slice", "2"] if smoke else [])]),

@@ -1,8 +1,9 @@
-"""Trains the pair reader. Deterministic for a seed, a machine and a thread count, also when it is stopped and goes on.
+"""Trains the embedding of the pair reader: its tower. Deterministic for a seed, a machine and a thread count, also when it is stopped and goes on.
 
     python3 train_reader.py --corpora DIR --shared DIR --out CHECKPOINT [--bf16] [--times N] [--steps N]
 
 First the rewritten and public pairs with the real ones, then the real ones alone with some of the made: real pairs weigh more than made ones.
+What reads two passages side by side stays as published; train_joint.py trains it.
 """
 
 import argparse
@@ -15,26 +16,23 @@ from safetensors.torch import load_file, save_file
 from torch.nn import functional as F
 
 import pairs as data
-from blend import blend
-from evaluate_reader import report
 from model import Encoder
-from passages import Pieces, batch, forward
+from passages import Pieces, batch
 from published import minilm
-from reader import REASONED, TYPED, PairReader
+from reader import PairReader
 
 BATCH = 32
 # Pairs that are sorted by length together.
 POOL = 32 * BATCH
 # How often the pairs of each source are read, those of one question and the others, in the first part of training and in the second.
-FIRST = {"story": (1, 0.5), "gold": (1, 0.4), "edited": (0.5, 0), "rewrites": (0.5, 0.5), "public": (0.3, 0)}
+FIRST = {"story": (1, 0.5), "gold": (1, 0.4), "edited": (0.5, 0), "rewrites": (0.5, 0.5), "public": (0.16, 0)}
 SECOND = {"story": (3, 0.8), "gold": (3, 0.6), "edited": (0.3, 0), "rewrites": (0, 0), "public": (0, 0)}
-WEIGHT = {"question": 1.0, "answer": 1.0, "differs": 0.3, "both": 0.4, "reason": 0.2, "embedding": 0.3}
 # Temperature of the contrastive loss of embeddings (van den Oord et al. 2018).
 TEMPERATURE = 0.06
 # The cosine that parts pairs of one question from others.
 MIDDLE = 0.55
 WARM = 60
-# Dropout, after every layer and before the heads.
+# Dropout after every layer.
 DROP = 0.1
 KEEP = 200
 
@@ -63,29 +61,6 @@ def plan(sources, pieces, seed, times):
             rng.shuffle(batches)
             out += batches
     return out
-
-
-def losses(outputs, vectors, group):
-    """name -> loss, a mean over the pairs of a batch."""
-    count = len(group)
-    parts = {}
-    weight = torch.tensor([0.5 if p.source == "public" else 1.0 for p in group])
-
-    def chosen(name):
-        labels = torch.tensor([getattr(p, name) for p in group])
-        known = labels >= 0
-        return labels[known], known
-    for column, name in enumerate(("question", "answer", "both")):
-        labels, known = chosen(name)
-        if known.any():
-            loss = F.binary_cross_entropy_with_logits(outputs[known, column], labels.float(), reduction="none")
-            parts[name] = (loss * weight[known]).sum() / count
-    for name, columns in (("differs", TYPED), ("reason", REASONED)):
-        labels, known = chosen(name)
-        if known.any():
-            parts[name] = F.cross_entropy(outputs[known, columns], labels, reduction="sum") / count
-    parts["embedding"] = of_embeddings(vectors, group)
-    return parts
 
 
 def of_embeddings(vectors, group):
@@ -136,12 +111,8 @@ def main():
     sources = data.training(o.corpora, o.shared)
     steps = plan(sources, pieces, o.seed, o.times)
     model = begin(o).train()
-    heads = [p for n, p in model.named_parameters() if n.split(".")[0] in ("roles", "matches", "hidden", "out")]
-    added = [p for n, p in model.named_parameters() if n.split(".")[0] in ("overlap", "added")]
-    ids = {id(p) for p in heads + added}
-    inner = [p for p in model.parameters() if p.requires_grad and id(p) not in ids]
-    rates = (o.rate, 4 * o.rate, 10 * o.rate)
-    optimiser = torch.optim.AdamW([{"params": inner}, {"params": heads}, {"params": added}], weight_decay=0.01, fused=True)
+    tower = [p for n, p in model.named_parameters() if n.split(".")[0] in ("norm", "layers")]
+    optimiser = torch.optim.AdamW(tower, weight_decay=0.01, fused=True)
     total, n, state = len(steps), 0, Path(o.out + ".state")
     if state.exists():
         held = torch.load(state)
@@ -151,36 +122,31 @@ def main():
             torch.set_rng_state(held["random"])
             n = held["steps"]
     print(f"{total} steps of {BATCH} pairs, from {n}", flush=True)
-    began, first, kept = time.time(), n, {}
+    began, first, kept = time.time(), n, []
     while n < total and not (o.steps and n >= o.steps):
         group = steps[n]
-        for g, rate in zip(optimiser.param_groups, rates):
-            g["lr"] = rate * rate_factor(n, total)
+        for g in optimiser.param_groups:
+            g["lr"] = o.rate * rate_factor(n, total)
         t = batch(pieces, stories, group)
         with torch.autocast("cpu", torch.bfloat16, enabled=o.bf16):
-            outputs, vectors = forward(model, t, DROP)
-        parts = losses(outputs, vectors, group)
-        loss = sum(WEIGHT[k] * v for k, v in parts.items())
+            vectors = model.embed(t["ids"], t["mask"], t["passage"], DROP)
+        loss = of_embeddings(vectors, group)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(inner + heads + added, 1.0)
+        torch.nn.utils.clip_grad_norm_(tower, 1.0)
         optimiser.step()
         n += 1
-        for k, v in parts.items():
-            kept.setdefault(k, []).append(float(v.detach()))
+        kept.append(float(loss.detach()))
         if n % 50 == 0:
-            means = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(kept.items()))
-            print(f"{n}/{total} {(n - first) * BATCH / (time.time() - began):.1f} pairs/s {time.time() - began:.0f}s {means}", flush=True)
-            kept = {}
+            print(f"{n}/{total} {(n - first) * BATCH / (time.time() - began):.1f} pairs/s {time.time() - began:.0f}s "
+                  f"loss {sum(kept) / len(kept):.3f}", flush=True)
+            kept = []
         if n % KEEP == 0 and n < total:
             torch.save({"options": vars(o), "model": model.state_dict(), "optimiser": optimiser.state_dict(),
                         "random": torch.get_rng_state(), "steps": n}, str(state) + ".part")
             Path(str(state) + ".part").replace(state)
-    blend(model.eval(), pieces, stories, o.corpora, o.shared)
     save_file(model.state_dict(), o.out)
     state.unlink(missing_ok=True)
-    with torch.autocast("cpu", torch.bfloat16, enabled=o.bf16):
-        print(report(model.eval(), pieces, stories, o.corpora, o.shared), flush=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ const WIRE: &str = "Ferry Halda sinks off Tarn\n2031-05-12\nThe ferry Halda sank
 saved 38 passengers. \"We saw the lights go out,\" said harbour master Jorun Vask. The water board closed the strait of \
 Tarn to all ships for two days. Divers are to look at the hull of the Halda on Tuesday.\n";
 const LATER: &str = "Second look at the Halda\n2031-05-13\nDivers found a crack in the hull of the ferry Halda, which sank \
-off Tarn on Monday. Boats from the harbour saved 40 passengers. Harbour master Jorun Vask said that the strait of Tarn \
+off Tarn on Monday. Boats from the harbour saved 40 passengers. The water board said that the strait of Tarn \
 stays closed until Thursday.\n";
 const MILL: &str = "Mill burns in Talheim\n2031-05-12\nA fire destroyed the paper mill of Talheim on Monday. Fire chief Rolf \
 Ederin said that nobody was hurt. The mill belongs to the Brandau family.\n";

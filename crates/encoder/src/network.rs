@@ -190,14 +190,13 @@ impl Norm {
     }
 }
 
-/// Word pieces and places to the states that the first layer reads.
+/// Word pieces and places to the states that a stack of layers begins with.
 pub(crate) struct Entrance {
     words: &'static [u8],
     scales: Vec<f32>,
     places: Vec<f32>,
     /// What the shapes of words add; empty where the network knows none.
     shapes: Vec<f32>,
-    norm: Norm,
 }
 
 impl Entrance {
@@ -213,7 +212,6 @@ impl Entrance {
             scales: weights.floats(&[pieces, 1])?,
             places: weights.floats(&[places, WIDTH])?,
             shapes: if shapes > 0 { weights.floats(&[shapes, WIDTH])? } else { Vec::new() },
-            norm: Norm::read(weights)?,
         })
     }
 
@@ -240,6 +238,24 @@ impl Entrance {
                 add(state, self.shapes.get(shape * WIDTH..(shape + 1) * WIDTH).ok_or(EncoderError::Shape)?);
             }
         }
+        Ok(states)
+    }
+}
+
+/// Layers one above the other, and the norm before the first.
+pub(crate) struct Stack {
+    norm: Norm,
+    layers: Vec<Layer>,
+}
+
+impl Stack {
+    pub(crate) fn read(weights: &mut Weights, layers: usize) -> Result<Self, EncoderError> {
+        let norm = Norm::read(weights)?;
+        Ok(Self { norm, layers: (0..layers).map(|_| Layer::read(weights)).collect::<Result<_, _>>()? })
+    }
+
+    /// The states of texts of `length` pieces each, in place.
+    pub(crate) fn apply(&self, states: &mut [f32], length: usize) -> Result<(), EncoderError> {
         vectorised(
             #[inline(always)]
             || {
@@ -249,7 +265,7 @@ impl Entrance {
                 )
             },
         );
-        Ok(states)
+        self.layers.iter().try_for_each(|layer| layer.apply(states, length))
     }
 }
 

@@ -6,7 +6,7 @@ use crossread_core::{Difference, Judgement, Reason};
 
 use crate::EncoderError;
 use crate::arithmetic::add;
-use crate::network::{Dense, Entrance, Layer, WIDTH, activated};
+use crate::network::{Dense, Entrance, Layer, Stack, WIDTH, activated};
 use crate::onnx::Weights;
 use crate::overlap::COUNT;
 use crate::passage::{Kinds, SIDE, Side};
@@ -16,7 +16,7 @@ use crate::workers::{BATCH_PIECES, Workers};
 static READING: &[u8] = include_bytes!("../../../models/reader.onnx");
 static JUDGING: &[u8] = include_bytes!("../../../models/pairs.onnx");
 
-/// Layers that read a sentence alone before a pair is read, and all that read it alone; those that read a pair.
+/// Layers that read a sentence for its pairs, and for its embedding; those that read a pair.
 const LOWER: usize = 3;
 const ALONE: usize = 6;
 const JOINT: usize = 3;
@@ -37,12 +37,13 @@ const HELD: usize = 1024;
 /// Outputs: one question, one answer, both can be right; differences; reasons.
 const OUTPUTS: usize = 3 + Difference::ALL.len() + Reason::ALL.len();
 
-/// MiniLM tuned to pairs of passages, int8 (`training/README.md`). Its lower layers read a sentence alone; those above
-/// read on alone, for the embedding, or read two sentences side by side, for a judgement. What is said of a passage or
+/// MiniLM tuned to pairs of passages, int8 (`training/README.md`). Its lower layers read a sentence alone, and those above two sentences side by
+/// side, for a judgement; layers of their own read a sentence for the embedding. What is said of a passage or
 /// of a pair depends on it alone, to the bit, as long as it stands with others of exactly its length.
 pub(crate) struct Reader {
     entrance: Entrance,
-    alone: Vec<Layer>,
+    lower: Stack,
+    alone: Stack,
     roles: Vec<f32>,
     matches: Vec<f32>,
     joint: Vec<Layer>,
@@ -73,11 +74,12 @@ impl Reader {
     pub(crate) fn load(pieces: usize, kinds: Kinds) -> Result<Self, EncoderError> {
         let mut reading = Weights::new(READING)?;
         let entrance = Entrance::read(&mut reading, pieces, SIDE, 0)?;
-        let alone = (0..ALONE).map(|_| Layer::read(&mut reading)).collect::<Result<_, _>>()?;
+        let (lower, alone) = (Stack::read(&mut reading, LOWER)?, Stack::read(&mut reading, ALONE)?);
         reading.end()?;
         let mut judging = Weights::new(JUDGING)?;
         let reader = Self {
             entrance,
+            lower,
             alone,
             roles: judging.floats(&[ROLES, WIDTH])?,
             matches: judging.floats(&[MATCHES, WIDTH])?,
@@ -94,14 +96,12 @@ impl Reader {
         Ok(reader)
     }
 
-    /// One batch of sentences of one length, as ids: for each the hidden states of its pieces after so many layers, one after another.
-    fn read(&self, layers: usize, sentences: &[&[u16]]) -> Result<Vec<Vec<f32>>, EncoderError> {
+    /// One batch of sentences of one length, as ids: for each the hidden states of its pieces after these layers, one after another.
+    fn read(&self, layers: &Stack, sentences: &[&[u16]]) -> Result<Vec<Vec<f32>>, EncoderError> {
         let length = sentences.first().map_or(0, |ids| ids.len());
         let ids = sentences.iter().flat_map(|ids| ids.iter().map(|&id| usize::from(id)));
         let mut states = self.entrance.states(ids, &[], length)?;
-        for layer in self.alone.iter().take(layers) {
-            layer.apply(&mut states, length)?;
-        }
+        layers.apply(&mut states, length)?;
         Ok(states.chunks_exact(length * WIDTH).map(<[f32]>::to_vec).collect())
     }
 
@@ -118,7 +118,7 @@ impl Reader {
             |(ids, _)| ids.len(),
             |batch| {
                 let ids: Vec<&[u16]> = batch.iter().map(|(ids, _)| *ids).collect();
-                let read = self.read(ALONE, &ids)?;
+                let read = self.read(&self.alone, &ids)?;
                 let pooled = batch.iter().zip(&read).map(|((_, places), states)| {
                     let sides = places.iter().filter_map(|&place| sides.get(place));
                     sides.map(|side| pooled(side, states)).collect::<Vec<_>>()
@@ -174,7 +174,7 @@ impl Reader {
                 sentences.into_iter().collect(),
                 BATCH_PIECES,
                 |ids| ids.len(),
-                |batch| self.read(LOWER, batch),
+                |batch| self.read(&self.lower, batch),
             )
             .into_iter()
             .collect();

@@ -3,7 +3,7 @@
 use crate::EncoderError;
 use crate::arithmetic::{Panels, add, vectorised};
 use crate::labels::{ATTRIBUTION, ENTITIES, RELATIONS, STANDING, UPOS};
-use crate::network::{Dense, Entrance, Layer, Linear, Quantised, WIDTH, activated};
+use crate::network::{Dense, Entrance, Linear, Quantised, Stack, WIDTH, activated};
 use crate::onnx::Weights;
 use crate::window::{Inputs, LONGEST};
 
@@ -25,7 +25,7 @@ const IMPOSSIBLE: f32 = -1e4;
 /// bit, whatever stands beside it.
 pub(crate) struct Tagger {
     entrance: Entrance,
-    layers: Vec<Layer>,
+    layers: Stack,
     upos: Dense,
     entities: Dense,
     attribution: Dense,
@@ -52,7 +52,7 @@ impl Tagger {
         let weights = &mut file;
         let tagger = Self {
             entrance: Entrance::read(weights, pieces, LONGEST, SHAPES)?,
-            layers: (0..LAYERS).map(|_| Layer::read(weights)).collect::<Result<_, _>>()?,
+            layers: Stack::read(weights, LAYERS)?,
             upos: Dense::read(weights, WIDTH, UPOS.len())?,
             entities: Dense::read(weights, WIDTH, 1 + 2 * ENTITIES.len())?,
             attribution: Dense::read(weights, WIDTH, 1 + ATTRIBUTION.len())?,
@@ -71,9 +71,7 @@ impl Tagger {
     pub(crate) fn run(&self, inputs: &Inputs, rows: usize, length: usize) -> Result<Batch, EncoderError> {
         let ids = inputs.ids.iter().map(|&id| usize::try_from(id).unwrap_or_default());
         let mut states = self.entrance.states(ids, &inputs.shapes, length)?;
-        for layer in &self.layers {
-            layer.apply(&mut states, length)?;
-        }
+        self.layers.apply(&mut states, length)?;
         let pieces = rows * length;
         let labels = |head: &Dense| Scores::new(head.apply(&states, pieces), length, pieces);
         let parts = split(&self.parts.apply(&Quantised::new(&states))?);

@@ -1,4 +1,4 @@
-//! The answer to a question that most texts give.
+//! What several texts answer alike to a question.
 
 use crossread_core::{Member, Question};
 
@@ -9,20 +9,30 @@ use crate::origin::Origins;
 /// below this; with it half as many differences are shown as agreement as at 0.6.
 const ONE_ANSWER: f32 = 0.8;
 
-/// The members of `question` that give the answer of most texts; `None` where no two texts give one. Who may differ is not counted among those who agree.
-pub(crate) fn agreement(origins: &Origins, question: &Question) -> Option<Vec<Member>> {
+/// Chance of two answers between two propositions from which neither is agreed on.
+const IN_DOUBT: f32 = 0.5;
+
+/// The members of `question` by what they agree on: those that give one answer, of several texts, and that no other member likely contradicts. Who may differ
+/// is not counted among those who agree.
+pub(crate) fn agreements(origins: &Origins, question: &Question) -> Vec<Vec<Member>> {
     let same = question.judged.iter().map(|judged| (judged.pair, judged.judgement.answer)).collect();
-    let read = |a: usize, b: usize| {
+    let judgement = |a: usize, b: usize| {
         let pair = (a.min(b), a.max(b));
-        question.judged.binary_search_by_key(&pair, |judged| judged.pair).is_ok()
+        let place = question.judged.binary_search_by_key(&pair, |judged| judged.pair).ok()?;
+        question.judged.get(place).map(|judged| &judged.judgement)
     };
-    let parts = clusters(question.members.len(), &same, ONE_ANSWER, read);
+    let read = |a: usize, b: usize| judgement(a, b).is_some();
+    let mut parts = clusters(question.members.len(), &same, ONE_ANSWER, read);
+    let contradicts = |a: usize, b: usize| judgement(a, b).is_some_and(|j| j.two_answers() >= IN_DOUBT);
+    let is_undisputed = |part: &Vec<usize>| {
+        let mut others = (0..question.members.len()).filter(|n| !part.contains(n));
+        !others.any(|other| part.iter().any(|&n| contradicts(n, other)))
+    };
+    parts.retain(is_undisputed);
     let members =
-        |part: &Vec<usize>| part.iter().filter_map(|&n| question.members.get(n).copied()).collect::<Vec<_>>();
-    let texts = |members: &Vec<Member>| origins.texts(members.iter().map(|m| m.report));
-    // The first of those with most texts.
-    let main = parts.iter().map(members).rev().max_by_key(texts)?;
-    (texts(&main) > 1).then_some(main)
+        |part: Vec<usize>| part.iter().filter_map(|&n| question.members.get(n).copied()).collect::<Vec<_>>();
+    let several = |members: &Vec<Member>| origins.texts(members.iter().map(|m| m.report)) > 1;
+    parts.into_iter().map(members).filter(several).collect()
 }
 
 #[cfg(test)]
@@ -34,9 +44,10 @@ mod tests {
     use crate::compare::marked;
     use crate::origin::origins;
 
-    /// Which of three reports agree, by the chances of one answer of the pairs that were read.
-    fn agree(chances: &[((usize, usize), f32)]) -> Option<Vec<u32>> {
-        let story = marked::story(&["the mill burned", "fire took the mill", "the mill stands"]);
+    /// Which of four reports agree, by the chances of one answer of the pairs that were read.
+    fn agree(chances: &[((usize, usize), f32)]) -> Vec<Vec<u32>> {
+        let story =
+            marked::story(&["the mill burned", "fire took the mill", "the mill stands", "it is still there"]);
         let judgement = |answer: f32| Judgement {
             question: 0.9,
             answer,
@@ -55,18 +66,28 @@ mod tests {
             judged: chances.iter().map(judged).collect(),
             unclear: Vec::new(),
         };
-        let agreed = agreement(&origins(&story, &cast(&story)), &question)?;
-        Some(agreed.iter().map(|m| m.report.0).collect())
+        let agreed = agreements(&origins(&story, &cast(&story)), &question);
+        agreed.iter().map(|members| members.iter().map(|m| m.report.0).collect()).collect()
     }
 
     #[test]
     fn what_gives_one_answer_is_one() {
-        assert_eq!(agree(&[((0, 1), 0.8), ((0, 2), 0.9), ((1, 2), 0.8)]), Some(vec![0, 1, 2]));
+        assert_eq!(agree(&[((0, 1), 0.8), ((0, 2), 0.9), ((1, 2), 0.8)]), [[0, 1, 2]]);
     }
 
     #[test]
     fn who_may_differ_is_not_counted_among_those_who_agree() {
-        assert_eq!(agree(&[((0, 1), 0.9), ((0, 2), 0.7), ((1, 2), 0.7)]), Some(vec![0, 1]));
-        assert_eq!(agree(&[((0, 1), 0.7), ((0, 2), 0.7), ((1, 2), 0.7)]), None);
+        assert_eq!(agree(&[((0, 1), 0.9), ((0, 2), 0.7), ((1, 2), 0.7)]), [[0, 1]]);
+        assert_eq!(agree(&[((0, 1), 0.7), ((0, 2), 0.7), ((1, 2), 0.7)]), [[0; 0]; 0]);
+    }
+
+    #[test]
+    fn all_that_several_agree_on_is_told() {
+        assert_eq!(agree(&[((0, 1), 0.9), ((1, 2), 0.6), ((2, 3), 0.9)]), [[0, 1], [2, 3]]);
+    }
+
+    #[test]
+    fn what_another_likely_contradicts_is_not_agreed_on() {
+        assert_eq!(agree(&[((0, 1), 0.9), ((0, 2), 0.2), ((1, 2), 0.2), ((2, 3), 0.9)]), [[0; 0]; 0]);
     }
 }

@@ -1,8 +1,8 @@
 //! What two versions have in common and in what they differ: features, and what each adds to the pair reader's chances.
 //!
 //! The pair reader sees words alone. That "nearly fifty" and "48" can be one count, that "Monday" is the 12th, that "he" is the mayor, is computed
-//! from mentions. How much that says of one question and of one answer is learned from labelled pairs: two logistic regressions
-//! (`training/mentions.py`), whose weights are `models/mentions.txt`.
+//! from mentions. How much that, and what the pair reader says, counts for one question and for one answer is learned from labelled pairs: logistic
+//! regressions (`training/mentions.py`), whose weights are `models/mentions.txt`.
 
 mod contrasts;
 mod mentions;
@@ -34,6 +34,9 @@ static WEIGHTS: LazyLock<BTreeMap<&str, Weights>> = LazyLock::new(|| {
 /// The name under which the table has what is added in any case.
 const BIAS: &str = "bias";
 
+/// The name under which the table has how much the pair reader's log odds count.
+const NETWORK: &str = "network";
+
 /// Chances nearer to 0 or 1 than this are taken as this near.
 const SUREST: f32 = 1e-6;
 
@@ -42,12 +45,14 @@ pub(crate) fn weighed(judgement: Judgement, a: &Version, b: &Version) -> Judgeme
     let held = features(a, b);
     let weights = held.iter().chain([&BIAS]).filter_map(|name| WEIGHTS.get(name));
     let added = weights.fold([0.0; 2], |sum, of| [sum[0] + of[0], sum[1] + of[1]]);
-    let with = |chance: f32, added: f32| {
+    let [of_question, of_answer] = WEIGHTS.get(NETWORK).copied().unwrap_or([1.0; 2]);
+    let with = |chance: f32, share: f32, added: f32| {
         let chance = chance.clamp(SUREST, 1.0 - SUREST);
-        let odds = libm::logf(chance / (1.0 - chance)) + added;
+        let odds = libm::logf(chance / (1.0 - chance)) * share + added;
         1.0 / (1.0 + libm::expf(-odds))
     };
-    let (question, answer) = (with(judgement.question, added[0]), with(judgement.answer, added[1]));
+    let question = with(judgement.question, of_question, added[0]);
+    let answer = with(judgement.answer, of_answer, added[1]);
     Judgement { question, answer, ..judgement }
 }
 
@@ -119,7 +124,7 @@ mod tests {
     fn every_feature_that_holds_has_learned_weights() {
         let found = of("[person Ida Berg] [not sold] the mill", "[person Ida Berg] [happened sold] the mill");
         assert!(found.contains(&"one predicate, negated in one alone"), "{found:?}");
-        assert!(WEIGHTS.contains_key(BIAS));
+        assert!(WEIGHTS.contains_key(BIAS) && WEIGHTS.contains_key(NETWORK));
         for name in found {
             assert!(WEIGHTS.contains_key(name), "{name} is not in models/mentions.txt");
         }
