@@ -190,7 +190,10 @@ impl<'s> Reading<'s> {
         if judgement.two_answers() < READ_ALONE || computed {
             return None;
         }
-        let words = |n: usize| Some(verbatim(self.version(n)?.words(self.members.get(n)?.clause)));
+        let words = |n: usize| {
+            let words = verbatim(self.version(n)?.words(self.members.get(n)?.clause));
+            Some(words.trim_end_matches('.').to_owned())
+        };
         let contrast = Contrast {
             comparison: Comparison::Incompatible("Told differently, as far as words tell.".to_owned()),
             computed: false,

@@ -295,7 +295,14 @@ impl Assembly<'_> {
         };
         let joint = if status == Status::Conflict { " or " } else { ", " };
         let values = sides.iter().map(|side| format!("“{}”", side.value)).collect::<Vec<_>>().join(joint);
-        let text = format!("{} {}: {values}.", summary::text(self.story, &members), asked(differs, &sides));
+        let asked = format!("{}: {values}.", asked(differs, &sides));
+        // Answers in the reports' words need no further words of theirs.
+        let lead = summary::text(self.story, &members);
+        let text = if sides.iter().any(|side| side.value == lead.trim_end_matches('.')) {
+            asked
+        } else {
+            format!("{lead} {asked}")
+        };
         Some(Finding {
             kind,
             status,
