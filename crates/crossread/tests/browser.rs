@@ -67,8 +67,8 @@ fn the_served_record_opens_quietly() {
     let glance = glance.as_str().expect("words");
     for words in [
         "Told differently, and both can be right",
-        "nine agreements",
-        "ten signed papers",
+        "Nine agreements",
+        "ten documents",
         "Only one report says",
     ] {
         assert!(glance.contains(words), "{words} is not in {glance}");

@@ -231,21 +231,22 @@ impl<'s> Reading<'s> {
     }
 
     /// Adds sides of further answers: each begins with a proposition that likely differs, and is computed to differ in this respect, from what another side
-    /// begins with, gives a value of its own, agrees with none, and is of a report that is on no side.
+    /// begins with, in the value that stands for it, gives a value of its own, agrees with none, and is of a report that is on no side.
     fn add_sides(&self, differs: Difference, sides: &mut Vec<Side>) {
         for n in self.around(sides) {
-            let value = |head: usize| {
+            let value = |side: &Side| {
+                let head = side.head()?;
                 let differ = self.judgement(head, n)?.two_answers() >= LIKELIER_THAN_NOT;
                 let (respect, contrast) = differ.then(|| self.contrast(head, n)).flatten()?;
-                let [_, value] = contrast.values;
-                (respect == differs && contrast.computed).then_some(value)
+                let [own, value] = contrast.values;
+                (respect == differs && contrast.computed && own == side.value).then_some(value)
             };
             let heads: Vec<usize> = sides.iter().filter_map(Side::head).collect();
             let mut placed = sides.iter().flat_map(|side| &side.places);
             if placed.all(|&k| self.report(k) != self.report(n))
                 && !heads.iter().any(|&head| self.agree(head, n))
             {
-                let value = heads.iter().find_map(|&head| value(head));
+                let value = sides.iter().find_map(value);
                 let value = value.filter(|value| sides.iter().all(|side| side.value != *value));
                 sides.extend(value.map(|value| Side { value, places: vec![n] }));
             }
