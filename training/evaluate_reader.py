@@ -9,7 +9,7 @@ import math
 import torch
 
 import pairs as data
-from passages import Pieces, batch, forward, padded
+from passages import Pieces, batch, forward, sentences
 
 
 def average_precision(scores, positive):
@@ -73,10 +73,7 @@ def embedded(model, pieces, passages, size=64):
     out = torch.zeros(len(passages), model.words.embedding_dim)
     with torch.inference_mode():
         for k in range(0, len(order), size):
-            sides = [pieces.sentence(passages[n]) for n in order[k:k + size]]
-            width = max(len(ids) for ids, _ in sides)
-            ids, mask = padded([s[0] for s in sides], width), padded([[1.0] * len(s[0]) for s in sides], width, torch.float)
-            out[order[k:k + size]] = model.embed(ids, mask, padded([[float(i) for i in s[1]] for s in sides], width, torch.float))
+            out[order[k:k + size]] = model.embed(*sentences([pieces.sentence(passages[n]) for n in order[k:k + size]]))
     return out
 
 
@@ -84,14 +81,14 @@ def recall(models, pieces, shared, split):
     """Lines on how near the sentence of a gold finding's other evidence is among all sentences of its report, by each of `models`."""
     ranks = {}
     for _, gold, reports in data.gold_stories(shared, split):
-        sentences = {r: [data.Passage(of.text[a:b], 0, b - a) for a, b in of.sentences] for r, of in reports.items()}
+        told = {r: [data.Passage(of.text[a:b], 0, b - a) for a, b in of.sentences] for r, of in reports.items()}
         evidence = [(f["status"], number, side, e["report"], e["start"], e["end"]) for number, f in enumerate(gold["findings"])
                     for side, s in enumerate(f["sides"]) for e in s["evidence"]]
         asked = [reports[e[3]].passage(e[4], e[5]) for e in evidence]
         touched = [[n for n, (a, b) in enumerate(reports[e[3]].sentences) if a < e[5] and e[4] < b] for e in evidence]
         for name, model in models.items():
             vectors = embedded(model, pieces, asked)
-            of_report = {r: embedded(model, pieces, some) for r, some in sentences.items() if some}
+            of_report = {r: embedded(model, pieces, some) for r, some in told.items() if some}
             for k, (status, number, side, report, *_) in enumerate(evidence):
                 kind = "agreed" if status == "agreed" else "differing"
                 for other in reports:

@@ -75,21 +75,21 @@ class Set:
             self.features[row, [place[name] for name in held if name in place]] = 1
         return self
 
+    def those(self, keep):
+        """The pairs of which `keep` holds."""
+        some = [n for n, p in enumerate(self.pairs) if keep(p)]
+        out = copy(self)
+        out.pairs, out.held = [self.pairs[n] for n in some], None
+        out.odds, out.features, out.overlap = self.odds[some], self.features[some], self.overlap[some]
+        return out
+
     def of(self, stories):
         """Those of some stories."""
-        some = [n for n, p in enumerate(self.pairs) if p.story in stories]
-        out = copy(self)
-        out.pairs = [self.pairs[n] for n in some]
-        out.odds, out.features, out.overlap, out.held = self.odds[some], self.features[some], self.overlap[some], None
-        return out
+        return self.those(lambda p: p.story in stories)
 
     def answered(self):
         """Those of one question."""
-        some = [n for n, p in enumerate(self.pairs) if p.answer >= 0]
-        out = copy(self)
-        out.pairs = [self.pairs[n] for n in some]
-        out.odds, out.features, out.overlap, out.held = self.odds[some], self.features[some], self.overlap[some], None
-        return out
+        return self.those(lambda p: p.answer >= 0)
 
     def joined(self, other):
         """These and another's."""

@@ -69,13 +69,18 @@ def padded(rows, width, dtype=torch.long):
     return out
 
 
+def sentences(sides):
+    """Tensors [S, T] of sentences, as `Pieces.sentence` gives them: word pieces, which are there, which lie within the passage."""
+    width = max(len(ids) for ids, _ in sides)
+    return (padded([ids for ids, _ in sides], width), padded([[1.0] * len(ids) for ids, _ in sides], width, torch.float),
+            padded([[float(i) for i in inside] for _, inside in sides], width, torch.float))
+
+
 def batch(pieces, stories, pairs):
     """Tensors of pairs: sentences (first sides, then second ones), and the places of each pair's pieces among them."""
     sides = [pieces.sentence(p.a) for p in pairs] + [pieces.sentence(p.b) for p in pairs]
-    count, width = len(pairs), max(len(ids) for ids, _ in sides)
-    ids = padded([s[0] for s in sides], width)
-    mask = padded([[1.0] * len(s[0]) for s in sides], width, torch.float)
-    passage = padded([[float(i) for i in s[1]] for s in sides], width, torch.float)
+    ids, mask, passage = sentences(sides)
+    count, width = len(pairs), ids.shape[1]
     places, roles, matches = [], [], []
     for n in range(count):
         (a, ai), (b, bi) = sides[n], sides[count + n]

@@ -13,7 +13,6 @@ import random
 import time
 from copy import deepcopy
 from itertools import islice
-from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -26,7 +25,8 @@ from evaluate_reader import answers, average_precision, read, report
 from passages import Pieces, batch
 from reader import REASONED, TYPED, PairReader
 from renaming import Names
-from train_reader import BATCH, KEEP, POOL
+from state import State
+from train_reader import BATCH, KEEP, POOL, varied, visits
 
 # How often the pairs of each source are read, those of one question and the others.
 PARTS = {
@@ -74,21 +74,12 @@ def plan(sources, shares, pieces, stories, seed):
     """Batches of pairs of about one length with how their words overlap, in order."""
     rng = random.Random(seed)
     names = Names([p for source in ("story", "gold", "labels", "differences", "invented") for p in sources[source]])
-    visits = []
-    for name, each in shares.items():
-        for share, question in zip(each, (1, 0)):
-            found = [p for p in sources[name] if p.question == question]
-            visits += found * int(share) + rng.sample(found, int(share % 1 * len(found)))
-    rng.shuffle(visits)
-    pools = range(0, len(visits) - POOL // 2, POOL)
+    drawn = visits(rng, sources, shares)
+    pools = range(0, len(drawn) - POOL // 2, POOL)
     yield len(pools) * POOL // BATCH
     for n in pools:
         some = []
-        for p in visits[n:n + POOL]:
-            if p.source.startswith(("gold", "lookalike")):
-                a, b = (data.widened(rng, s) if rng.random() < 0.35 else s for s in (p.a, p.b))
-                p = data.replace(p, a=a, b=b)
-            p = p.turned() if rng.random() < 0.5 else p
+        for p in (varied(rng, p) for p in drawn[n:n + POOL]):
             overlap = stories.overlap(p)
             if p.source != "public" and rng.random() < RENAMED:
                 p = names.renamed(rng, p)
@@ -182,14 +173,8 @@ def main():
     groups = [[p for n, p in tuned if n in names] for names in (("joint",), ("roles", "matches", "hidden", "out"), ("overlap", "added"))]
     rates = (RATE[o.part], 4 * RATE[o.part], 10 * RATE[o.part])
     optimiser = torch.optim.AdamW([{"params": g} for g in groups], weight_decay=0.01, fused=True)
-    n, state = 0, Path(o.out + ".state")
-    if state.exists():
-        held = torch.load(state)
-        if held["options"] == vars(o):  # Another run's state is not taken up.
-            model.load_state_dict(held["model"])
-            optimiser.load_state_dict(held["optimiser"])
-            torch.set_rng_state(held["random"])
-            n = held["steps"]
+    state = State(o, model, optimiser)
+    n = state.taken_up()
     steps = plan(sources, PARTS[o.part], pieces, stories, o.seed)
     total = next(steps)
     print(f"{total} steps of {BATCH} pairs, from {n}", flush=True)
@@ -215,13 +200,11 @@ def main():
             print(f"{n}/{total} {(n - first) * BATCH / (time.time() - began):.1f} pairs/s {time.time() - began:.0f}s {means}", flush=True)
             kept = {}
         if n % KEEP == 0 and n < total:
-            torch.save({"options": vars(o), "model": model.state_dict(), "optimiser": optimiser.state_dict(),
-                        "random": torch.get_rng_state(), "steps": n}, str(state) + ".part")
-            Path(str(state) + ".part").replace(state)
+            state.keep(n)
     if o.part == "second":
         blend(model.eval(), pieces, stories, o.corpora, o.shared, left_out, unseen)
     save_file(model.state_dict(), o.out)
-    state.unlink(missing_ok=True)
+    state.forget()
     with torch.autocast("cpu", torch.bfloat16, enabled=o.bf16):
         scores, _ = read(model.eval(), pieces, stories, unseen)
         of_one = [n for n, p in enumerate(unseen) if p.question]

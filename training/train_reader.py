@@ -9,7 +9,6 @@ What reads two passages side by side stays as published; train_joint.py trains i
 import argparse
 import random
 import time
-from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -20,6 +19,7 @@ from model import Encoder
 from passages import Pieces, batch
 from published import minilm
 from reader import PairReader
+from state import State
 
 BATCH = 32
 # Pairs that are sorted by length together.
@@ -37,24 +37,33 @@ DROP = 0.1
 KEEP = 200
 
 
+def visits(rng, sources, shares, times=1):
+    """The pairs of all sources, each as often as its share says, in disorder."""
+    out = []
+    for name, each in shares.items():
+        for share, question in zip(each, (1, 0)):
+            found = [p for p in sources[name] if p.question == question]
+            out += found * int(times * share) + rng.sample(found, int(times * share % 1 * len(found)))
+    rng.shuffle(out)
+    return out
+
+
+def varied(rng, p):
+    """The pair as one visit reads it: a cut passage may be widened, and the pair turned."""
+    if p.source.startswith(("gold", "lookalike")):
+        a, b = (data.widened(rng, s) if rng.random() < 0.35 else s for s in (p.a, p.b))
+        p = data.replace(p, a=a, b=b)
+    return p.turned() if rng.random() < 0.5 else p
+
+
 def plan(sources, pieces, seed, times):
-    """Batches of pairs of about one length, in order; each visit of a cut passage may widen it, and may turn the pair."""
+    """Batches of pairs of about one length, in order."""
     rng = random.Random(seed)
     out = []
     for shares in (FIRST, SECOND):
-        visits = []
-        for name, (ones, others) in shares.items():
-            for share, question in ((times * ones, 1), (times * others, 0)):
-                found = [p for p in sources[name] if p.question == question]
-                visits += found * int(share) + rng.sample(found, int(share % 1 * len(found)))
-        rng.shuffle(visits)
-        for n in range(0, len(visits) - POOL // 2, POOL):
-            some = []
-            for p in visits[n:n + POOL]:
-                if p.source.startswith(("gold", "lookalike")):
-                    a, b = (data.widened(rng, s) if rng.random() < 0.35 else s for s in (p.a, p.b))
-                    p = data.replace(p, a=a, b=b)
-                some.append(p.turned() if rng.random() < 0.5 else p)
+        drawn = visits(rng, sources, shares, times)
+        for n in range(0, len(drawn) - POOL // 2, POOL):
+            some = [varied(rng, p) for p in drawn[n:n + POOL]]
             lengths = {id(p): sorted(len(pieces.sentence(s)[0]) for s in (p.a, p.b)) for p in some}
             some.sort(key=lambda p: (lengths[id(p)][1] // 6, lengths[id(p)][0]))
             batches = [some[k:k + BATCH] for k in range(0, len(some), BATCH)]
@@ -113,14 +122,8 @@ def main():
     model = begin(o).train()
     tower = [p for n, p in model.named_parameters() if n.split(".")[0] in ("norm", "layers")]
     optimiser = torch.optim.AdamW(tower, weight_decay=0.01, fused=True)
-    total, n, state = len(steps), 0, Path(o.out + ".state")
-    if state.exists():
-        held = torch.load(state)
-        if held["options"] == vars(o):  # Another run's state is not taken up.
-            model.load_state_dict(held["model"])
-            optimiser.load_state_dict(held["optimiser"])
-            torch.set_rng_state(held["random"])
-            n = held["steps"]
+    total, state = len(steps), State(o, model, optimiser)
+    n = state.taken_up()
     print(f"{total} steps of {BATCH} pairs, from {n}", flush=True)
     began, first, kept = time.time(), n, []
     while n < total and not (o.steps and n >= o.steps):
@@ -142,11 +145,9 @@ def main():
                   f"loss {sum(kept) / len(kept):.3f}", flush=True)
             kept = []
         if n % KEEP == 0 and n < total:
-            torch.save({"options": vars(o), "model": model.state_dict(), "optimiser": optimiser.state_dict(),
-                        "random": torch.get_rng_state(), "steps": n}, str(state) + ".part")
-            Path(str(state) + ".part").replace(state)
+            state.keep(n)
     save_file(model.state_dict(), o.out)
-    state.unlink(missing_ok=True)
+    state.forget()
 
 
 if __name__ == "__main__":

@@ -3,16 +3,14 @@
 use crossread_core::{Member, Question};
 
 use crate::cluster::clusters;
+use crate::difference::LIKELIER_THAN_NOT;
 use crate::origin::Origins;
 
 /// Mean chance of one answer at which two parts of a question give one. Of train pairs of one question one in seven differs, and one in three of those
 /// below this; with it half as many differences are shown as agreement as at 0.6.
 const ONE_ANSWER: f32 = 0.8;
 
-/// Chance of two answers between two propositions from which neither is agreed on.
-const IN_DOUBT: f32 = 0.5;
-
-/// The members of `question` by what they agree on: those that give one answer, of several texts, and that no other member likely contradicts. Who may differ
+/// The members of `question` by what they agree on: those that give one answer, of several texts, and that no other member is likelier than not to contradict. Who may differ
 /// is not counted among those who agree.
 pub(crate) fn agreements(origins: &Origins, question: &Question) -> Vec<Vec<Member>> {
     let same = question.judged.iter().map(|judged| (judged.pair, judged.judgement.answer)).collect();
@@ -23,7 +21,8 @@ pub(crate) fn agreements(origins: &Origins, question: &Question) -> Vec<Vec<Memb
     };
     let read = |a: usize, b: usize| judgement(a, b).is_some();
     let mut parts = clusters(question.members.len(), &same, ONE_ANSWER, read);
-    let contradicts = |a: usize, b: usize| judgement(a, b).is_some_and(|j| j.two_answers() >= IN_DOUBT);
+    let contradicts =
+        |a: usize, b: usize| judgement(a, b).is_some_and(|j| j.two_answers() >= LIKELIER_THAN_NOT);
     let is_undisputed = |part: &Vec<usize>| {
         let mut others = (0..question.members.len()).filter(|n| !part.contains(n));
         !others.any(|other| part.iter().any(|&n| contradicts(n, other)))

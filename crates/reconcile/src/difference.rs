@@ -23,8 +23,8 @@ const CONFLICT: f32 = 0.4;
 /// The same where nothing is computed: a status or the words of two sentences can always be set against one another.
 const READ_ALONE: f32 = 0.6;
 
-/// Chance of one answer from which a proposition is said to give another's; of two answers, from which it gives a further one.
-const LIKELIER_THAN_NOT: f32 = 0.5;
+/// Chance of one answer from which a proposition is said to give another's; of two answers, from which it contradicts the other.
+pub(crate) const LIKELIER_THAN_NOT: f32 = 0.5;
 
 /// Chance that both can be right from which a difference that is not computed is no conflict.
 const BOTH: f32 = 0.5;
@@ -172,12 +172,10 @@ impl<'s> Reading<'s> {
         let mut likeliest: Vec<_> = COMPARATORS.iter().filter(|c| is_likely(c.differs())).collect();
         likeliest
             .sort_by(|x, y| judgement.chance_of(y.differs()).total_cmp(&judgement.chance_of(x.differs())));
-        let explained = |differs: Difference, c: &Contrast| c.computed || differs != Difference::Polarity;
-        let contrast = |c: &dyn Comparator| {
-            let differs = c.differs();
-            c.contrast(one, other).filter(|c| explained(differs, c)).map(|c| (differs, c))
-        };
-        likeliest.into_iter().find_map(|c| contrast(*c))
+        likeliest.into_iter().find_map(|c| {
+            let contrast = c.contrast(one, other)?;
+            (contrast.computed || c.differs() != Difference::Polarity).then_some((c.differs(), contrast))
+        })
     }
 
     /// What two propositions say, where the reader is sure that they give two answers: in the respect that it holds likeliest, each in its own words. Where both
@@ -241,11 +239,9 @@ impl<'s> Reading<'s> {
                 let [own, value] = contrast.values;
                 (respect == differs && contrast.computed && own == side.value).then_some(value)
             };
-            let heads: Vec<usize> = sides.iter().filter_map(Side::head).collect();
+            let mut heads = sides.iter().filter_map(Side::head);
             let mut placed = sides.iter().flat_map(|side| &side.places);
-            if placed.all(|&k| self.report(k) != self.report(n))
-                && !heads.iter().any(|&head| self.agree(head, n))
-            {
+            if placed.all(|&k| self.report(k) != self.report(n)) && !heads.any(|head| self.agree(head, n)) {
                 let value = sides.iter().find_map(value);
                 let value = value.filter(|value| sides.iter().all(|side| side.value != *value));
                 sides.extend(value.map(|value| Side { value, places: vec![n] }));
